@@ -1,0 +1,51 @@
+"""Books of payments, and scratch room of the kernels."""
+
+from __future__ import annotations
+
+from collections import namedtuple
+from typing import Any
+
+import numpy as np
+
+from agents.columns.layout import WHOLE, Column, layout
+
+SELLER_BOOKS = (
+    Column("cash", WHOLE, "fen", "cash of a seller"),
+    Column("revenue", WHOLE, "fen", "sales this period"),
+    Column("pieces_sold", WHOLE, "pieces", "pieces sold this period"),
+    Column("small_b_pieces", WHOLE, "pieces", "of them to small-B buyers"),
+    Column("small_b_value", WHOLE, "fen", "paid by small-B buyers for goods"),
+    Column("small_b_freight", WHOLE, "fen", "paid by small-B buyers for freight"),
+    Column("bulk_value", WHOLE, "fen", "paid by bulk customers for goods"),
+    Column("purchases", WHOLE, "fen", "paid to other sellers, freight included"),
+    Column("pieces_bought", WHOLE, "pieces", "bought from other sellers"),
+    Column("custom_pieces", WHOLE, "pieces", "sold to a buyer's design"),
+)
+
+LAYOUT_B = layout("SellerBooks", SELLER_BOOKS, __name__)
+B = LAYOUT_B.index
+SellerBooks = LAYOUT_B.arrays
+
+# Payments of a period: books of sellers, cash of buyers, and the two outside accounts.
+Money = namedtuple("Money", ["seller", "buyer_cash", "outside"])  # noqa: PYI024
+CARRIERS, BULK_CUSTOMERS = 0, 1
+Work = namedtuple("Work", ["orders", "order", "start"])  # noqa: PYI024
+Lots = namedtuple("Lots", ["size", "custom", "count"])  # noqa: PYI024
+Regression = namedtuple("Regression", ["gram", "moment", "weights"])  # noqa: PYI024
+
+
+def money_books(n_sellers: int, n_buyers: int) -> Any:
+    """Books of payments, empty."""
+    return Money(
+        LAYOUT_B.allocate(n_sellers).whole, np.zeros(n_buyers, np.int64), np.zeros(8, np.int64)
+    )
+
+
+def lot_ring(capacity: int = 1 << 16) -> Any:
+    """Ring of the last lots started: size [pieces], whether custom, and how many so far."""
+    return Lots(np.zeros(capacity, np.int64), np.zeros(capacity, np.int8), np.zeros(1, np.int64))
+
+
+def regression_room(n: int, terms: int) -> Any:
+    """Normal equations and coefficients of the ``own_history`` forecaster, empty."""
+    return Regression(np.zeros((n, terms, terms)), np.zeros((n, terms)), np.zeros((n, terms)))

@@ -1,0 +1,127 @@
+"""One forecaster for all firms and both worlds; textbook forecasters for verification.
+
+Levers change which series is fed in and how late, never the function.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numba import njit
+
+FORECASTERS: dict[str, int] = {
+    "fixed": 0,
+    "moving_average": 1,
+    "exponential": 2,
+    "ar1_known": 3,
+    "own_history": 4,
+    "credibility": 5,
+}
+N_LAGS = 8
+N_TERMS = N_LAGS + 1  # regression: intercept and lags
+
+
+@njit(cache=True, nogil=True, inline="always")
+def credibility_gain(alpha, prior_weight, age):
+    """Weight of the newest observation.
+
+    The posterior mean of a gamma-Poisson rate moves by 1 / (prior weight + observations) of the
+    surprise; when that has fallen to ``alpha`` the update goes on as exponential smoothing.
+
+    Parameters
+    ----------
+    alpha : float
+        Smoothing constant the firm settles to.
+    prior_weight : float
+        Worth of the prior in periods of observation (Buehlmann's within / between variance).
+    age : float
+        Observations so far, this one included.
+    """
+    return max(alpha, 1.0 / (prior_weight + age))
+
+
+@njit(cache=True, nogil=True, inline="always")
+def smooth(mean, variance, x, gain, variance_gain):
+    """Exponentially smoothed mean and variance of one-step errors."""
+    error = x - mean
+    return mean + gain * error, variance + variance_gain * (error * error - variance)
+
+
+@njit(cache=True, nogil=True)
+def moving_average(history, column, t, window):
+    """Mean of the last ``window`` observations up to period ``t`` of a ring (slots, n)."""
+    total = 0.0
+    slots = history.shape[0]
+    for k in range(window):
+        total += history[(t - k) % slots, column]
+    return total / window
+
+
+@njit(cache=True, nogil=True)
+def moving_variance(history, column, t, window, mean):
+    """Sample variance of the last ``window`` observations around ``mean``."""
+    total = 0.0
+    slots = history.shape[0]
+    for k in range(window):
+        error = history[(t - k) % slots, column] - mean
+        total += error * error
+    return total / max(1, window - 1)
+
+
+@njit(cache=True, nogil=True)
+def ar1_sum_mean(x, level, rho, horizon):
+    """Expected sum of the next ``horizon`` values of an AR(1) process standing at ``x``.
+
+    ``level`` is the process mean: E[x(t+i)] = level + rho**i (x - level).
+    """
+    if rho == 0.0:
+        return level * horizon
+    decay = rho * (1.0 - rho**horizon) / (1.0 - rho)
+    return level * horizon + decay * (x - level)
+
+
+@njit(cache=True, nogil=True)
+def ar1_sum_variance(sigma, rho, horizon):
+    """Variance of the error of that sum (Lee, So, Tang 2000, eq. 3.4)."""
+    total = 0.0
+    for i in range(1, horizon + 1):
+        weight = (1.0 - rho**i) / (1.0 - rho) if rho != 1.0 else float(i)
+        total += weight * weight
+    return sigma * sigma * total
+
+
+@njit(cache=True, nogil=True)
+def accumulate_normal_equations(gram, moment, lags, target):
+    """Add one observation (intercept and lags, target) to X'X and X'y."""
+    n = lags.shape[0]
+    gram[0, 0] += 1.0
+    moment[0] += target
+    for a in range(n):
+        gram[0, a + 1] += lags[a]
+        gram[a + 1, 0] += lags[a]
+        moment[a + 1] += lags[a] * target
+        for b in range(n):
+            gram[a + 1, b + 1] += lags[a] * lags[b]
+
+
+@njit(cache=True, nogil=True)
+def solve_regression(gram, moment):
+    """Least-squares coefficients; a small ridge keeps a constant series solvable."""
+    n = gram.shape[0]
+    a = gram.copy()
+    for k in range(1, n):
+        a[k, k] += 1e-8 * (a[k, k] + 1.0)
+    return np.linalg.solve(a, moment)
+
+
+@njit(cache=True, nogil=True, inline="always")
+def order_up_to_level(mean_sum, sd_sum, service_factor):
+    """Order-up-to level S = forecast over the risk period + z standard deviations."""
+    return mean_sum + service_factor * sd_sum
+
+
+@njit(cache=True, nogil=True, inline="always")
+def risk_period_sd(variance, horizon):
+    """Standard deviation over ``horizon`` independent periods."""
+    return math.sqrt(max(variance, 0.0) * horizon)

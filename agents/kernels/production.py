@@ -1,0 +1,232 @@
+"""Factories start lots, as capacity time and material allow; pools lend capacity.
+
+A lot request is an order on the factory's material. Starting a lot takes set-up time once and unit
+time a piece; pieces leave the material store and come out as finished goods after the production
+time. Custom jobs go first, by due date; stock lots follow, least cover first.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+
+from agents.columns.factories import F
+from agents.columns.orders import O
+from agents.columns.stock import S
+from agents.kernels.random import uniform
+from agents.kernels.shipping import (
+    copy_order,
+    customer_identity,
+    fall_due,
+    merge_orders,
+    ship,
+    sort_by_key,
+    withdraw,
+)
+
+_AFTER_CUSTOM = 1.0e9
+
+
+@njit(cache=True, nogil=True)
+def _rank(points, shelves, orders, a, b):
+    """Give stock lots their urgency: periods of cover of the style they are for."""
+    n_shelves = shelves.whole.shape[1]
+    for k in range(a, b):
+        style = orders.whole[O.customer, k] - n_shelves
+        if style < 0:
+            continue
+        cover = float(points.whole[S.on_hand, style] - points.whole[S.owed, style]) / max(points.real[S.mean, style], 1e-3)
+        orders.real[O.key, k] = _AFTER_CUSTOM + cover
+
+
+@njit(cache=True, nogil=True)
+def _start(points, shelves, factories, orders, k, m, f, room, t, base_ship, lots, money):
+    """Start as much of order ``k`` as material and ``room`` (capacity time) allow; return time used."""
+    wanted = min(orders.whole[O.quantity, k], points.whole[S.on_hand, m])
+    if wanted <= 0:
+        return 0.0
+    setup = 0.0 if orders.whole[O.begun, k] == 1 else factories.real[F.setup_time, f] * factories.real[F.setups_due, f]
+    possible = np.int64(np.floor(room - setup + 1e-9))
+    quantity = min(wanted, possible)
+    if quantity <= 0:
+        return 0.0
+    if orders.whole[O.begun, k] == 0:
+        orders.whole[O.begun, k] = 1
+        factories.real[F.setups, f] += factories.real[F.setups_due, f]
+        custom = orders.whole[O.customer, k] < shelves.whole.shape[1]
+        lots.size[lots.count[0] % lots.size.shape[0]] = orders.whole[O.quantity, k]
+        lots.custom[lots.count[0] % lots.size.shape[0]] = 1 if custom else 0
+        lots.count[0] += 1
+    wait = float(t - orders.whole[O.due, k]) + orders.real[O.delay, k]
+    factories.whole[F.lead_pieces, f] += quantity
+    factories.real[F.lead_sum, f] += quantity * wait
+    ship(points, shelves, orders, k, m, quantity, t, base_ship, money)
+    orders.whole[O.quantity, k] -= quantity
+    factories.whole[F.started, f] += quantity
+    return setup + quantity
+
+
+@njit(cache=True, nogil=True)
+def _run_queue(points, shelves, factories, work, f, m, a, b, room, t, bases, lots, money):
+    """Start orders of one factory in sequence until ``room`` is used up; return time used."""
+    base_ship, base_merge = bases
+    used = 0.0
+    for at in range(a, b):
+        k = work.order[at]
+        orders = work.orders
+        if orders.whole[O.due, k] > t or orders.whole[O.quantity, k] == 0:
+            continue
+        factories.real[F.setups_due, f] = 1.0
+        if orders.whole[O.customer, k] < shelves.whole.shape[1] and factories.whole[F.custom_begun, f] > 0:
+            identity = customer_identity(shelves, points, orders.whole[O.customer, k])
+            if uniform(base_merge, identity, 0) < factories.real[F.merged_share, f]:
+                factories.real[F.setups_due, f] = 0.0
+        before = orders.whole[O.begun, k]
+        used += _start(
+            points, shelves, factories, orders, k, m, f, room - used, t, base_ship, lots, money
+        )
+        if orders.whole[O.customer, k] < shelves.whole.shape[1] and orders.whole[O.begun, k] > before:
+            factories.whole[F.custom_begun, f] += 1
+    return used
+
+
+@njit(cache=True, nogil=True)
+def _waiting_work(points, factories, work, f, m, a, b, t):
+    """Capacity time of work that could still be started, material allowing."""
+    stock = points.whole[S.on_hand, m]
+    time = 0.0
+    for at in range(a, b):
+        k = work.order[at]
+        if work.orders.whole[O.due, k] > t:
+            continue
+        pieces = min(work.orders.whole[O.quantity, k], stock)
+        if pieces > 0:
+            stock -= pieces
+            time += pieces
+            if work.orders.whole[O.begun, k] == 0:
+                time += factories.real[F.setup_time, f]
+    return time
+
+
+@njit(cache=True, nogil=True)
+def _lend(factories, neighbours, wanted, slack, granted):
+    """Share out slack: first among neighbours who know each other, then in the members' pool.
+
+    ``wanted``, ``slack`` and ``granted`` are capacity times per factory; slack is used up,
+    granted is filled. Every lender splits what it lends evenly among those who may ask, so the
+    order of factories does not matter.
+    """
+    n = wanted.shape[0]
+    n_known = neighbours.shape[0]
+    lendable = np.zeros(n)
+    for f in range(n):
+        lendable[f] = factories.real[F.subcontract_share, f] * slack[f] / max(1, factories.whole[F.n_known_by, f])
+    taken = np.zeros(n)
+    for f in range(n):
+        if wanted[f] <= 0.0:
+            continue
+        offered = 0.0
+        for j in range(n_known):
+            g = neighbours[j, f]
+            if g >= 0 and g != f:
+                offered += lendable[g]
+        if offered <= 0.0:
+            continue
+        take = min(1.0, wanted[f] / offered)
+        for j in range(n_known):
+            g = neighbours[j, f]
+            if g >= 0 and g != f:
+                taken[g] += take * lendable[g]
+        granted[f] += take * offered
+        wanted[f] -= take * offered
+    pool, asked = 0.0, 0.0
+    for f in range(n):
+        slack[f] -= taken[f]
+        if factories.real[F.pooled_share, f] > 0.0:
+            slack[f] = max(0.0, min(slack[f], factories.real[F.pooled_share, f] * factories.real[F.capacity, f]))
+            pool += slack[f] * (1.0 - factories.real[F.switching_loss, f])
+            asked += wanted[f]
+    if asked > 0.0 and pool > 0.0:
+        share = min(1.0, pool / asked)
+        for f in range(n):
+            if factories.real[F.pooled_share, f] > 0.0:
+                granted[f] += share * wanted[f]
+
+
+@njit(cache=True, nogil=True)
+def start_lots(
+    points, shelves, factories, neighbours, carried, n_carried, fresh, n_fresh, next_carried,
+    lo, hi, t, bases, by_index, work, lots, money,
+):  # fmt: skip
+    """Step 5: start custom jobs, then stock lots, on own and then on borrowed capacity.
+
+    Material rows ``lo`` to ``hi`` belong to factories 0, 1, ... in this order.
+
+    Returns
+    -------
+    int
+        Orders carried over.
+    """
+    base_allocation, base_ship, base_merge = bases
+    merge_orders(
+        carried, n_carried, fresh, n_fresh, lo, hi, shelves, points, base_allocation, by_index, work
+    )
+    n = hi - lo
+    wanted, slack, granted = np.zeros(n), np.zeros(n), np.zeros(n)
+    short = 0.0
+    for f in range(n):
+        m = lo + f
+        a, b = work.start[f], work.start[f + 1]
+        points.whole[S.sold, m] = 0
+        points.whole[S.filled, m] = 0
+        points.whole[S.placed, m] = 0
+        fall_due(points, work.orders, a, b, m, t)
+        factories.whole[F.started, f] = 0
+        factories.real[F.setups, f] = 0.0
+        factories.whole[F.custom_begun, f] = 0
+        factories.whole[F.lead_pieces, f] = 0
+        factories.real[F.lead_sum, f] = 0.0
+        _rank(points, shelves, work.orders, a, b)
+        sort_by_key(work.orders.real[O.key], work.order, a, b)
+        used = _run_queue(
+            points, shelves, factories, work, f, m, a, b, factories.real[F.capacity, f], t,
+            (base_ship, base_merge), lots, money,
+        )  # fmt: skip
+        factories.real[F.used_time, f] = used
+        slack[f] = factories.real[F.capacity, f] - used
+        wanted[f] = _waiting_work(points, factories, work, f, m, a, b, t)
+        short += wanted[f]
+    if short > 0.0:
+        _lend(factories, neighbours, wanted, slack, granted)
+        for f in range(n):
+            if granted[f] >= 1.0:
+                factories.real[F.used_time, f] += _run_queue(
+                    points, shelves, factories, work, f, lo + f, work.start[f], work.start[f + 1],
+                    granted[f], t, (base_ship, base_merge), lots, money,
+                )  # fmt: skip
+    return _carry_over(points, shelves, work, next_carried, lo, n, t)
+
+
+@njit(cache=True, nogil=True)
+def _carry_over(points, shelves, work, next_carried, lo, n, t):
+    """Keep what was not started; what is lost or out of patience is cancelled."""
+    kept = 0
+    orders = work.orders
+    for f in range(n):
+        m = lo + f
+        owed = 0
+        for at in range(work.start[f], work.start[f + 1]):
+            k = work.order[at]
+            rest = orders.whole[O.quantity, k]
+            if rest == 0:
+                continue
+            if orders.whole[O.due, k] <= t:
+                if points.whole[S.lost, m] == 1 or t - orders.whole[O.due, k] >= orders.real[O.patience, k]:
+                    points.whole[S.cancelled, m] += rest
+                    withdraw(shelves, points, orders.whole[O.customer, k], rest)
+                    continue
+                owed += rest
+            copy_order(orders, k, next_carried, kept)
+            kept += 1
+        points.whole[S.owed, m] = owed
+    return kept

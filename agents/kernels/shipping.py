@@ -1,0 +1,298 @@
+"""Orders from customer to supplier, and goods back.
+
+Orders of a period are pooled in one table (`fresh`), then counting-sorted by supplier, tier after
+tier. What a tier cannot ship it carries over, sorted, to the next period. Neither the order of
+rows nor the number of threads changes who is served: equal age is decided by a hash of the
+customer's identity and the period. (For twin runs with a peer that serves its customers by index,
+whatever the age, the key is the index.)
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+
+from agents.columns.books import BULK_CUSTOMERS, CARRIERS, B
+from agents.columns.orders import O
+from agents.columns.stock import S
+from agents.kernels.random import uniform, whole_periods
+
+STOCK_ORDER, CUSTOM_ORDER, BULK_ORDER = 0, 1, 2
+OUTSIDE = -1
+
+
+@njit(cache=True, nogil=True)
+def dispatch(shelves, points, customer, quantity, delay, t):
+    """Put goods under way; rows below the number of shelves are shelves, then stock points."""
+    n_shelves = shelves.whole.shape[1]
+    if customer < 0:
+        return
+    if customer < n_shelves:
+        slots = shelves.pipeline.shape[0]
+        shelves.pipeline[(t + delay) % slots, customer] += quantity
+        shelves.whole[S.dispatched, customer] += quantity
+    else:
+        slots = points.pipeline.shape[0]
+        points.pipeline[(t + delay) % slots, customer - n_shelves] += quantity
+        points.whole[S.dispatched, customer - n_shelves] += quantity
+
+
+@njit(cache=True, nogil=True)
+def withdraw(shelves, points, customer, quantity):
+    """Take an order back: the customer no longer waits for it."""
+    n_shelves = shelves.whole.shape[1]
+    if customer < 0:
+        return
+    if customer < n_shelves:
+        shelves.whole[S.on_order, customer] -= quantity
+    else:
+        points.whole[S.on_order, customer - n_shelves] -= quantity
+
+
+@njit(cache=True, nogil=True)
+def place_orders(stock, fresh, n_fresh, shelves, points, lo, hi, first, t, base_order, base_ship):
+    """Turn ``placed`` of rows ``lo`` to ``hi`` into orders to their fixed suppliers.
+
+    ``first`` is the customer number of row 0. The outside market ships at once.
+
+    Returns
+    -------
+    int
+        Number of orders in ``fresh`` afterwards.
+    """
+    n = n_fresh
+    for i in range(lo, hi):
+        quantity = stock.whole[S.placed, i]
+        if quantity <= 0:
+            continue
+        identity = stock.whole[S.identity, i]
+        stock.whole[S.on_order, i] += quantity
+        wait = whole_periods(stock.real[S.order_delay, i], uniform(base_order, identity, 0))
+        if stock.whole[S.supplier, i] == OUTSIDE:
+            trip = whole_periods(stock.real[S.shipping_delay, i], uniform(base_ship, identity, 0))
+            dispatch(shelves, points, first + i, quantity, wait + max(1, trip), t)
+            continue
+        fresh.whole[O.supplier, n] = stock.whole[S.supplier, i]
+        fresh.whole[O.customer, n] = first + i
+        fresh.whole[O.quantity, n] = quantity
+        fresh.whole[O.due, n] = t + wait
+        fresh.real[O.delay, n] = stock.real[S.shipping_delay, i]
+        fresh.real[O.price, n] = 0.0
+        fresh.real[O.freight, n] = 0.0
+        fresh.real[O.patience, n] = points.real[S.patience, stock.whole[S.supplier, i]]
+        fresh.whole[O.kind, n] = STOCK_ORDER
+        fresh.real[O.key, n] = 0.0
+        fresh.whole[O.begun, n] = 0
+        fresh.whole[O.visible, n] = 1
+        n += 1
+    return n
+
+
+@njit(cache=True, nogil=True)
+def customer_identity(shelves, points, customer):
+    """Persistent identity behind a customer number (bulk customers: their number)."""
+    n_shelves = shelves.whole.shape[1]
+    if customer < 0:
+        return customer
+    if customer < n_shelves:
+        return shelves.whole[S.identity, customer]
+    return points.whole[S.identity, customer - n_shelves]
+
+
+@njit(cache=True, nogil=True)
+def merge_orders(
+    carried, n_carried, fresh, n_fresh, lo, hi, shelves, points, base_allocation, by_index, work
+):
+    """Gather a tier's carried and new orders, grouped by supplier and oldest first.
+
+    Writes the grouped orders to ``work.orders``, the start of each supplier's group to
+    ``work.start`` (hi - lo + 1 entries), and gives new orders their place among equals.
+
+    Returns
+    -------
+    int
+        Number of orders gathered.
+    """
+    start = work.start
+    for s in range(hi - lo + 2):
+        start[s] = 0
+    for k in range(n_carried):
+        start[carried.whole[O.supplier, k] - lo + 2] += 1
+    for k in range(n_fresh):
+        s = fresh.whole[O.supplier, k]
+        if lo <= s < hi:
+            start[s - lo + 2] += 1
+    for s in range(2, hi - lo + 2):
+        start[s] += start[s - 1]
+    for k in range(n_carried):
+        s = carried.whole[O.supplier, k] - lo + 1
+        copy_order(carried, k, work.orders, start[s])
+        start[s] += 1
+    for k in range(n_fresh):
+        s = fresh.whole[O.supplier, k]
+        if s < lo or s >= hi:
+            continue
+        at = start[s - lo + 1]
+        copy_order(fresh, k, work.orders, at)
+        customer = fresh.whole[O.customer, k]
+        if by_index:
+            work.orders.real[O.key, at] = customer + fresh.whole[O.due, k] * 1.0e-7
+        else:
+            identity = customer_identity(shelves, points, customer)
+            work.orders.real[O.key, at] = fresh.whole[O.due, k] + uniform(base_allocation, identity, 0)
+        start[s - lo + 1] += 1
+    return start[hi - lo]
+
+
+@njit(cache=True, nogil=True, inline="always")
+def copy_order(source, k, target, at):
+    """Copy one order between tables."""
+    for c in range(source.whole.shape[0]):
+        target.whole[c, at] = source.whole[c, k]
+    for c in range(source.real.shape[0]):
+        target.real[c, at] = source.real[c, k]
+
+
+@njit(cache=True, nogil=True)
+def sort_by_key(key, order, a, b):
+    """Put ``order[a:b]`` (positions of orders) into ascending ``key``."""
+    if b - a > 48:
+        order[a:b] = a + np.argsort(key[a:b], kind="mergesort")
+        return
+    for k in range(a, b):
+        order[k] = k
+    for k in range(a + 1, b):
+        position = order[k]
+        value = key[position]
+        j = k - 1
+        while j >= a and key[order[j]] > value:
+            order[j + 1] = order[j]
+            j -= 1
+        order[j + 1] = position
+
+
+@njit(cache=True, nogil=True)
+def fall_due(points, orders, a, b, i, t):
+    """Book what falls due at point ``i`` this period; return everything that is due."""
+    new, unseen, total = 0, 0, 0
+    for k in range(a, b):
+        if orders.whole[O.due, k] <= t:
+            total += orders.whole[O.quantity, k]
+            if orders.whole[O.due, k] == t:
+                new += orders.whole[O.quantity, k]
+                if orders.whole[O.visible, k] == 0:
+                    unseen += orders.whole[O.quantity, k]
+    points.whole[S.demand, i] = new
+    points.whole[S.blind_demand, i] = unseen
+    points.whole[S.demanded, i] += new
+    return total
+
+
+@njit(cache=True, nogil=True)
+def serve_tier(
+    points, shelves, carried, n_carried, fresh, n_fresh, next_carried, lo, hi, t, bases, by_index,
+    work, money,
+):  # fmt: skip
+    """Step 3: every stock point of a tier ships what is due, oldest first, from stock.
+
+    Parameters
+    ----------
+    points, shelves : StockColumns
+        Stock points of the tier (rows ``lo`` to ``hi``) and of customers.
+    carried, fresh, next_carried : OrderColumns
+        Orders carried over, orders of this period, and where unshipped ones go.
+    bases : tuple of uint64
+        Words of the streams (allocation, shipping delay).
+    work : Work
+        Scratch room.
+    money : Money
+        Columns that payments are booked to.
+
+    Returns
+    -------
+    int
+        Orders carried over.
+    """
+    base_allocation, base_ship = bases
+    merge_orders(
+        carried, n_carried, fresh, n_fresh, lo, hi, shelves, points, base_allocation, by_index, work
+    )
+    orders, order = work.orders, work.order
+    kept = 0
+    for i in range(lo, hi):
+        a, b = work.start[i - lo], work.start[i - lo + 1]
+        points.whole[S.sold, i] = 0
+        points.whole[S.filled, i] = 0
+        points.whole[S.placed, i] = 0
+        due = fall_due(points, orders, a, b, i, t)
+        scarce = due > points.whole[S.on_hand, i]
+        if scarce:
+            sort_by_key(orders.real[O.key], order, a, b)
+        owed = 0
+        for at in range(a, b):
+            k = order[at] if scarce else at
+            if orders.whole[O.due, k] > t:
+                copy_order(orders, k, next_carried, kept)
+                kept += 1
+                continue
+            quantity = min(orders.whole[O.quantity, k], points.whole[S.on_hand, i])
+            if quantity > 0:
+                ship(points, shelves, orders, k, i, quantity, t, base_ship, money)
+            rest = orders.whole[O.quantity, k] - quantity
+            if rest == 0:
+                continue
+            if points.whole[S.lost, i] == 1 or t - orders.whole[O.due, k] >= orders.real[O.patience, k]:
+                points.whole[S.cancelled, i] += rest
+                withdraw(shelves, points, orders.whole[O.customer, k], rest)
+                continue
+            copy_order(orders, k, next_carried, kept)
+            next_carried.whole[O.quantity, kept] = rest
+            kept += 1
+            owed += rest
+        points.whole[S.owed, i] = owed
+    return kept
+
+
+@njit(cache=True, nogil=True)
+def ship(points, shelves, orders, k, i, quantity, t, base_ship, money):
+    """Send goods of order ``k`` from point ``i``, and book the payment."""
+    points.whole[S.on_hand, i] -= quantity
+    points.whole[S.shipped, i] += quantity
+    points.whole[S.sold, i] += quantity
+    if orders.whole[O.due, k] == t:
+        points.whole[S.filled, i] += quantity
+    customer = orders.whole[O.customer, k]
+    identity = customer_identity(shelves, points, customer)
+    trip = whole_periods(orders.real[O.delay, k], uniform(base_ship, identity, 1))
+    dispatch(shelves, points, customer, quantity, max(1, trip), t)
+    if orders.real[O.price, k] > 0.0:
+        pay(points, shelves, orders, k, i, quantity, money)
+
+
+@njit(cache=True, nogil=True)
+def pay(points, shelves, orders, k, i, quantity, money):
+    """Book price and freight of a shipment, in whole fen, payer to payee."""
+    amount = np.int64(np.floor(quantity * orders.real[O.price, k] * 100.0 + 0.5))
+    freight = np.int64(np.floor(quantity * orders.real[O.freight, k] * 100.0 + 0.5))
+    seller = points.whole[S.owner, i]
+    customer = orders.whole[O.customer, k]
+    n_shelves = shelves.whole.shape[1]
+    money.seller[B.cash, seller] += amount
+    money.seller[B.revenue, seller] += amount
+    money.seller[B.pieces_sold, seller] += quantity
+    money.outside[CARRIERS] += freight
+    if customer < 0:
+        money.outside[BULK_CUSTOMERS] -= amount + freight
+        money.seller[B.bulk_value, seller] += amount
+    elif customer < n_shelves:
+        money.buyer_cash[customer] -= amount + freight
+        money.seller[B.small_b_pieces, seller] += quantity
+        money.seller[B.small_b_value, seller] += amount
+        money.seller[B.small_b_freight, seller] += freight
+        if orders.whole[O.kind, k] == CUSTOM_ORDER:
+            money.seller[B.custom_pieces, seller] += quantity
+    else:
+        buyer = points.whole[S.owner, customer - n_shelves]
+        money.seller[B.cash, buyer] -= amount + freight
+        money.seller[B.purchases, buyer] += amount + freight
+        money.seller[B.pieces_bought, buyer] += quantity

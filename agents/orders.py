@@ -1,0 +1,73 @@
+"""Orders under way: one table of columns, grown when it must, never shrunk."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from agents.columns.orders import LAYOUT_O
+
+
+def order_table(capacity: int) -> Any:
+    """Empty order table with room for ``capacity`` orders."""
+    return LAYOUT_O.allocate(capacity)
+
+
+class OrderBook:
+    """Orders a tier carries from one period to the next.
+
+    Attributes
+    ----------
+    table : OrderColumns
+        The orders; the first ``n`` rows count.
+    spare : OrderColumns
+        Where the next period's are written; the two change places.
+    n : int
+        Number of orders.
+    """
+
+    def __init__(self, capacity: int = 64) -> None:
+        self.table = order_table(capacity)
+        self.spare = order_table(capacity)
+        self.n = 0
+
+    def reserve(self, capacity: int) -> None:
+        """Make room for at least ``capacity`` orders after the next exchange."""
+        if self.spare.whole.shape[1] < capacity:
+            self.spare = order_table(max(capacity, 2 * self.spare.whole.shape[1]))
+
+    def exchange(self, n: int) -> None:
+        """Make what was written to ``spare`` the current orders."""
+        self.table, self.spare = self.spare, self.table
+        self.n = n
+
+    def append(self, **values: float) -> None:
+        """Add one order by hand (while a model is being built)."""
+        if self.table.whole.shape[1] <= self.n:
+            saved = self.snapshot()
+            self.table = order_table(2 * self.n + 64)
+            self.restore(saved)
+        for name, value in values.items():
+            LAYOUT_O.view(self.table, name)[self.n] = value
+        self.n += 1
+
+    def sort(self) -> None:
+        """Group orders added by hand by supplier, oldest first."""
+        keys = [LAYOUT_O.view(self.table, name)[: self.n] for name in ("key", "supplier")]
+        order = np.lexsort(keys)
+        for block in self.table:
+            block[:, : self.n] = block[:, : self.n][:, order]
+
+    def snapshot(self) -> tuple[np.ndarray, ...]:
+        """Copy of the orders that count."""
+        return tuple(block[:, : self.n].copy() for block in self.table)
+
+    def restore(self, saved: tuple[np.ndarray, ...]) -> None:
+        """Put back what `snapshot` returned."""
+        n = saved[0].shape[1]
+        if self.table.whole.shape[1] < n:
+            self.table = order_table(n)
+        for block, values in zip(self.table, saved, strict=True):
+            block[:, :n] = values
+        self.n = n

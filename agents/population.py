@@ -1,0 +1,54 @@
+"""Populations: one Mesa agent that holds many, as columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, ClassVar
+
+import mesa
+import numpy as np
+
+from agents.columns.layout import Layout
+
+
+class Population(mesa.Agent):  # type: ignore[misc]
+    """Many agents of one kind: row i of every column is agent i.
+
+    ``population[i]`` reads one agent as a dictionary, ``population.on_hand`` a column as a view;
+    ``population.arrays`` is the tuple of blocks that kernels work on.
+    """
+
+    LAYOUT: ClassVar[Layout]
+
+    def __init__(self, model: mesa.Model, n: int, **slots: int) -> None:
+        super().__init__(model)
+        self.n = n
+        self.arrays = self.LAYOUT.allocate(n, **slots)
+
+    def __len__(self) -> int:
+        return self.n
+
+    def __getattr__(self, name: str) -> np.ndarray:
+        arrays = self.__dict__.get("arrays")
+        if arrays is None or name.startswith("__"):
+            raise AttributeError(name)
+        try:
+            return self.LAYOUT.view(arrays, name)
+        except AttributeError:
+            message = f"{type(self).__name__} has no column or attribute {name!r}"
+            raise AttributeError(message) from None
+
+    def __getitem__(self, row: int) -> dict[str, Any]:
+        return {c.name: getattr(self, c.name)[..., row].tolist() for c in self.LAYOUT.columns}
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        return (self[row] for row in range(self.n))
+
+    def snapshot(self) -> tuple[np.ndarray, ...]:
+        """Copy of every block."""
+        return tuple(block.copy() for block in self.arrays)
+
+    def restore(self, saved: tuple[np.ndarray, ...]) -> None:
+        """Put back what `snapshot` returned."""
+        for block, values in zip(self.arrays, saved, strict=True):
+            block[...] = values

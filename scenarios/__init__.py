@@ -1,0 +1,1 @@
+"""Scenario files and the declaration of everything they may contain."""

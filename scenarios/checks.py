@@ -1,0 +1,151 @@
+"""What must hold between the values of a scenario; each for itself is judged by the schema."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+
+from scenarios import sizes
+from scenarios.catalogue import parameter_at, section_at, value_at
+from scenarios.findings import Check, Finding, reads
+from scenarios.messages import unknown_key
+from scenarios.network_checks import NETWORK_CHECKS
+from scenarios.problems import number, parts_of
+from scenarios.schema import Scenario
+
+_SIZES = (
+    "scale",
+    "nodes",
+    "cluster.firms",
+    "cluster.trader_share",
+    "cluster.buyers_per_firm",
+    "factories.styles",
+    "factories.sizes",
+    "traders.listings",
+    "run.chains",
+)
+
+
+@reads("run.transition_days", "run.horizon_days")
+def transition_leaves_a_third(scenario: Scenario) -> Iterator[Finding]:
+    """Means are taken over what the transition leaves of the horizon: at least a third."""
+    run = scenario.run
+    most = run.horizon_days * 2 / 3
+    if run.transition_days > most * (1 + 1e-12):
+        message = (
+            f"must be at most two thirds of run.horizon_days = {number(run.horizon_days)}, "
+            f"that is {number(sizes.rounded(most, up=False, digits=6))} days"
+        )
+        hint = "shorten the transition or lengthen the horizon"
+        yield Finding(("run", "transition_days"), message, hint, run.transition_days)
+
+
+@reads("run.horizon_days", "run.period_days")
+def horizon_has_a_period(scenario: Scenario) -> Iterator[Finding]:
+    """A comparison lasts at least one period."""
+    run = scenario.run
+    if run.horizon_days < run.period_days:
+        message = f"must be at least one period (run.period_days = {number(run.period_days)})"
+        yield Finding(("run", "horizon_days"), message, value=run.horizon_days)
+
+
+@reads("buyer_types")
+def some_type_has_buyers(scenario: Scenario) -> Iterator[Finding]:
+    """Buyers are dealt out by the shares of their types."""
+    if not any(kind.share > 0 for kind in scenario.buyer_types.values()):
+        yield Finding(("buyer_types",), "every share is 0", "give one type a share above 0")
+
+
+@reads("buyer_types", "run.period_days")
+def events_are_a_period_apart(scenario: Scenario) -> Iterator[Finding]:
+    """A period holds at most one selling event of a buyer."""
+    shortest = scenario.run.period_days
+    for name, kind in scenario.buyer_types.items():
+        if kind.mode == "preselling" and kind.event_days < shortest:
+            message = f"must be at least one period (run.period_days = {number(shortest)})"
+            yield Finding(("buyer_types", name, "event_days"), message, value=kind.event_days)
+
+
+@reads("consumers.season")
+def season_can_be_rescaled(scenario: Scenario) -> Iterator[Finding]:
+    """Monthly factors are rescaled to a mean of 1, and demand is never negative."""
+    season = scenario.consumers.season
+    if min(season, default=0) < 0:
+        yield Finding(("consumers", "season"), "no month can be below 0", value=season)
+    elif sum(season) <= 0:
+        yield Finding(("consumers", "season"), "some month must be above 0", value=season)
+
+
+@reads("scale", "nodes", "cluster.firms", "cluster.trader_share")
+def cluster_has_a_factory(scenario: Scenario) -> Iterator[Finding]:
+    """Somebody has to make what the others sell."""
+    if scenario.nodes or scenario.cluster.firms == 0:
+        return
+    if sizes.agents(scenario, scenario.scale)[0] > 0:
+        return
+    scale = number(scenario.scale)
+    smallest = sizes.smallest_scale(scenario)
+    if smallest is None or smallest > 10:
+        share = scenario.cluster.trader_share
+        message = "leaves no factory at any scale"
+        yield Finding(("cluster", "trader_share"), message, "lower it", share)
+    else:
+        message = f"scale {scale} leaves no factory: at least {smallest:g}"
+        yield Finding(("scale",), message, value=scenario.scale)
+
+
+@reads(*_SIZES)
+def world_fits_into_memory(scenario: Scenario) -> Iterator[Finding]:
+    """Refuse a world too large for this machine before any of it is made."""
+    available, needed = sizes.physical_memory(), sizes.sizes(scenario).memory
+    if available is None or needed <= available:
+        return
+    message = (
+        f"one world would take about {sizes.in_bytes(needed)} of memory, "
+        f"and this machine has {sizes.in_bytes(available)}"
+    )
+    share = available / needed
+    if scenario.nodes:
+        most = int(scenario.run.chains * share)
+        yield Finding(("run", "chains"), message, f"at most {most:,}", scenario.run.chains)
+    else:
+        most_scale = sizes.rounded(scenario.scale * share, up=False, digits=2)
+        hint = f"a scale of {most_scale:g} fits, or fewer cluster.buyers_per_firm"
+        yield Finding(("scale",), message, hint, scenario.scale)
+
+
+@reads("sources", "nodes.*.name", "buyer_types")
+def sources_are_of_known_values(scenario: Scenario) -> Iterator[Finding]:
+    """A source belongs to a value or a section by its path."""
+    for key in scenario.sources:
+        path = parts_of(key)
+        try:
+            value_at(scenario, path)
+        except KeyError:
+            known = [i for i in range(len(path), 0, -1) if section_at(path[: i - 1])]
+            end = known[0] if known else 1
+            if parameter_at(path[:end]) is None and section_at(path[: end - 1]):
+                message, hint = unknown_key(path[:end])
+            else:
+                message, hint = "the scenario has no such value", ""
+            yield Finding(("sources", key), f"no source is needed here: {message}", hint)
+
+
+# In the order of reporting within a line.
+CHECKS: tuple[Check, ...] = (
+    transition_leaves_a_third,
+    horizon_has_a_period,
+    some_type_has_buyers,
+    events_are_a_period_apart,
+    season_can_be_rescaled,
+    cluster_has_a_factory,
+    world_fits_into_memory,
+    sources_are_of_known_values,
+    *NETWORK_CHECKS,
+)
+
+
+def find_all(scenario: Scenario, wrong: Collection[Sequence[str | int]] = ()) -> Iterator[Finding]:
+    """Run every check that does not depend on a value known to be wrong."""
+    for check in CHECKS:
+        if not check.is_spoilt_by(wrong):
+            yield from check.find(scenario)

@@ -1,0 +1,138 @@
+"""Scenario files: found by name, read, and followed to what they are based on."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from scenarios.layers import Layer, leaves
+from scenarios.problems import Problem, ScenarioError, did_you_mean, listed, nearest, shown
+
+HOME = Path(__file__).parent
+FOLDERS = (HOME, HOME / "verification")
+_LARGEST_FILE = 16_000_000  # bytes; a scenario is a few thousand
+_MOST_BASES = 32
+
+
+def names() -> list[str]:
+    """Names of the scenarios that came along: real clusters, then verification."""
+    return [path.stem for folder in FOLDERS for path in sorted(folder.glob("*.toml"))]
+
+
+def file_of(name: str, beside: Path | None = None) -> Path | None:
+    """The file a name stands for: beside the file `beside`, then among those that came along."""
+    file_name = name if name.endswith(".toml") else f"{name}.toml"
+    if beside is not None:
+        path = beside.parent / file_name
+        # A copy of zhili.toml may be based on the zhili.toml that came along.
+        if path.is_file() and not (path.samefile(beside) and file_of(name) is not None):
+            return path
+    return next((path for folder in FOLDERS if (path := folder / file_name).is_file()), None)
+
+
+def file_layers(path: Path, label: str) -> tuple[list[Layer], list[Problem]]:
+    """Read a file and everything it is based on.
+
+    Returns
+    -------
+    layers : list of Layer
+        The farthest base first; what could be read, where something could not.
+    problems : list of Problem
+        Files that are missing, unreadable or no TOML; bases that run in a circle.
+    """
+    try:
+        return _with_bases(read_text(path, label), label, path)
+    except ScenarioError as error:
+        return [], error.errors
+
+
+def text_layers(text: str, label: str) -> tuple[list[Layer], list[Problem]]:
+    """The same for a scenario that came as text; its base is one that came along."""
+    return _with_bases(text.removeprefix("\ufeff"), label, None)
+
+
+def read_text(path: Path, label: str) -> str:
+    """Read a file as UTF-8, with or without a byte-order mark.
+
+    Raises
+    ------
+    ScenarioError
+        If it cannot be read.
+    """
+    try:
+        if path.is_file() and path.stat().st_size > _LARGEST_FILE:
+            raise ScenarioError([Problem(label, "", "", "is too large for a scenario file")])
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        problem = Problem(label, "", "", "is not UTF-8 text", "save the file as UTF-8")
+    except FileNotFoundError:
+        problem = Problem(label, "", "", "there is no such file")
+    except OSError as error:
+        problem = Problem(label, "", "", f"cannot be read ({(error.strerror or 'error').lower()})")
+    raise ScenarioError([problem])
+
+
+def _with_bases(text: str, label: str, path: Path | None) -> tuple[list[Layer], list[Problem]]:
+    layers: list[Layer] = []
+    trail: list[Path] = []
+    try:
+        while True:
+            layer = _parsed(text, label)
+            layers.insert(0, layer)
+            base = layer.data.pop("base", None)
+            if base is None:
+                return layers, []
+            trail += [path.resolve()] if path else []
+            path = _base_file(layer, base, path)
+            if path.resolve() in trail or len(trail) > _MOST_BASES:
+                circle = " > ".join(p.stem for p in [*trail, path])
+                place = layer.place(("base",))
+                raise ScenarioError(
+                    [Problem(place, "base", shown(base), f"goes in a circle: {circle}")]
+                )
+            label = path.name
+            text = read_text(path, label)
+    except ScenarioError as error:
+        return layers, error.errors
+
+
+def _base_file(layer: Layer, base: Any, path: Path | None) -> Path:
+    place = layer.place(("base",))
+    if not isinstance(base, str) or not base.strip() or not base.isprintable():
+        message = 'must be the name of a scenario, in quotes'
+        raise ScenarioError([Problem(place, "base", shown(base), message)])
+    # A text has no folder of its own, and must not reach into ours by "../".
+    found = file_of(base, path) if path or re.fullmatch(r"\w[\w.-]*", base) else None
+    if found is None:
+        known = names()
+        hint = did_you_mean(nearest(base, known)) or f"there are: {listed(known, base)}"
+        raise ScenarioError([Problem(place, "base", shown(base), "there is no such scenario", hint)])
+    return found
+
+
+def _parsed(text: str, label: str) -> Layer:
+    try:
+        return Layer(label, _with_flat_sources(tomllib.loads(text)), text)
+    except RecursionError:
+        problem = Problem(label, "", "", "brackets are nested too deeply")
+    except ValueError as error:  # TOMLDecodeError, or an integer too long for Python
+        said = str(error)
+        where = re.search(r" \(at (?:line (\d+), column (\d+)|end of document)\)$", said)
+        what = said[: where.start()] if where else said
+        if where and where.group(1):
+            label, what = f"{label}:{where.group(1)}", f"{what} (column {where.group(2)})"
+        elif where:
+            label, what = f"{label}:{max(1, len(text.splitlines()))}", f"{what} (end of the file)"
+        hint = "texts need quotes, true and false small letters" if "value" in what else ""
+        problem = Problem(label, "", "", f"is not valid TOML: {what}", hint)
+    raise ScenarioError([problem])
+
+
+def _with_flat_sources(data: dict[str, Any]) -> dict[str, Any]:
+    """Accept the keys of [sources] with and without quotes around their dots."""
+    sources = data.get("sources")
+    if isinstance(sources, dict):
+        data["sources"] = {".".join(map(str, path)): value for path, value in leaves(sources)}
+    return data

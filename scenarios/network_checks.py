@@ -1,0 +1,164 @@
+"""What must hold in an explicit network of stock points."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from scenarios.catalogue import parameter_at
+from scenarios.findings import Check, Finding, reads
+from scenarios.network import Change
+from scenarios.problems import did_you_mean, listed, nearest, number
+from scenarios.schema import Scenario
+
+_NAMES, _KINDS, _SUPPLIERS = "nodes.*.name", "nodes.*.kind", "nodes.*.supplier"
+
+
+def tiers() -> tuple[str, ...]:
+    """Kinds of stock points in the order of the declaration, from consumers to the source."""
+    row = parameter_at(("nodes", "*", "kind"))
+    return row.choices if row else ()
+
+
+@reads(_NAMES)
+def names_are_unique(scenario: Scenario) -> Iterator[Finding]:
+    """Suppliers and changes go by name."""
+    first: dict[str, int] = {}
+    for index, node in enumerate(scenario.nodes):
+        if first.setdefault(node.name, index) != index:
+            message = f"node {first[node.name] + 1} has this name already"
+            yield Finding(("nodes", index, "name"), message, value=node.name)
+
+
+@reads(_NAMES, _SUPPLIERS)
+def suppliers_exist(scenario: Scenario) -> Iterator[Finding]:
+    """A supplier is a node of the file, or the market that never runs short."""
+    names = [node.name for node in scenario.nodes]
+    for index, node in enumerate(scenario.nodes):
+        if node.supplier and node.supplier not in names:
+            hint = _meant(node.supplier, names)
+            path = ("nodes", index, "supplier")
+            yield Finding(path, "there is no such node", hint, node.supplier)
+
+
+@reads(_NAMES, _SUPPLIERS)
+def goods_run_in_no_circle(scenario: Scenario) -> Iterator[Finding]:
+    """Every line of suppliers ends at the market."""
+    place = {node.name: index for index, node in enumerate(scenario.nodes)}
+    done: set[str] = set()
+    for start in scenario.nodes:
+        trail: list[str] = []
+        name = start.name
+        while name in place and name not in done and name not in trail:
+            trail.append(name)
+            name = scenario.nodes[place[name]].supplier
+        if name in trail:
+            circle = " > ".join([*trail[trail.index(name) :], name])
+            path = ("nodes", place[trail[-1]], "supplier")
+            yield Finding(path, f"goods would run in a circle: {circle}", value=name)
+        done.update(trail)
+
+
+@reads(_NAMES, _KINDS, _SUPPLIERS)
+def goods_flow_towards_consumers(scenario: Scenario) -> Iterator[Finding]:
+    """Nobody is supplied by a kind nearer to the consumers, and a shelf supplies nobody."""
+    kinds = {node.name: node.kind for node in scenario.nodes}
+    order = tiers()
+    for index, node in enumerate(scenario.nodes):
+        kind = kinds.get(node.supplier)
+        if kind is None or node.supplier == node.name:
+            continue
+        if kind == "shelf" or order.index(kind) < order.index(node.kind):
+            message = f"a {kind} cannot supply a {node.kind}"
+            hint = f"goods flow {' < '.join(order)}"
+            yield Finding(("nodes", index, "supplier"), message, hint, node.supplier)
+
+
+@reads("nodes.*.kind", "nodes.*.demand")
+def only_shelves_meet_consumers(scenario: Scenario) -> Iterator[Finding]:
+    """End demand belongs to shelves."""
+    for index, node in enumerate(scenario.nodes):
+        if node.kind != "shelf" and node.demand != type(node.demand)():
+            message = f"a {node.kind} has no end demand, only a shelf has"
+            yield Finding(("nodes", index, "demand"), message, 'make it kind = "shelf"')
+
+
+@reads("nodes.*.demand")
+def demand_can_be_drawn(scenario: Scenario) -> Iterator[Finding]:
+    """Laws have what they need."""
+    for index, node in enumerate(scenario.nodes):
+        demand, path = node.demand, ("nodes", index, "demand")
+        if demand.law == "sequence" and not demand.path:
+            yield Finding((*path, "path"), 'law = "sequence" needs the demands of its periods')
+        if demand.path and demand.law != "sequence":
+            message = f'law = "{demand.law}" uses no path'
+            yield Finding((*path, "path"), message, 'did you mean law = "sequence"?')
+        if min(demand.path, default=0) < 0:
+            yield Finding((*path, "path"), "no demand can be below 0", value=demand.path)
+        if demand.low > demand.high:
+            message = f"must be at most high = {number(demand.high)}"
+            yield Finding((*path, "low"), message, value=demand.low)
+
+
+@reads("nodes.*.policy", "nodes.*.reorder_point", "nodes.*.base_stock_level", "nodes.*.order_quantity")
+def policies_can_order(scenario: Scenario) -> Iterator[Finding]:
+    """A rule has the numbers it orders by."""
+    for index, node in enumerate(scenario.nodes):
+        if node.policy == "s_S" and node.reorder_point > node.base_stock_level:
+            message = f"must be at most base_stock_level = {number(node.base_stock_level)} for s_S"
+            yield Finding(("nodes", index, "reorder_point"), message, value=node.reorder_point)
+        if node.policy == "r_Q" and node.order_quantity <= 0:
+            message = "must be above 0 for r_Q"
+            yield Finding(("nodes", index, "order_quantity"), message, value=node.order_quantity)
+
+
+@reads(_NAMES, "changes.*.node")
+def changes_are_of_known_nodes(scenario: Scenario) -> Iterator[Finding]:
+    """A change names a node of the file."""
+    names = [node.name for node in scenario.nodes]
+    for index, change in enumerate(scenario.changes):
+        if change.node not in names:
+            hint = _meant(change.node, names)
+            yield Finding(("changes", index, "node"), "there is no such node", hint, change.node)
+
+
+@reads("changes")
+def changes_change_something(scenario: Scenario) -> Iterator[Finding]:
+    """A change gives a node at least one new value."""
+    new = [name for name, field in Change.model_fields.items() if not field.is_required()]
+    for index, change in enumerate(scenario.changes):
+        if all(getattr(change, name) is None for name in new):
+            yield Finding(("changes", index), f"changes nothing (it can change {', '.join(new)})")
+
+
+@reads("nodes", "pooled_capacity", "run.chains")
+def settings_of_networks_have_one(scenario: Scenario) -> Iterator[Finding]:
+    """What only explicit networks use is an error elsewhere, not silently ignored."""
+    if scenario.nodes:
+        return
+    message = "only an explicit network ([[nodes]]) uses it"
+    if scenario.pooled_capacity > 0:
+        hint = "did you mean 'digital.pooled_capacity' or 'adoption.pooled_capacity'?"
+        yield Finding(("pooled_capacity",), message, hint, scenario.pooled_capacity)
+    if scenario.run.chains > 1:
+        yield Finding(("run", "chains"), message, value=scenario.run.chains)
+
+
+def _meant(name: str, names: list[str]) -> str:
+    known = list(dict.fromkeys(names))
+    return did_you_mean(nearest(name, known)) or (
+        f"there are: {listed(known, name)}" if known else "there are no nodes"
+    )
+
+
+NETWORK_CHECKS: tuple[Check, ...] = (
+    names_are_unique,
+    suppliers_exist,
+    goods_run_in_no_circle,
+    goods_flow_towards_consumers,
+    only_shelves_meet_consumers,
+    demand_can_be_drawn,
+    policies_can_order,
+    changes_are_of_known_nodes,
+    changes_change_something,
+    settings_of_networks_have_one,
+)

@@ -1,0 +1,120 @@
+"""How much a scenario is: who there will be, for how long, and in how much memory."""
+
+from __future__ import annotations
+
+import math
+import os
+from dataclasses import dataclass
+
+from scenarios.problems import count, number
+from scenarios.schema import Scenario
+
+# Rough on purpose, and on the safe side: an estimate that refuses what cannot fit.
+BYTES_PER_AGENT = 1_000
+BYTES_PER_POINT = 400
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """Numbers of agents and stock points, and of periods.
+
+    Attributes
+    ----------
+    factories, traders, buyers : int
+        Agents of a cluster; all 0 in an explicit network.
+    points : int
+        Stock points: material, styles, listings and shelves, or the nodes of all chains.
+    warmup, horizon : int
+        Periods.
+    """
+
+    factories: int
+    traders: int
+    buyers: int
+    points: int
+    warmup: int
+    horizon: int
+
+    @property
+    def sellers(self) -> int:
+        """Factories and traders."""
+        return self.factories + self.traders
+
+    @property
+    def memory(self) -> int:
+        """Estimated size of one world. [bytes]"""
+        agents = self.sellers + self.buyers
+        return agents * BYTES_PER_AGENT + self.points * BYTES_PER_POINT
+
+
+def sizes(scenario: Scenario) -> Sizes:
+    """Count what a scenario asks for, without making any of it."""
+    run = scenario.run
+    warmup = round(run.warmup_days / run.period_days)
+    horizon = max(1, round(run.horizon_days / run.period_days))
+    if scenario.nodes:
+        return Sizes(0, 0, 0, len(scenario.nodes) * run.chains, warmup, horizon)
+    factories, traders, buyers = agents(scenario, scenario.scale)
+    points = factories * (1 + scenario.factories.styles * scenario.factories.sizes)
+    points += traders * scenario.traders.listings + buyers
+    return Sizes(factories, traders, buyers, points, warmup, horizon)
+
+
+def agents(scenario: Scenario, scale: float) -> tuple[int, int, int]:
+    """Factories, traders and buyers of a cluster at a scale; halves are rounded up."""
+    cluster = scenario.cluster
+    sellers = _nearest(cluster.firms * scale)
+    traders = min(sellers, _nearest(sellers * cluster.trader_share))
+    buyers = _nearest(cluster.firms * scale * cluster.buyers_per_firm)
+    return sellers - traders, traders, buyers
+
+
+def smallest_scale(scenario: Scenario) -> float | None:
+    """Scale from which a cluster has a factory, rounded up; ``None`` where no scale has one."""
+    cluster = scenario.cluster
+    if cluster.firms == 0:
+        return None
+    for sellers in range(1, cluster.firms * 10 + 1):
+        if sellers - _nearest(sellers * cluster.trader_share) >= 1:
+            return rounded((sellers - 0.5) / cluster.firms, up=True)
+    return None
+
+
+def rounded(value: float, *, up: bool, digits: int = 3) -> float:
+    """Round to significant digits, up or down."""
+    step = 10.0 ** (math.floor(math.log10(value)) - digits + 1)
+    whole = math.ceil(value / step) if up else math.floor(value / step)
+    return float(f"{whole * step:.{digits}g}")
+
+
+def physical_memory() -> int | None:
+    """Memory of this machine, where the system tells. [bytes]"""
+    try:
+        return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    except (AttributeError, ValueError, OSError):
+        return None
+
+
+def in_bytes(n: float) -> str:
+    """Write a number of bytes for people."""
+    for unit, size in (("TB", 1e12), ("GB", 1e9), ("MB", 1e6)):
+        if n >= size:
+            return f"{n / size:,.3g} {unit}" if n < 1000 * size else f"{n / size:,.0f} {unit}"
+    return "less than 1 MB"
+
+
+def summary(scenario: Scenario) -> str:
+    """One line on how much a scenario is."""
+    size = sizes(scenario)
+    if scenario.nodes:
+        who = f"explicit network of {count(len(scenario.nodes), 'node')}"
+        who += f" in {scenario.run.chains:,} copies" if scenario.run.chains > 1 else ""
+    else:
+        who = (
+            f"{count(size.sellers, 'seller')} ({count(size.factories, 'factory', 'factories')}, "
+            f"{count(size.traders, 'trader')}), {count(size.buyers, 'buyer')}, "
+            f"{count(size.points, 'stock point')}"
+        )
+    days = number(scenario.run.period_days)
+    when = f"{size.warmup:,} + {count(size.horizon, 'period')} of {days} days"
+    return f"{who}; {when}; about {in_bytes(size.memory)}".replace("about less", "less")

@@ -1,0 +1,119 @@
+"""A scenario written back: as TOML for people, as a hash for caches."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from scenarios.catalogue import WORDS, Parameter, parameter_at
+from scenarios.declaration import Section
+from scenarios.schema import Scenario
+
+_BARE = re.compile(r"[A-Za-z0-9_-]+")
+
+
+def to_toml(scenario: Scenario, *, everything: bool = False) -> str:
+    """Write a scenario as a file that loads to the same scenario.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        With its base already merged in: the file needs none.
+    everything : bool
+        Whether values that are defaults are written too, each with its unit.
+
+    Returns
+    -------
+    str
+        TOML.
+    """
+    data = scenario.model_dump(exclude_defaults=not everything, exclude_none=True)
+    return "\n".join(_table(data, (), with_units=everything)).strip() + "\n"
+
+
+def content_hash(scenario: Scenario) -> str:
+    """Fingerprint of everything that can change a result.
+
+    The SHA-256 of canonical JSON of all values, defaults included. Floats go in by their bits,
+    with -0.0 as 0.0. Titles, descriptions and sources stay out: no result depends on them.
+
+    Returns
+    -------
+    str
+        64 hexadecimal digits.
+    """
+    canonical = json.dumps(_canonical(scenario), ensure_ascii=True, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode("ascii")).hexdigest()
+
+
+def _canonical(value: Any) -> Any:
+    if isinstance(value, Section):
+        names = sorted(set(type(value).model_fields) - set(WORDS))
+        return {name: _canonical(getattr(value, name)) for name in names}
+    if isinstance(value, dict):  # in its order: buyers are dealt out type by type
+        return [[key, _canonical(inner)] for key, inner in value.items()]
+    if isinstance(value, tuple):
+        return [_canonical(item) for item in value]
+    if isinstance(value, float):
+        return (value + 0.0).hex()
+    return value
+
+
+def _table(data: Mapping[str, Any], path: tuple[str, ...], *, with_units: bool) -> Iterator[str]:
+    """Lines of a table: its values first, then the tables in it."""
+    for key, value in data.items():
+        if not _is_tables(value):
+            row = parameter_at((*path, key)) if with_units else None
+            yield f"{_key(key)} = {_value(value)}{_unit(row)}"
+    for key, value in data.items():
+        if not _is_tables(value):
+            continue
+        inside = (*path, key)
+        header = ".".join(_key(part) for part in inside if part != "0")
+        if isinstance(value, dict):
+            yield from _headed(f"[{header}]", value, inside, with_units=with_units)
+        else:
+            for element in value:
+                yield from _headed(f"[[{header}]]", element, (*inside, "0"), with_units=with_units)
+
+
+def _headed(
+    header: str, data: Mapping[str, Any], path: tuple[str, ...], *, with_units: bool
+) -> Iterator[str]:
+    holds_only_tables = bool(data) and all(_is_tables(value) for value in data.values())
+    if not holds_only_tables or header.startswith("[["):
+        yield ""
+        yield header
+    yield from _table(data, path, with_units=with_units)
+
+
+def _is_tables(value: Any) -> bool:
+    if isinstance(value, dict):
+        return True
+    return isinstance(value, tuple | list) and bool(value) and isinstance(value[0], dict)
+
+
+def _unit(row: Parameter | None) -> str:
+    return f"  # {row.unit}" if row and row.unit != "-" else ""
+
+
+def _key(key: str) -> str:
+    return key if _BARE.fullmatch(key) else _text(key)
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str):
+        return _text(value)
+    if isinstance(value, tuple | list):
+        return "[" + ", ".join(_value(item) for item in value) + "]"
+    return repr(value)
+
+
+def _text(text: str) -> str:
+    """Quote a text; JSON's escapes are TOML's, but for the delete character."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007F")
