@@ -42,15 +42,16 @@ class OrderBook:
         self.table, self.spare = self.spare, self.table
         self.n = n
 
-    def append(self, **values: float) -> None:
-        """Add one order by hand (while a model is being built)."""
-        if self.table.whole.shape[1] <= self.n:
+    def append(self, **values: float | np.ndarray) -> None:
+        """Add one order, or one for each entry of an array, while a model is being built."""
+        n = self.n + max(np.size(value) for value in values.values())
+        if self.table.whole.shape[1] < n:
             saved = self.snapshot()
-            self.table = order_table(2 * self.n + 64)
+            self.table = order_table(2 * n + 64)
             self.restore(saved)
         for name, value in values.items():
-            LAYOUT_O.view(self.table, name)[self.n] = value
-        self.n += 1
+            LAYOUT_O.view(self.table, name)[self.n : n] = value
+        self.n = n
 
     def sort(self) -> None:
         """Group orders added by hand by supplier, oldest first."""

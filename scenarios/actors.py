@@ -84,6 +84,8 @@ class BuyerType(Section):
     commit_days: float = parameter(42, "days", "Time before an event at which goods are committed.", ge=0, le=365)
     demand_cv: float = parameter(-1, "-", "CV of its demand; -1: as all buyers.", ge=-1, le=5)
     equal_size: bool = parameter(False, "-", "All buyers of the type are of one size (a class).")
+    over_order: float = parameter(1.3, "-", "Commitment against forecast where demand is not known.", source="school uniforms: 30 % extra (EVIDENCE 2.2)", doubt=(1.1, 1.4), ge=0, le=10)
+    business: bool = parameter(True, "-", "A business, not a person buying for itself.")
     custom_share: float = parameter(0.1, "-", "Share of its orders made to its own design.", doubt=(0.0, 0.3), ge=0, le=1)
     markup: float = parameter(0.6, "-", "Retail markup on its purchase cost.", doubt=(0.3, 1.0), ge=0, le=10)
     digital: float = parameter(1.0, "-", "Share that can use the platform when the cluster is digital.", doubt=(0.5, 1.0), ge=0, le=1)
@@ -117,6 +119,7 @@ class Factories(Section):
     style_life_days: float = parameter(
         182, "days", "Selling life of a style: two seasons a year.", source="EVIDENCE 2.1: made a season ahead", doubt=(126, 273), calibratable=True, gt=0, le=36500
     )
+    launch_days: float = parameter(21, "days", "From choosing a style to selling it.", doubt=(14, 42), ge=0, le=365)
     popularity_log_sd: float = parameter(
         1.4, "-", "Log spread of styles' hidden popularity.", source=OBSERVED_UK, doubt=(1.1, 1.6), calibratable=True, ge=0, le=4
     )

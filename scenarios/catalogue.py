@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import types
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal, Union, get_args, get_origin
@@ -12,7 +12,7 @@ import annotated_types
 from pydantic.fields import FieldInfo
 
 from scenarios.declaration import Section
-from scenarios.problems import dotted, number, parts_of
+from scenarios.problems import dotted, number
 from scenarios.schema import Scenario
 
 # Read by people; no result depends on them.
@@ -79,13 +79,14 @@ class Parameter:
         if self.high is not None:
             return f"{below} {number(self.high)}{unit}"
         if self.min_items is not None and self.min_items == self.max_items:
-            return f"{self.kind}, {self.min_items} of them{unit}"
+            return f"{self.min_items} {self.kind.removeprefix('list of ')}{unit}"
         return f"{self.kind}{unit}"
 
 
-def describe() -> Iterator[Parameter]:
+@cache
+def describe() -> tuple[Parameter, ...]:
     """Every parameter of a scenario, in the order of the declaration."""
-    yield from _rows()
+    return tuple(_section_rows(Scenario, (), Scenario()))
 
 
 def sections() -> dict[str, str]:
@@ -98,7 +99,7 @@ def sections() -> dict[str, str]:
 
 
 def inner_section(annotation: Any) -> tuple[type[Section], Holds] | None:
-    """The section an annotation holds, and how: one, several by name, or several in order."""
+    """Tell the section an annotation holds, and how: one, several by name, or several in order."""
     if _is_section(annotation):
         return annotation, "one"
     origin, arguments = get_origin(annotation), get_args(annotation)
@@ -107,102 +108,6 @@ def inner_section(annotation: Any) -> tuple[type[Section], Holds] | None:
     if origin is tuple and _is_section(arguments[0]):
         return arguments[0], "in_order"
     return None
-
-
-def section_at(path: Sequence[str | int]) -> type[Section] | None:
-    """The section a path leads to; ``None`` where it leads elsewhere or nowhere."""
-    section: type[Section] = Scenario
-    parts = list(path)
-    while parts:
-        field = section.model_fields.get(str(parts.pop(0)))
-        inner = inner_section(field.annotation) if field else None
-        if inner is None:
-            return None
-        section, holds = inner
-        if holds != "one":
-            if not parts:
-                return None
-            parts.pop(0)
-    return section
-
-
-def parameter_at(path: Sequence[str | int]) -> Parameter | None:
-    """The row of a path, whatever the names of its buyer types and nodes."""
-    section = section_at(path[:-1]) if path else None
-    if section is None or str(path[-1]) not in section.model_fields:
-        return None
-    return next((row for row in _rows() if _is_instance(path, row.path)), None)
-
-
-def value_at(scenario: Scenario, path: str | Sequence[str | int]) -> Any:
-    """Value of a scenario by path; nodes go by name or number.
-
-    Raises
-    ------
-    KeyError
-        If the scenario has no such value.
-    """
-    value: Any = scenario
-    for part in parts_of(path) if isinstance(path, str) else path:
-        key = str(part)
-        if isinstance(value, Section) and key in type(value).model_fields:
-            value = getattr(value, key)
-        elif isinstance(value, dict) and key in value:
-            value = value[key]
-        elif isinstance(value, tuple) and (index := element_index(value, key)) is not None:
-            value = value[index]
-        else:
-            raise KeyError(path if isinstance(path, str) else dotted(path))
-    return value
-
-
-def element_index(elements: Sequence[Any], key: str) -> int | None:
-    """Place of a node in a list by its name, else by its number."""
-    for index, element in enumerate(elements):
-        name = element.get("name") if isinstance(element, dict) else getattr(element, "name", None)
-        if name == key:
-            return index
-    if key.isascii() and key.isdigit() and len(key) < 10 and int(key) < len(elements):
-        return int(key)
-    return None
-
-
-def values(scenario: Scenario) -> Iterator[tuple[str, Parameter, Any]]:
-    """Path, declaration and value of everything a scenario holds."""
-    yield from _values(scenario, ())
-
-
-def source_of(scenario: Scenario, path: str) -> str:
-    """Where a value comes from: as its file says, else as declared if it is the default."""
-    if path in scenario.sources:
-        return scenario.sources[path]
-    row = parameter_at(parts_of(path))
-    if row is None or row.required or value_at(scenario, path) != row.default:
-        return "no source given"
-    return row.source
-
-
-def _values(section: Section, prefix: tuple[str, ...]) -> Iterator[tuple[str, Parameter, Any]]:
-    for name, field in type(section).model_fields.items():
-        path, value = (*prefix, name), getattr(section, name)
-        inner = inner_section(field.annotation)
-        if inner is None:
-            row = parameter_at(path)
-            if row is not None:
-                yield dotted(path), row, value
-        elif inner[1] == "one":
-            yield from _values(value, path)
-        elif inner[1] == "by_name":
-            for key, member in value.items():
-                yield from _values(member, (*path, key))
-        else:
-            for index, member in enumerate(value):
-                yield from _values(member, (*path, getattr(member, "name", str(index))))
-
-
-@cache
-def _rows() -> tuple[Parameter, ...]:
-    return tuple(_section_rows(Scenario, (), Scenario()))
 
 
 def _section_rows(
@@ -282,10 +187,3 @@ def _kind(annotation: Any) -> tuple[str, tuple[str, ...]]:
 
 def _is_section(annotation: Any) -> bool:
     return isinstance(annotation, type) and issubclass(annotation, Section)
-
-
-def _is_instance(path: Sequence[str | int], template: str) -> bool:
-    parts = template.split(".")
-    return len(parts) == len(path) and all(
-        part in ("*", str(given)) for part, given in zip(parts, path, strict=True)
-    )

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 
 from scenarios import sizes
-from scenarios.catalogue import parameter_at, section_at, value_at
 from scenarios.findings import Check, Finding, reads
 from scenarios.messages import unknown_key
 from scenarios.network_checks import NETWORK_CHECKS
+from scenarios.paths import is_declared, section_at, value_at
 from scenarios.problems import number, parts_of
 from scenarios.schema import Scenario
 
@@ -36,16 +36,18 @@ def transition_leaves_a_third(scenario: Scenario) -> Iterator[Finding]:
             f"that is {number(sizes.rounded(most, up=False, digits=6))} days"
         )
         hint = "shorten the transition or lengthen the horizon"
-        yield Finding(("run", "transition_days"), message, hint, run.transition_days)
+        because = ("run.horizon_days",)
+        yield Finding(("run", "transition_days"), message, hint, run.transition_days, because)
 
 
 @reads("run.horizon_days", "run.period_days")
 def horizon_has_a_period(scenario: Scenario) -> Iterator[Finding]:
-    """A comparison lasts at least one period."""
+    """Let a comparison last at least one period."""
     run = scenario.run
     if run.horizon_days < run.period_days:
         message = f"must be at least one period (run.period_days = {number(run.period_days)})"
-        yield Finding(("run", "horizon_days"), message, value=run.horizon_days)
+        because = ("run.period_days",)
+        yield Finding(("run", "horizon_days"), message, "", run.horizon_days, because)
 
 
 @reads("buyer_types")
@@ -57,12 +59,13 @@ def some_type_has_buyers(scenario: Scenario) -> Iterator[Finding]:
 
 @reads("buyer_types", "run.period_days")
 def events_are_a_period_apart(scenario: Scenario) -> Iterator[Finding]:
-    """A period holds at most one selling event of a buyer."""
+    """Let a period hold at most one selling event of a buyer."""
     shortest = scenario.run.period_days
     for name, kind in scenario.buyer_types.items():
         if kind.mode == "preselling" and kind.event_days < shortest:
             message = f"must be at least one period (run.period_days = {number(shortest)})"
-            yield Finding(("buyer_types", name, "event_days"), message, value=kind.event_days)
+            path, because = ("buyer_types", name, "event_days"), ("run.period_days",)
+            yield Finding(path, message, "", kind.event_days, because)
 
 
 @reads("consumers.season")
@@ -87,10 +90,11 @@ def cluster_has_a_factory(scenario: Scenario) -> Iterator[Finding]:
     if smallest is None or smallest > 10:
         share = scenario.cluster.trader_share
         message = "leaves no factory at any scale"
-        yield Finding(("cluster", "trader_share"), message, "lower it", share)
+        yield Finding(("cluster", "trader_share"), message, "lower it", share, ("cluster.firms",))
     else:
         message = f"scale {scale} leaves no factory: at least {smallest:g}"
-        yield Finding(("scale",), message, value=scenario.scale)
+        because = ("cluster.firms", "cluster.trader_share")
+        yield Finding(("scale",), message, "", scenario.scale, because)
 
 
 @reads(*_SIZES)
@@ -110,24 +114,29 @@ def world_fits_into_memory(scenario: Scenario) -> Iterator[Finding]:
     else:
         most_scale = sizes.rounded(scenario.scale * share, up=False, digits=2)
         hint = f"a scale of {most_scale:g} fits, or fewer cluster.buyers_per_firm"
-        yield Finding(("scale",), message, hint, scenario.scale)
+        yield Finding(("scale",), message, hint, scenario.scale, _SIZES)
 
 
-@reads("sources", "nodes.*.name", "buyer_types")
-def sources_are_of_known_values(scenario: Scenario) -> Iterator[Finding]:
-    """A source belongs to a value or a section by its path."""
+@reads("sources")
+def sources_are_of_parameters(scenario: Scenario) -> Iterator[Finding]:
+    """Let a source go by the path of a parameter or a section."""
     for key in scenario.sources:
         path = parts_of(key)
-        try:
-            value_at(scenario, path)
-        except KeyError:
-            known = [i for i in range(len(path), 0, -1) if section_at(path[: i - 1])]
-            end = known[0] if known else 1
-            if parameter_at(path[:end]) is None and section_at(path[: end - 1]):
-                message, hint = unknown_key(path[:end])
-            else:
-                message, hint = "the scenario has no such value", ""
-            yield Finding(("sources", key), f"no source is needed here: {message}", hint)
+        end = max(i for i in range(1, len(path) + 1) if section_at(path[: i - 1]))
+        if not is_declared(path[:end]):
+            yield Finding(("sources", key), *unknown_key(path[:end]))
+
+
+@reads("sources", "nodes", "changes", "buyer_types")
+def sources_are_of_values(scenario: Scenario) -> Iterator[Finding]:
+    """Let there be the node or buyer type that a source is for."""
+    for key in scenario.sources:
+        path = parts_of(key)
+        if is_declared(path):
+            try:
+                value_at(scenario, path)
+            except KeyError:
+                yield Finding(("sources", key), "the scenario has no such value")
 
 
 # In the order of reporting within a line.
@@ -139,7 +148,8 @@ CHECKS: tuple[Check, ...] = (
     season_can_be_rescaled,
     cluster_has_a_factory,
     world_fits_into_memory,
-    sources_are_of_known_values,
+    sources_are_of_parameters,
+    sources_are_of_values,
     *NETWORK_CHECKS,
 )
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from scenarios.layers import Layer, leaves
-from scenarios.problems import Problem, ScenarioError, did_you_mean, listed, nearest, shown
+from scenarios.problems import Problem, ScenarioError, meant, shown
 
 HOME = Path(__file__).parent
 FOLDERS = (HOME, HOME / "verification")
@@ -22,14 +22,14 @@ def names() -> list[str]:
 
 
 def file_of(name: str, beside: Path | None = None) -> Path | None:
-    """The file a name stands for: beside the file `beside`, then among those that came along."""
+    """Find the file of a name: beside the file `beside`, then among those that came along."""
     file_name = name if name.endswith(".toml") else f"{name}.toml"
     if beside is not None:
         path = beside.parent / file_name
         # A copy of zhili.toml may be based on the zhili.toml that came along.
-        if path.is_file() and not (path.samefile(beside) and file_of(name) is not None):
+        if _is_file(path) and not (path.samefile(beside) and file_of(name) is not None):
             return path
-    return next((path for folder in FOLDERS if (path := folder / file_name).is_file()), None)
+    return next((path for folder in FOLDERS if _is_file(path := folder / file_name)), None)
 
 
 def file_layers(path: Path, label: str) -> tuple[list[Layer], list[Problem]]:
@@ -49,7 +49,7 @@ def file_layers(path: Path, label: str) -> tuple[list[Layer], list[Problem]]:
 
 
 def text_layers(text: str, label: str) -> tuple[list[Layer], list[Problem]]:
-    """The same for a scenario that came as text; its base is one that came along."""
+    """Do the same for a scenario that came as text; its base is one that came along."""
     return _with_bases(text.removeprefix("\ufeff"), label, None)
 
 
@@ -62,7 +62,7 @@ def read_text(path: Path, label: str) -> str:
         If it cannot be read.
     """
     try:
-        if path.is_file() and path.stat().st_size > _LARGEST_FILE:
+        if _is_file(path) and path.stat().st_size > _LARGEST_FILE:
             raise ScenarioError([Problem(label, "", "", "is too large for a scenario file")])
         return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
@@ -71,7 +71,16 @@ def read_text(path: Path, label: str) -> str:
         problem = Problem(label, "", "", "there is no such file")
     except OSError as error:
         problem = Problem(label, "", "", f"cannot be read ({(error.strerror or 'error').lower()})")
+    except ValueError:  # a name no file can have
+        problem = Problem(shown(label), "", "", "there is no such file")
     raise ScenarioError([problem])
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except (OSError, ValueError):  # a name too long, or one no file can have
+        return False
 
 
 def _with_bases(text: str, label: str, path: Path | None) -> tuple[list[Layer], list[Problem]]:
@@ -101,14 +110,13 @@ def _with_bases(text: str, label: str, path: Path | None) -> tuple[list[Layer], 
 def _base_file(layer: Layer, base: Any, path: Path | None) -> Path:
     place = layer.place(("base",))
     if not isinstance(base, str) or not base.strip() or not base.isprintable():
-        message = 'must be the name of a scenario, in quotes'
+        message = "must be the name of a scenario, in quotes"
         raise ScenarioError([Problem(place, "base", shown(base), message)])
     # A text has no folder of its own, and must not reach into ours by "../".
     found = file_of(base, path) if path or re.fullmatch(r"\w[\w.-]*", base) else None
     if found is None:
-        known = names()
-        hint = did_you_mean(nearest(base, known)) or f"there are: {listed(known, base)}"
-        raise ScenarioError([Problem(place, "base", shown(base), "there is no such scenario", hint)])
+        message, hint = "there is no such scenario", meant(base, names())
+        raise ScenarioError([Problem(place, "base", shown(base), message, hint)])
     return found
 
 

@@ -13,12 +13,25 @@ _NONE: Any = object()
 
 @dataclass(frozen=True)
 class Finding:
-    """What a check has found: where, what is wrong, the remedy, and the value if one is meant."""
+    """What a check has found.
+
+    Attributes
+    ----------
+    path : tuple
+        Where.
+    message, hint : str
+        What is wrong, and the remedy.
+    value : Any
+        The value there, if one is meant.
+    because : tuple of str
+        Other values it comes from: one of these may stand in a file while `path` is a default.
+    """
 
     path: tuple[str | int, ...]
     message: str
     hint: str = ""
     value: Any = _NONE
+    because: tuple[str, ...] = ()
 
     @property
     def has_value(self) -> bool:

@@ -10,8 +10,10 @@ from typing import Any
 
 from scenarios.catalogue import describe
 from scenarios.files import FOLDERS, file_layers, file_of, names, text_layers
-from scenarios.layers import Layer, lay_over, override_layers
-from scenarios.problems import Problem, ScenarioError, did_you_mean, listed, nearest, shown
+from scenarios.layers import Layer
+from scenarios.merging import lay_over
+from scenarios.overrides import override_layers
+from scenarios.problems import Problem, ScenarioError, meant, shown
 from scenarios.schema import Scenario
 from scenarios.validate import validated
 from scenarios.write import content_hash, to_toml
@@ -73,10 +75,8 @@ def load(name_or_path: str | os.PathLike[str], overrides: Overrides = ()) -> Sce
         return _scenario(*file_layers(Path(text), text), overrides)
     path = file_of(text) if text.isprintable() and not Path(text).is_absolute() else None
     if path is None:
-        known = names()
-        hint = did_you_mean(nearest(text, known)) or f"there are: {listed(known, text)}"
         message = "there is no such scenario (a file's name ends in .toml)"
-        raise ScenarioError([Problem(shown(text), "", "", message, hint)])
+        raise ScenarioError([Problem(shown(text), "", "", message, meant(text, names()))])
     return _scenario(*file_layers(path, path.name), overrides)
 
 
@@ -104,6 +104,9 @@ def _scenario(layers: list[Layer], unread: list[Problem], overrides: Overrides) 
         scenario = validated([*layers, *changes], unread)
     except ScenarioError as error:
         raise ScenarioError([*error.errors, *malformed]) from None
+    except RecursionError:
+        label = layers[-1].label
+        raise ScenarioError([Problem(label, "", "", "is nested too deeply")]) from None
     if malformed:
         raise ScenarioError(malformed)
     return scenario

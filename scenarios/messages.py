@@ -7,8 +7,9 @@ from typing import Any
 
 from pydantic_core import ErrorDetails
 
-from scenarios.catalogue import Parameter, describe, parameter_at, section_at
+from scenarios.catalogue import Parameter, describe
 from scenarios.layers import Layer, named, origin
+from scenarios.paths import parameter_at, section_at
 from scenarios.problems import Problem, did_you_mean, dotted, listed, nearest, number, shown
 from scenarios.toml_lines import Location
 
@@ -41,17 +42,20 @@ def in_words(
     elif kind == "finite_number":
         message = f"must be a finite number{_range(row)}"
     elif kind == "literal_error" and row:
-        message = f"is none of {', '.join(row.choices)}"
+        message = f"must be one of {', '.join(row.choices)}"
         hint = did_you_mean(nearest(str(value), row.choices)) if isinstance(value, str) else ""
     elif kind in ("too_short", "too_long", "string_too_short", "string_too_long"):
         message = _length(error, row)
     elif (limit := _limit(error)) is not None:
-        message = f"must be {limit}{_range(row)}"
-    elif row and kind.endswith(("_type", "_parsing")) or kind == "int_from_float":
-        message = f"{_KINDS.get(row.kind, 'must be a ' + row.kind)}{_range(row)}" if row else "?"
+        one_sided = row is not None and (row.low is None or row.high is None)
+        message = f"must be {row.allowed}" if row and one_sided else f"must be {limit}{_range(row)}"
+    elif row and kind.endswith(("_type", "_parsing", "_from_float")):
+        message = f"{_KINDS.get(row.kind, 'must be a ' + row.kind)}{_range(row)}"
     elif len(path) > 1 and (outer := parameter_at(path[:-1])):
         inside = outer.kind.partition(" of ")[2].removesuffix("s")
         message = _KINDS.get(inside, f"must be {inside}")
+        if isinstance(path[-1], int):
+            message += f" (it is number {path[-1] + 1} of the list)"
     else:
         message = str(error["msg"]).lower()
     printed = "" if kind == "missing" or _is_table(value, kind) else shown(value)
@@ -65,15 +69,18 @@ def placed(
     hint: str,
     layers: Sequence[Layer],
     merged: Mapping[str, Any],
+    *,
+    at: Sequence[str | int] = (),
 ) -> tuple[tuple[int, int], Problem]:
-    """A problem at its place, with the layer and line to sort it by."""
-    index, layer = origin(layers, path, merged)
-    problem = Problem(layer.place(path), dotted(named(path, merged)), value, message, hint)
-    return (index, layer.line(path)), problem
+    """Put a problem at its place, or at that of `at`, with the layer and line to sort it by."""
+    at = at or path
+    index, layer = origin(layers, at, merged)
+    problem = Problem(layer.place(at), dotted(named(path, merged)), value, message, hint)
+    return (index, layer.line(at)), problem
 
 
 def unknown_key(path: Sequence[str | int]) -> tuple[str, str]:
-    """What to say about a key that is not declared: message and hint."""
+    """Say what is wrong with a key that is not declared: message and hint."""
     key = str(path[-1])
     section = section_at(path[:-1])
     here = list(section.model_fields) if section else []
@@ -84,7 +91,7 @@ def unknown_key(path: Sequence[str | int]) -> tuple[str, str]:
     close = close or ([] if elsewhere else nearest(key, here, cutoff=0.6))
     message = f"unknown key (allowed: {listed(here, key)})"
     if elsewhere:
-        message = f"{dotted(path[:-1]) or 'the top of the file'} has no {key!r}"
+        message = f"{dotted(path[:-1])} has no {key!r}" if path[:-1] else f"no section is {key!r}"
     return message, did_you_mean(close or elsewhere)
 
 
@@ -135,4 +142,4 @@ def _length(error: ErrorDetails, row: Parameter | None) -> str:
     wanted = f"at least {least}" if least is not None else f"at most {most}"
     if row and row.min_items is not None and row.min_items == row.max_items:
         wanted = f"exactly {row.min_items}"
-    return f"must have {wanted}, not {limits.get('actual_length')}"
+    return f"must have {wanted}, not {len(error['input'])}"

@@ -18,8 +18,13 @@ LawName = Literal[
     "step",
     "normal",
     "truncated_normal",
+    "lognormal",
+    "exponential",
+    "uniform",
+    "uniform_whole",
     "poisson",
     "negative_binomial",
+    "discrete",
     "ar1",
     "linear",
     "sequence",
@@ -31,20 +36,34 @@ class Demand(Section):
 
     law: LawName = parameter("none", "-", "Law the quantity demanded in a period follows.")
     mean: float = parameter(0.0, "units a period", "Mean of the law (of the first level).", ge=0)
-    sd: float = parameter(0.0, "units a period", "Standard deviation (innovation's, for ar1).", ge=0)
+    sd: float = parameter(
+        0.0, "units a period", "Standard deviation (innovation's, for ar1).", ge=0
+    )
+    trend: float = parameter(
+        0.0, "units a period", "Rise of the mean (intercept, for linear) from period to period."
+    )
     cv: float = parameter(0.0, "-", "CV of the gamma shock on a negative binomial's rate.", ge=0)
-    low: float = parameter(0.0, "units", "Lower end of a truncated normal.", ge=0)
-    high: float = parameter(1e12, "units", "Upper end of a truncated normal.", ge=0)
+    low: float = parameter(0.0, "units", "Lower end of truncated_normal and uniform laws.", ge=0)
+    high: float = parameter(1e12, "units", "Upper end of truncated_normal and uniform laws.", ge=0)
     step_period: int = parameter(1, "period", "First period of the second level of a step.", ge=1)
     step_mean: float = parameter(0.0, "units a period", "Second level of a step.", ge=0)
     autocorrelation: float = parameter(0.0, "-", "Coefficient of an ar1 law.", gt=-1, lt=1)
     common_correlation: float = parameter(
-        0.0, "-", "Correlation between shelves with normal demand, through a common shock.", ge=0, le=1
+        0.0,
+        "-",
+        "Correlation between shelves with normal demand, through a common shock.",
+        ge=0,
+        le=1,
     )
     intercept: float = parameter(0.0, "units", "Demand at price zero of a linear law.", ge=0)
     slope: float = parameter(0.0, "units a yuan", "Fall of a linear law's demand per yuan.", ge=0)
+    price: float = parameter(0.0, "yuan a unit", "Price asked under a linear law.", ge=0)
     path: tuple[float, ...] = parameter(
         (), "units", "Given demands by period; the last one goes on for ever."
+    )
+    values: tuple[float, ...] = parameter((), "units", "Quantities a discrete law can take.")
+    probabilities: tuple[float, ...] = parameter(
+        (), "-", "Their probabilities, in the same order."
     )
 
 
@@ -56,31 +75,56 @@ class Node(Section):
         ..., "-", "What it is in the cluster; shelves meet consumers."
     )
     supplier: str = parameter(
-        "", "-", "Name of the stock point it orders from; empty: a market that never runs short."
+        "",
+        "-",
+        "Name of the stock point it orders from; empty: a market that never runs short.",
     )
-    policy: PolicyName = parameter("base_stock", "-", "Rule that decides when and how much to order.")
-    base_stock_level: float = parameter(0.0, "units", "S of base_stock and s_S.", ge=0)
+    policy: PolicyName = parameter(
+        "base_stock", "-", "Rule that decides when and how much to order."
+    )
+    base_stock_level: float = parameter(0.0, "units", "S of base_stock and s_S; may be negative.")
     reorder_point: float = parameter(0.0, "units", "s of s_S, r of r_Q (order at or below it).")
-    order_quantity: float = parameter(0.0, "units", "Q of r_Q (multiples lift the position above r) and r_single_Q.", ge=0)
+    order_quantity: float = parameter(
+        0.0, "units", "Q of r_Q (multiples lift the position above r) and r_single_Q.", ge=0
+    )
     minimum_lot: float = parameter(0.0, "units", "No order is smaller.", ge=0)
-    lot_multiple: float = parameter(0.0, "units", "Orders are rounded up to it; 0: any quantity.", ge=0)
+    lot_multiple: float = parameter(
+        0.0, "units", "Orders are rounded up to it; 0: any quantity.", ge=0
+    )
     review_every: int = parameter(1, "periods", "Periods between two reviews.", ge=1)
+    first_review: int = parameter(1, "period", "Period of the first review.", ge=1)
     service_factor: float = parameter(0.0, "-", "Standard deviations of safety stock, z.")
     critical_ratio: float = parameter(
-        0.0, "-", "Cost of lacking / (lacking + leftover); above 0 it sets z (newsvendor).", ge=0, lt=1
+        0.0,
+        "-",
+        "Cost of lacking / (lacking + leftover); above 0 it sets z (newsvendor).",
+        ge=0,
+        lt=1,
     )
     order_delay: float = parameter(0.0, "periods", "Until the supplier can serve an order.", ge=0)
-    shipping_delay: float = parameter(1.0, "periods", "From dispatch to arrival.", ge=0)
-    unmet: Literal["backorder", "lost"] = parameter("backorder", "-", "What happens to unmet demand.")
-    patience: float = parameter(1e9, "periods", "Customers cancel what is owed for longer.", ge=0)
+    shipping_delay: float = parameter(
+        1.0, "periods", "From dispatch to arrival, at least one period.", ge=0
+    )
+    unmet: Literal["backorder", "lost"] = parameter(
+        "backorder", "-", "What happens to unmet demand."
+    )
+    patience: float = parameter(
+        1e9, "periods", "Its customers cancel what is owed for that long.", ge=0
+    )
     on_hand: float = parameter(0.0, "units", "Stock at the start.", ge=0)
-    orders_in_queue: float = parameter(0.0, "units", "In every order-delay slot at the start.", ge=0)
+    orders_in_queue: float = parameter(
+        0.0, "units", "Orders in every order-delay slot at the start.", ge=0
+    )
     shipments_in_transit: float = parameter(
-        0.0, "units", "In every shipping-delay slot at the start.", ge=0
+        0.0, "units", "Goods in every shipping-delay slot at the start.", ge=0
     )
     forecaster: ForecasterName = parameter("fixed", "-", "How demand is foreseen.")
-    forecast_mean: float = parameter(0.0, "units a period", "Mean the forecast starts from.", ge=0)
-    forecast_sd: float = parameter(0.0, "units a period", "Standard deviation it starts from.", ge=0)
+    forecast_mean: float = parameter(
+        0.0, "units a period", "Mean the forecast starts from.", ge=0
+    )
+    forecast_sd: float = parameter(
+        0.0, "units a period", "Standard deviation it starts from.", ge=0
+    )
     smoothing: float = parameter(0.2, "-", "Constant of exponential smoothing.", gt=0, le=1)
     window: int = parameter(4, "periods", "Length of a moving average.", ge=1)
     autocorrelation: float = parameter(0.0, "-", "Known coefficient of ar1_known.", gt=-1, lt=1)
@@ -91,9 +135,13 @@ class Node(Section):
     pipeline_holding_cost: float = parameter(
         0.0, "yuan a unit and period", "Cost of goods on their way here (the shipper's rate).", ge=0
     )
-    backorder_cost: float = parameter(0.0, "yuan a unit and period", "Imputed cost of what is owed.", ge=0)
+    backorder_cost: float = parameter(
+        0.0, "yuan a unit and period", "Imputed cost of what is owed.", ge=0
+    )
     lost_sale_cost: float = parameter(0.0, "yuan a unit", "Imputed cost of a lost sale.", ge=0)
-    order_cost: float = parameter(0.0, "yuan an order (a lot for r_Q)", "Cost K of ordering.", ge=0)
+    order_cost: float = parameter(
+        0.0, "yuan an order (a lot for r_Q)", "Cost K of ordering.", ge=0
+    )
     capacity: float = parameter(
         1e12, "units a period", "Capacity of the factory the material belongs to.", ge=0
     )
@@ -106,6 +154,6 @@ class Change(Section):
 
     node: str = parameter(..., "-", "Name of the node.")
     period: int = parameter(..., "period", "First period with the new value (the first is 1).", ge=1)
-    base_stock_level: float | None = parameter(None, "units", "New S.", ge=0)
+    base_stock_level: float | None = parameter(None, "units", "New S.")
     reorder_point: float | None = parameter(None, "units", "New s or r.")
     order_quantity: float | None = parameter(None, "units", "New Q.", ge=0)

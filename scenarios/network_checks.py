@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scenarios.catalogue import parameter_at
 from scenarios.findings import Check, Finding, reads
 from scenarios.network import Change
-from scenarios.problems import did_you_mean, listed, nearest, number
+from scenarios.paths import parameter_at
+from scenarios.problems import meant, number
 from scenarios.schema import Scenario
 
 _NAMES, _KINDS, _SUPPLIERS = "nodes.*.name", "nodes.*.kind", "nodes.*.supplier"
@@ -31,11 +31,11 @@ def names_are_unique(scenario: Scenario) -> Iterator[Finding]:
 
 @reads(_NAMES, _SUPPLIERS)
 def suppliers_exist(scenario: Scenario) -> Iterator[Finding]:
-    """A supplier is a node of the file, or the market that never runs short."""
+    """Let a supplier be a node of the file, or the market that never runs short."""
     names = [node.name for node in scenario.nodes]
     for index, node in enumerate(scenario.nodes):
         if node.supplier and node.supplier not in names:
-            hint = _meant(node.supplier, names)
+            hint = meant(node.supplier, names)
             path = ("nodes", index, "supplier")
             yield Finding(path, "there is no such node", hint, node.supplier)
 
@@ -99,9 +99,11 @@ def demand_can_be_drawn(scenario: Scenario) -> Iterator[Finding]:
             yield Finding((*path, "low"), message, value=demand.low)
 
 
-@reads("nodes.*.policy", "nodes.*.reorder_point", "nodes.*.base_stock_level", "nodes.*.order_quantity")
+@reads(
+    "nodes.*.policy", "nodes.*.reorder_point", "nodes.*.base_stock_level", "nodes.*.order_quantity"
+)
 def policies_can_order(scenario: Scenario) -> Iterator[Finding]:
-    """A rule has the numbers it orders by."""
+    """Give a rule the numbers it orders by."""
     for index, node in enumerate(scenario.nodes):
         if node.policy == "s_S" and node.reorder_point > node.base_stock_level:
             message = f"must be at most base_stock_level = {number(node.base_stock_level)} for s_S"
@@ -113,17 +115,17 @@ def policies_can_order(scenario: Scenario) -> Iterator[Finding]:
 
 @reads(_NAMES, "changes.*.node")
 def changes_are_of_known_nodes(scenario: Scenario) -> Iterator[Finding]:
-    """A change names a node of the file."""
+    """Let a change name a node of the file."""
     names = [node.name for node in scenario.nodes]
     for index, change in enumerate(scenario.changes):
         if change.node not in names:
-            hint = _meant(change.node, names)
+            hint = meant(change.node, names)
             yield Finding(("changes", index, "node"), "there is no such node", hint, change.node)
 
 
 @reads("changes")
 def changes_change_something(scenario: Scenario) -> Iterator[Finding]:
-    """A change gives a node at least one new value."""
+    """Let a change give a node at least one new value."""
     new = [name for name, field in Change.model_fields.items() if not field.is_required()]
     for index, change in enumerate(scenario.changes):
         if all(getattr(change, name) is None for name in new):
@@ -132,7 +134,7 @@ def changes_change_something(scenario: Scenario) -> Iterator[Finding]:
 
 @reads("nodes", "pooled_capacity", "run.chains")
 def settings_of_networks_have_one(scenario: Scenario) -> Iterator[Finding]:
-    """What only explicit networks use is an error elsewhere, not silently ignored."""
+    """Refuse what only explicit networks use elsewhere, instead of ignoring it."""
     if scenario.nodes:
         return
     message = "only an explicit network ([[nodes]]) uses it"
@@ -141,13 +143,6 @@ def settings_of_networks_have_one(scenario: Scenario) -> Iterator[Finding]:
         yield Finding(("pooled_capacity",), message, hint, scenario.pooled_capacity)
     if scenario.run.chains > 1:
         yield Finding(("run", "chains"), message, value=scenario.run.chains)
-
-
-def _meant(name: str, names: list[str]) -> str:
-    known = list(dict.fromkeys(names))
-    return did_you_mean(nearest(name, known)) or (
-        f"there are: {listed(known, name)}" if known else "there are no nodes"
-    )
 
 
 NETWORK_CHECKS: tuple[Check, ...] = (

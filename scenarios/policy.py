@@ -41,7 +41,7 @@ class Digital(Section):
     labour_premium: float = parameter(0.10, "-", "flexible_production: dearer labour of small lots.", source="EVIDENCE 5.3: 5-20 %", doubt=(0.05, 0.2), ge=0, le=2)
     known_share: float = parameter(0.9, "-", "preorder_pooling: share of event demand known when goods are committed.", doubt=(0.5, 0.95), ge=0, le=1)
     merged_share: float = parameter(0.8, "-", "preorder_pooling: share of custom jobs that join a same-cloth lot.", doubt=(0.5, 0.95), ge=0, le=1)
-    pooled_capacity: float = parameter(0.6, "-", "capacity_pool: share of a member's capacity dispatched jointly.", source="article, claim 28", doubt=(0.4, 0.7), ge=0, le=1)
+    pooled_capacity: float = parameter(1.0, "-", "capacity_pool: share of a member's capacity dispatched jointly.", source="MODEL 5: all capacity of enrolled members", doubt=(0.6, 1.0), ge=0, le=1)
     switching_loss: float = parameter(0.05, "-", "capacity_pool: capacity lost on another firm's work.", doubt=(0.02, 0.15), ge=0, lt=1)
     material_discount: float = parameter(0.05, "-", "pooled_procurement: joint price break.", source="EVIDENCE 2.6: 2-10 %", doubt=(0.02, 0.10), ge=0, lt=1)
     material_days: float = parameter(3, "days", "pooled_procurement: from pooled store to factory.", source="EVIDENCE 5.3: 2-5", doubt=(2, 5), ge=0, le=365)

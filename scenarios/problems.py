@@ -74,15 +74,19 @@ def dotted(path: Iterable[str | int]) -> str:
 
 def parts_of(path: str) -> tuple[str, ...]:
     """Cut a dotted path into its parts, the inverse of `dotted`."""
-    if '"' not in path:
-        return tuple(part.strip() for part in path.split("."))
-    pieces = re.findall(r'"(?:\\.|[^"\\])*"|[^."]+', path)
-    return tuple(json.loads(p) if p.startswith('"') else p.strip() for p in pieces)
+    pieces = re.findall(r'"(?:\\.|[^"\\])*"|[^."]+', path) if '"' in path else []
+    try:
+        return tuple(json.loads(p) if p.startswith('"') else p.strip() for p in pieces) or tuple(
+            part.strip() for part in path.split(".")
+        )
+    except ValueError:  # quotes that do not pair, or an escape that is none
+        return (path.strip(),)
 
 
 def key_text(key: str) -> str:
     """Write a key, quoted where a reader or a terminal could take it for something else."""
-    return key if _PLAIN_KEY.fullmatch(key) else json.dumps(key)
+    plain = _PLAIN_KEY.fullmatch(key) is not None
+    return key if plain else json.dumps(key, ensure_ascii=not key.isprintable())
 
 
 def shown(value: Any) -> str:
@@ -133,6 +137,14 @@ def nearest(name: str, names: Iterable[str], *, n: int = 1, cutoff: float = 0.6)
 def did_you_mean(names: Sequence[str]) -> str:
     """Hint at the names somebody may have meant, quoted; nothing where there are none."""
     return f"did you mean {' or '.join(repr(name) for name in names)}?" if names else ""
+
+
+def meant(name: str, names: Iterable[str]) -> str:
+    """Hint at the name that a misspelt one resembles, or at what there is."""
+    known = list(dict.fromkeys(names))
+    if not known:
+        return "there are none"
+    return did_you_mean(nearest(name, known)) or f"there are: {listed(known, name)}"
 
 
 def listed(names: Sequence[str], near: str = "", *, most: int = 6) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import decimal
 import math
 import os
 from dataclasses import dataclass
@@ -42,7 +43,7 @@ class Sizes:
 
     @property
     def memory(self) -> int:
-        """Estimated size of one world. [bytes]"""
+        """Estimated size of one world, in bytes."""
         agents = self.sellers + self.buyers
         return agents * BYTES_PER_AGENT + self.points * BYTES_PER_POINT
 
@@ -50,8 +51,8 @@ class Sizes:
 def sizes(scenario: Scenario) -> Sizes:
     """Count what a scenario asks for, without making any of it."""
     run = scenario.run
-    warmup = round(run.warmup_days / run.period_days)
-    horizon = max(1, round(run.horizon_days / run.period_days))
+    warmup = math.ceil(run.warmup_days / run.period_days)
+    horizon = max(1, math.ceil(run.horizon_days / run.period_days))
     if scenario.nodes:
         return Sizes(0, 0, 0, len(scenario.nodes) * run.chains, warmup, horizon)
     factories, traders, buyers = agents(scenario, scenario.scale)
@@ -72,23 +73,27 @@ def agents(scenario: Scenario, scale: float) -> tuple[int, int, int]:
 def smallest_scale(scenario: Scenario) -> float | None:
     """Scale from which a cluster has a factory, rounded up; ``None`` where no scale has one."""
     cluster = scenario.cluster
-    if cluster.firms == 0:
+    if cluster.firms == 0 or cluster.trader_share == 1:
         return None
-    for sellers in range(1, cluster.firms * 10 + 1):
-        if sellers - _nearest(sellers * cluster.trader_share) >= 1:
-            return rounded((sellers - 0.5) / cluster.firms, up=True)
-    return None
+    # n sellers have a factory from about n (1 - share) = 1/2 on, but for rounding.
+    sellers = max(1, math.floor(0.5 / (1 - cluster.trader_share)) - 2)
+    while sellers - _nearest(sellers * cluster.trader_share) < 1:
+        sellers += 1
+    return rounded((sellers - 0.5) / cluster.firms, up=True)
+
+
+def _nearest(value: float) -> int:
+    return math.floor(value + 0.5)
 
 
 def rounded(value: float, *, up: bool, digits: int = 3) -> float:
     """Round to significant digits, up or down."""
-    step = 10.0 ** (math.floor(math.log10(value)) - digits + 1)
-    whole = math.ceil(value / step) if up else math.floor(value / step)
-    return float(f"{whole * step:.{digits}g}")
+    context = decimal.Context(prec=digits, rounding=decimal.ROUND_UP if up else decimal.ROUND_DOWN)
+    return float(context.create_decimal(value))
 
 
 def physical_memory() -> int | None:
-    """Memory of this machine, where the system tells. [bytes]"""
+    """Tell the memory of this machine in bytes, where the system tells."""
     try:
         return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
     except (AttributeError, ValueError, OSError):

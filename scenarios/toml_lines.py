@@ -22,7 +22,7 @@ _TOKEN = re.compile(
 
 
 def line_numbers(text: str) -> dict[Location, int]:
-    """Line of every key and table of a TOML text.
+    r"""Find the line of every key and table of a TOML text.
 
     Parameters
     ----------
@@ -37,7 +37,7 @@ def line_numbers(text: str) -> dict[Location, int]:
 
     Examples
     --------
-    >>> line_numbers("[run]\\nseed = 1\\n[[nodes]]\\nname = 'a'")
+    >>> line_numbers("[run]\nseed = 1\n[[nodes]]\nname = 'a'")
     {('run',): 1, ('run', 'seed'): 2, ('nodes', 0): 3, ('nodes', 0, 'name'): 4}
     """
     lines: dict[Location, int] = {}

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Mapping, Sequence, Sized
 from typing import Any, get_args, get_origin
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
-from scenarios.catalogue import parameter_at
+from scenarios.catalogue import Parameter
 from scenarios.checks import find_all
 from scenarios.declaration import Section
-from scenarios.layers import Layer, lay_over
+from scenarios.findings import Finding
+from scenarios.layers import NOTHING, Layer, value_of
+from scenarios.merging import lay_over
 from scenarios.messages import in_words, placed
-from scenarios.problems import Problem, ScenarioError, shown
+from scenarios.paths import parameter_at
+from scenarios.problems import Problem, ScenarioError, parts_of, shown
 from scenarios.schema import Scenario
 from scenarios.toml_lines import Location
 
@@ -47,19 +52,32 @@ def validated(layers: Sequence[Layer], unread: Sequence[Problem]) -> Scenario:
         except ValidationError as error:
             details = error.errors(include_url=False)
             if attempt == 0:
-                found += [in_words(detail, layers, merged) for detail in details]
-            cut = {_to_cut(detail["loc"], detail["type"]) for detail in details}
-            data = _without(data, cut)
-            wrong |= cut | {tuple(detail["loc"]) for detail in details}
+                found += [in_words(d, layers, merged) for d in details if not _is_echo(d)]
+            places = {_around(detail["loc"]) for detail in details}
+            data = _mended(data, places)
+            wrong |= places
     if scenario is not None and not unread:
         for finding in find_all(scenario, wrong):
-            path, value = finding.path, shown(finding.value) if finding.has_value else ""
-            found.append(placed(path, value, finding.message, finding.hint, layers, merged))
+            found.append(_told(finding, layers, merged))
     in_order = [problem for _, problem in sorted(found, key=lambda item: item[0])]
     errors = [*unread, *in_order, *([] if unread else misdirected)]
     if errors or scenario is None:
         raise ScenarioError(errors)
     return scenario
+
+
+def _told(
+    finding: Finding, layers: Sequence[Layer], merged: Mapping[str, Any]
+) -> tuple[tuple[int, int], Problem]:
+    """Put a finding where somebody has said the value, or one of those it comes from."""
+    path, value, at = finding.path, "", finding.path
+    said = value_of(merged, path)
+    if finding.has_value:
+        value = shown(finding.value) + " (the default)" if said is NOTHING else shown(said)
+    if said is NOTHING:
+        others = [parts_of(other) for other in finding.because]
+        at = next((other for other in others if value_of(merged, other) is not NOTHING), path)
+    return placed(path, value, finding.message, finding.hint, layers, merged, at=at)
 
 
 def _typed(annotation: Any, value: Any) -> Any:
@@ -87,22 +105,39 @@ def _typed(annotation: Any, value: Any) -> Any:
     return value
 
 
-def _to_cut(path: Sequence[str | int], kind: str) -> Location:
-    """What has to go: the value, the table that lacks it, or the list of numbers around it."""
+def _is_echo(error: ErrorDetails) -> bool:
+    """Whether a list is only too short because its wrong items do not count."""
+    given = error["input"]
+    least = error.get("ctx", {}).get("min_length", math.inf)
+    return error["type"] == "too_short" and isinstance(given, Sized) and len(given) >= least
+
+
+def _around(path: Sequence[str | int]) -> Location:
+    """Tell what has to go with a wrong value: of a list of numbers the whole list."""
     where = tuple(path)
-    if kind == "missing":
-        return where[:-1]
     if where and isinstance(where[-1], int) and parameter_at(where[:-1]) is not None:
         return where[:-1]
     return where
 
 
-def _without(value: Any, cut: set[Location], here: Location = ()) -> Any:
+def _mended(value: Any, wrong: set[Location], here: Location = ()) -> Any:
+    """Take wrong values out, or put something in their place where there must be something."""
     if isinstance(value, dict):
-        inside = {key: (*here, key) for key in value}
-        return {key: _without(value[key], cut, p) for key, p in inside.items() if p not in cut}
+        kept = {k: _mended(v, wrong, (*here, k)) for k, v in value.items()}
+        kept = {k: v for k, v in kept.items() if (*here, k) not in wrong}
+        rows = {path[-1]: parameter_at(path) for path in wrong if path[:-1] == here}
+        return kept | {str(k): _stand_in(row) for k, row in rows.items() if row and row.required}
     if isinstance(value, tuple):
-        places = ((*here, index) for index in range(len(value)))
-        pairs = zip(value, places, strict=True)
-        return tuple(_without(item, cut, place) for item, place in pairs if place not in cut)
+        return tuple(
+            _mended(item, wrong, (*here, index))
+            for index, item in enumerate(value)
+            if (*here, index) not in wrong
+        )
     return value
+
+
+def _stand_in(row: Parameter) -> Any:
+    """Make some value of the right type and range."""
+    if row.choices:
+        return row.choices[0]
+    return "?" if row.kind == "text" else int(row.low or 0)

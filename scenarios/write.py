@@ -8,8 +8,9 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from scenarios.catalogue import WORDS, Parameter, parameter_at
+from scenarios.catalogue import WORDS, Parameter
 from scenarios.declaration import Section
+from scenarios.paths import parameter_at
 from scenarios.schema import Scenario
 
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
@@ -31,7 +32,7 @@ def to_toml(scenario: Scenario, *, everything: bool = False) -> str:
         TOML.
     """
     data = scenario.model_dump(exclude_defaults=not everything, exclude_none=True)
-    return "\n".join(_table(data, (), with_units=everything)).strip() + "\n"
+    return "\n".join(_table(data, (), "", with_units=everything)).strip() + "\n"
 
 
 def content_hash(scenario: Scenario) -> str:
@@ -62,7 +63,9 @@ def _canonical(value: Any) -> Any:
     return value
 
 
-def _table(data: Mapping[str, Any], path: tuple[str, ...], *, with_units: bool) -> Iterator[str]:
+def _table(
+    data: Mapping[str, Any], path: tuple[str, ...], header: str, *, with_units: bool
+) -> Iterator[str]:
     """Lines of a table: its values first, then the tables in it."""
     for key, value in data.items():
         if not _is_tables(value):
@@ -71,23 +74,15 @@ def _table(data: Mapping[str, Any], path: tuple[str, ...], *, with_units: bool) 
     for key, value in data.items():
         if not _is_tables(value):
             continue
-        inside = (*path, key)
-        header = ".".join(_key(part) for part in inside if part != "0")
+        name = f"{header}.{_key(key)}" if header else _key(key)
         if isinstance(value, dict):
-            yield from _headed(f"[{header}]", value, inside, with_units=with_units)
-        else:
-            for element in value:
-                yield from _headed(f"[[{header}]]", element, (*inside, "0"), with_units=with_units)
-
-
-def _headed(
-    header: str, data: Mapping[str, Any], path: tuple[str, ...], *, with_units: bool
-) -> Iterator[str]:
-    holds_only_tables = bool(data) and all(_is_tables(value) for value in data.values())
-    if not holds_only_tables or header.startswith("[["):
-        yield ""
-        yield header
-    yield from _table(data, path, with_units=with_units)
+            if not value or not all(_is_tables(inner) for inner in value.values()):
+                yield f"\n[{name}]"
+            yield from _table(value, (*path, key), name, with_units=with_units)
+            continue
+        for element in value:
+            yield f"\n[[{name}]]"
+            yield from _table(element, (*path, key, "*"), name, with_units=with_units)
 
 
 def _is_tables(value: Any) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import math
 from dataclasses import dataclass, field
 from statistics import NormalDist
@@ -14,13 +15,17 @@ from agents.consumers import TextbookConsumers
 from agents.factories import Factories
 from agents.kernels.demand import LAWS
 from agents.kernels.forecasting import FORECASTERS, N_LAGS, N_TERMS
-from agents.kernels.inventory import POLICIES, economic_order_quantity
+from agents.kernels.inventory import POLICIES
+from agents.kernels.lots import economic_order_quantity
 from agents.orders import OrderBook
 from agents.stock_points import GoodsPoints, Shelves
 
 if TYPE_CHECKING:
-    from scenarios.network import Node
+    from scenarios.network import Demand, Node
     from simulation.model import ClusterModel
+
+_MOST_CHAINS = 1 << 17
+_PATIENT_FOR_EVER = 1e9
 
 
 @dataclass
@@ -49,6 +54,57 @@ class Tier:
     neighbours: np.ndarray = field(default_factory=lambda: np.zeros((0, 0), np.int32))
 
 
+def build(model: ClusterModel) -> None:
+    """Fill ``model`` with the stock points of ``params.nodes``.
+
+    Rows stand tier after tier; within a tier a node's copies stand together.
+    """
+    nodes = model.params.nodes
+    chains = model.params.run.chains
+    depth = _depths(nodes)
+    place = {node.name: number for number, node in enumerate(nodes)}
+    shelves = [node for node in nodes if node.kind == "shelf"]
+    goods = sorted(
+        (node for node in nodes if node.kind != "shelf"),
+        key=lambda node: (depth[node.name], node.kind, place[node.name]),
+    )
+    slots = 2 + max(math.ceil(n.order_delay) + _longest_trip(n) for n in nodes)
+    history = max(1, *(_history(node) for node in nodes))
+    model.shelves = Shelves(model, len(shelves) * chains, pipeline=slots, history=history)
+    model.points = GoodsPoints(model, len(goods) * chains, pipeline=slots, history=history)
+    path = max([1, *(max(len(n.demand.path), len(n.demand.values)) for n in shelves)])
+    model.consumers = TextbookConsumers(model, len(shelves) * chains, path=path)
+    materials = [node for node in goods if node.kind == "material"]
+    model.factories = Factories(model, len(materials) * chains)
+    rows = {node.name: k * chains for k, node in enumerate(shelves)}
+    rows |= {node.name: k * chains for k, node in enumerate(goods)}
+    model.node_rows = {n.name: (n.kind == "shelf", rows[n.name]) for n in nodes}
+    unit = model.params.run.pieces_per_unit
+    model.tiers = []
+    for node in shelves:
+        _fill(model.shelves, node, rows, chains, unit)
+        _fill_demand(model.consumers, node.demand, rows[node.name], chains)
+    for node in goods:
+        _fill(model.points, node, rows, chains, unit)
+        _join_tier(model, node, depth[node.name], rows[node.name], chains)
+    _fill_factories(model, materials, chains, unit)
+    in_file_order = [place[node.name] for node in (*shelves, *goods)]
+    by_index = model.params.run.allocation == "index"
+    model.places = np.repeat(np.array(in_file_order, np.int64), chains if by_index else 0)
+    _open_queues(model, rows, chains, unit)
+    terms = N_TERMS if any(n.forecaster == "own_history" for n in nodes) else 0
+    model.regression_shelves = regression_room(model.shelves.n if terms else 0, terms)
+    model.regression_points = regression_room(model.points.n if terms else 0, terms)
+    model.bought_from = model.shelves.supplier.copy()
+    somebody_sees = any(node.sees == "end_sales" for node in goods)
+    model.sees_sales = np.full(model.shelves.n, 1 if somebody_sees else 0, np.int8)
+    ahead = max(math.ceil(_horizon(node)) for node in nodes)
+    model.season_total = np.arange(model.n_periods + ahead + 4, dtype=np.float64)
+    patience = [max(1, math.ceil(n.patience)) for n in shelves if n.patience < _PATIENT_FOR_EVER]
+    model.recent_demand = np.zeros((max(patience, default=0), model.shelves.n), np.int64)
+    model.seller_count = 1
+
+
 def _depths(nodes: tuple[Node, ...]) -> dict[str, int]:
     """Tier of every node: shelves 0, anyone else one above its farthest customer."""
     depth = {node.name: 0 for node in nodes}
@@ -59,66 +115,44 @@ def _depths(nodes: tuple[Node, ...]) -> dict[str, int]:
     return depth
 
 
-def build(model: ClusterModel) -> None:
-    """Fill ``model`` with the stock points of ``params.nodes``.
-
-    Rows stand tier after tier; within a tier a node's copies stand together.
-    """
-    nodes = model.params.nodes
-    chains = model.params.run.chains
-    depth = _depths(nodes)
-    shelves = [node for node in nodes if node.kind == "shelf"]
-    goods = sorted(
-        (node for node in nodes if node.kind != "shelf"),
-        key=lambda node: (depth[node.name], node.kind, nodes.index(node)),
-    )
-    slots = 2 + max(math.ceil(n.order_delay) + math.ceil(n.shipping_delay) for n in nodes)
-    uses_history = any(n.forecaster in ("moving_average", "own_history") for n in nodes)
-    history = 2 + max(n.window + math.ceil(_horizon(n)) + N_LAGS for n in nodes) if uses_history else 1
-    model.shelves = Shelves(model, len(shelves) * chains, pipeline=slots, history=history)
-    model.points = GoodsPoints(model, len(goods) * chains, pipeline=slots, history=history)
-    path = max([1, *(len(n.demand.path) for n in shelves)])
-    model.consumers = TextbookConsumers(model, len(shelves) * chains, path=path)
-    materials = [node for node in goods if node.kind == "material"]
-    model.factories = Factories(model, len(materials) * chains)
-    rows = {node.name: k * chains for k, node in enumerate(shelves)}
-    rows |= {node.name: k * chains for k, node in enumerate(goods)}
-    model.node_rows = {n.name: (n.kind == "shelf", rows[n.name]) for n in nodes}
-    unit = model.params.run.pieces_per_unit
-    model.tiers = []
-    for node in shelves:
-        _fill(model.shelves, node, rows, nodes, chains, unit)
-        _fill_demand(model.consumers, node, rows[node.name], chains, unit)
-    for node in goods:
-        _fill(model.points, node, rows, nodes, chains, unit)
-        _join_tier(model, node, depth[node.name], rows[node.name], chains)
-    _fill_factories(model, materials, chains, unit)
-    _open_queues(model, nodes, rows, chains, unit)
-    terms = N_TERMS if any(n.forecaster == "own_history" for n in nodes) else 0
-    model.regression_shelves = regression_room(model.shelves.n if terms else 0, terms)
-    model.regression_points = regression_room(model.points.n if terms else 0, terms)
-    model.bought_from = model.shelves.supplier.copy()
-    model.sees_sales = np.ones(model.shelves.n, np.int8)
-    model.season_total = np.arange(model.n_periods + history + slots + 8, dtype=np.float64)
-    model.seller_count = 1
+def _longest_trip(node: Node) -> int:
+    """Periods a shipment may take; it takes at least one."""
+    return max(1, math.ceil(node.shipping_delay))
 
 
 def _horizon(node: Node) -> float:
-    return node.order_delay + node.shipping_delay + node.review_every - 1
+    """Risk period: an order placed now is the last to arrive before that many have passed."""
+    return node.order_delay + max(1.0, node.shipping_delay) + node.review_every - 1
+
+
+def _history(node: Node) -> int:
+    """Periods back that the forecaster of a node looks."""
+    if node.forecaster == "moving_average":
+        return node.window + 1
+    if node.forecaster == "own_history":
+        return N_LAGS + math.ceil(_horizon(node)) + 1
+    return 1
+
+
+def _identities(name: str, chains: int) -> np.ndarray:
+    """Persistent identities of a node's copies: luck goes by name, never by place in the file."""
+    number = int.from_bytes(hashlib.sha256(name.encode()).digest()[:5], "big")
+    return np.arange(chains, dtype=np.int64) + number * _MOST_CHAINS
 
 
 def _pieces(units: float, per_unit: int) -> int:
     return int(math.floor(units * per_unit + 0.5))
 
 
-def _fill(columns: Any, node: Node, rows: dict[str, int], nodes: Any, chains: int, unit: int) -> None:
+def _fill(columns: Any, node: Node, rows: dict[str, int], chains: int, unit: int) -> None:
+    """Write a node's settings into the rows of its copies."""
     at = slice(rows[node.name], rows[node.name] + chains)
-    number = next(k for k, n in enumerate(nodes) if n.name == node.name)
-    columns.identity[at] = np.arange(chains) * len(nodes) + number + 1
+    columns.identity[at] = _identities(node.name, chains)
     columns.on_hand[at] = columns.opening[at] = _pieces(node.on_hand, unit)
     columns.policy[at] = POLICIES[node.policy]
     columns.forecaster[at] = FORECASTERS[node.forecaster]
-    columns.sees[at] = 1 if node.sees == "end_sales" else 0
+    # What a shelf is asked for is what consumers want: it sees both at once.
+    columns.sees[at] = 1 if node.sees == "end_sales" and node.kind != "shelf" else 0
     columns.mean[at] = node.forecast_mean * unit
     columns.variance[at] = (node.forecast_sd * unit) ** 2
     columns.alpha[at] = node.smoothing
@@ -127,14 +161,17 @@ def _fill(columns: Any, node: Node, rows: dict[str, int], nodes: Any, chains: in
     columns.level_high[at] = _pieces(node.base_stock_level, unit)
     columns.level_low[at] = _pieces(node.reorder_point, unit)
     quantity = node.order_quantity
-    if node.policy == "economic_lot" and quantity == 0:
+    if node.policy == "economic_lot":
         quantity = economic_order_quantity(node.order_cost, node.forecast_mean, node.holding_cost)
     columns.lot[at] = max(1, _pieces(quantity, unit))
     columns.minimum_lot[at] = _pieces(node.minimum_lot, unit)
     columns.lot_multiple[at] = max(1, _pieces(node.lot_multiple, unit))
-    z = NormalDist().inv_cdf(node.critical_ratio) if node.critical_ratio > 0 else node.service_factor
+    z = node.service_factor
+    if node.critical_ratio > 0:
+        z = NormalDist().inv_cdf(node.critical_ratio)
     columns.service_factor[at] = z
     columns.review_every[at] = node.review_every
+    columns.review_phase[at] = node.first_review - 1
     columns.horizon[at] = _horizon(node)
     columns.order_delay[at] = node.order_delay
     columns.shipping_delay[at] = node.shipping_delay
@@ -152,20 +189,28 @@ def _fill(columns: Any, node: Node, rows: dict[str, int], nodes: Any, chains: in
     columns.order_rate[at] = node.order_cost
 
 
-def _fill_demand(columns: Any, node: Node, row: int, chains: int, unit: int) -> None:
+def _fill_demand(columns: Any, demand: Demand, row: int, chains: int) -> None:
     at = slice(row, row + chains)
-    demand = node.demand
     columns.law[at] = LAWS[demand.law]
     columns.chain[at] = np.arange(chains)
     for name in (
-        "mean", "sd", "cv", "low", "high", "step_period", "step_mean", "autocorrelation",
-        "common_correlation", "intercept", "slope",
+        "mean", "sd", "cv", "low", "high", "step_period", "step_mean", "trend", "autocorrelation",
+        "common_correlation", "intercept", "slope", "price",
     ):  # fmt: skip
         getattr(columns, name)[at] = getattr(demand, name)
-    if demand.path:
-        length = columns.path.shape[0]
-        values = list(demand.path) + [demand.path[-1]] * (length - len(demand.path))
-        columns.path[:, at] = np.asarray(values)[:, None]
+    path = demand.values if demand.law == "discrete" else demand.path
+    if path:
+        columns.path[:, at] = _filled_up(path, columns.path.shape[0])
+    if demand.probabilities:
+        columns.cumulative[:, at] = _filled_up(
+            np.cumsum(demand.probabilities) / math.fsum(demand.probabilities),
+            columns.cumulative.shape[0],
+        )
+
+
+def _filled_up(values: Any, length: int) -> np.ndarray:
+    """Values as a column of this length, the last one repeated."""
+    return np.pad(np.asarray(values, float), (0, length - len(values)), mode="edge")[:, None]
 
 
 def _join_tier(model: ClusterModel, node: Node, depth: int, row: int, chains: int) -> None:
@@ -181,12 +226,11 @@ def _fill_factories(model: ClusterModel, materials: list[Node], chains: int, uni
     columns = model.factories
     for k, node in enumerate(materials):
         at = slice(k * chains, (k + 1) * chains)
-        columns.identity[at] = model.points.identity[
-            model.node_rows[node.name][1] : model.node_rows[node.name][1] + chains
-        ]
+        columns.identity[at] = _identities(node.name, chains)
         columns.capacity[at] = node.capacity * unit
         columns.setup_time[at] = node.setup_time * unit
         columns.pooled_share[at] = model.params.pooled_capacity
+        columns.pool[at] = np.arange(chains)  # copies do not help one another
     first = 0
     for tier in model.tiers:
         if tier.kind != "material":
@@ -197,42 +241,37 @@ def _fill_factories(model: ClusterModel, materials: list[Node], chains: int, uni
         first += n
 
 
-def _open_queues(model: ClusterModel, nodes: Any, rows: dict[str, int], chains: int, unit: int) -> None:
+def _open_queues(model: ClusterModel, rows: dict[str, int], chains: int, unit: int) -> None:
     """Fill order and shipment slots with what they hold at the start."""
-    shelves, points = model.shelves, model.points
-    for node in nodes:
-        stock = shelves if node.kind == "shelf" else points
-        first = 0 if node.kind == "shelf" else model.shelves.n
-        in_queue = _pieces(node.orders_in_queue, unit)
-        in_transit = _pieces(node.shipments_in_transit, unit)
-        order_slots, ship_slots = math.ceil(node.order_delay), math.ceil(node.shipping_delay)
-        queued = range(order_slots)
-        for chain in range(chains):
-            i = rows[node.name] + chain
-            for k in range(ship_slots):
-                stock.pipeline[k, i] += in_transit
-            if not node.supplier:
-                for k in queued:
-                    stock.pipeline[ship_slots + k, i] += in_queue
-            stock.opening_pipeline[i] = stock.pipeline[:, i].sum()
-            stock.on_order[i] = stock.opening_pipeline[i]
-            if not node.supplier or in_queue == 0:
-                continue
-            supplier = rows[node.supplier] + chain
-            book = next(t for t in model.tiers if t.lo <= supplier < t.hi).book
-            for k in queued:
-                customer = first + i
-                key = customer + k * 1.0e-7 if model.by_index else k + 0.5
-                book.append(
-                    supplier=supplier,
-                    customer=customer,
-                    quantity=in_queue,
-                    due=k,
-                    delay=node.shipping_delay,
-                    patience=model.points.patience[supplier],
-                    visible=1,
-                    key=key,
-                )
-                stock.on_order[i] += in_queue
+    copies = np.arange(chains)
+    for node in model.params.nodes:
+        is_shelf, row = model.node_rows[node.name]
+        stock = model.shelves if is_shelf else model.points
+        at = slice(row, row + chains)
+        queued, queue = _pieces(node.orders_in_queue, unit), math.ceil(node.order_delay)
+        trip = _longest_trip(node)
+        stock.pipeline[:trip, at] = _pieces(node.shipments_in_transit, unit)
+        if not node.supplier:  # the outside market ships at once: the queue is on its way
+            stock.pipeline[trip : trip + queue, at] = queued
+        stock.opening_pipeline[at] = stock.on_order[at] = stock.pipeline[:, at].sum(axis=0)
+        if not node.supplier or queued == 0:
+            continue
+        stock.on_order[at] += queued * queue
+        supplier = rows[node.supplier]
+        book = next(t for t in model.tiers if t.lo <= supplier < t.hi).book
+        customer = row + (0 if is_shelf else model.shelves.n)
+        for k in range(queue):
+            # As in `merge_orders`: age before luck, or the place in the file before age.
+            key = k + 0.5 if model.places.size == 0 else model.places[customer] + k * 1.0e-7
+            book.append(
+                supplier=supplier + copies,
+                customer=customer + copies,
+                quantity=queued,
+                due=k,
+                delay=node.shipping_delay,
+                patience=model.points.patience[supplier],
+                visible=1,
+                key=key,
+            )
     for tier in model.tiers:
         tier.book.sort()

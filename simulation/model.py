@@ -2,43 +2,29 @@
 
 from __future__ import annotations
 
+import copy
 import math
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import mesa
 import numpy as np
 
-from agents.kernels.accounting import ACCOUNTS, audit_stock, queued_pieces, total_pieces
-from agents.kernels.consumption import (
-    attribute_end_sales,
-    draw_textbook_demand,
-    sell_to_consumers,
-)
-from agents.kernels.inventory import (
-    economic_order_quantity,
-    forecast_and_review,
-    impute_costs,
-    receive,
-)
-from agents.kernels.production import start_lots
-from agents.kernels.random import STREAMS, stream_base
-from agents.kernels.shipping import place_orders, serve_tier
+from agents.association import Association
 from agents.columns.books import Work, lot_ring, money_books
+from agents.columns.buyers import ChoiceRules
+from agents.columns.sellers import FACTORY, STORE
+from agents.kernels.buying import meet
+from agents.kernels.random import STREAMS, stream_base
+from agents.market import Market, season_totals
 from agents.orders import order_table
-from simulation import explicit
+from agents.sellers import meeting_groups
+from simulation import explicit, population_synthesis
+from simulation.history import ClusterRecorder
 from simulation.recorder import NodeRecorder
+from simulation.steps import NETWORK_PERIOD, PERIOD
 
 if TYPE_CHECKING:
-    from agents.consumers import TextbookConsumers
-    from agents.factories import Factories
-    from agents.stock_points import GoodsPoints, Shelves
     from scenarios.schema import Scenario
-    from simulation.explicit import Tier
-
-
-class IdentityViolationError(RuntimeError):
-    """Goods or money were made or lost: the run stops with period, account and amount."""
 
 
 class ClusterModel(mesa.Model):  # type: ignore[misc]
@@ -55,7 +41,11 @@ class ClusterModel(mesa.Model):  # type: ignore[misc]
     ----------
     period : int
         Periods done so far; also the number of the period about to run, the first being 0.
+    fork_period : int
+        First period of the comparison; both worlds share everything before it.
     """
+
+    BUYING_STREAMS = ("consideration", "search_channel", "item", "choice", "kind_of_order", "sizes")
 
     def __init__(self, params: Scenario, seed: int | None = None) -> None:
         self.seed_value = params.run.seed if seed is None else seed
@@ -63,210 +53,220 @@ class ClusterModel(mesa.Model):  # type: ignore[misc]
         self.params = params
         self.period = 0
         run = params.run
-        self.n_periods = max(1, math.ceil(run.horizon_days / run.period_days))
-        self.shelves: Shelves
-        self.points: GoodsPoints
-        self.factories: Factories
-        self.consumers: TextbookConsumers
-        self.tiers: list[Tier]
+        self.is_network = bool(params.nodes)
+        warmup = 0.0 if self.is_network else run.warmup_days
+        self.fork_period = math.ceil(warmup / run.period_days)
+        horizon = max(1, math.ceil(run.horizon_days / run.period_days))
+        self.n_periods = self.fork_period + horizon
+        transition = 0.0 if self.is_network else run.transition_days
+        self.measured_from = self.fork_period + min(
+            horizon - 1, math.floor(transition / run.period_days)
+        )
         self.node_rows: dict[str, tuple[bool, int]] = {}
-        self.by_index = run.allocation == "index"
         self.lots = lot_ring()
+        self.n_fresh = 0
+        if self.is_network:
+            self._build_network()
+        else:
+            self._build_cluster()
+        self.fresh = order_table(self.shelves.n + self.points.n + 1)
+        self.work: Any = None
+        self.reserve_work(0)
+        self.running = True
+
+    def _build_network(self) -> None:
         explicit.build(self)
         self.money = money_books(self.seller_count, self.shelves.n)
-        self.fresh = order_table(self.shelves.n + self.points.n + 1)
-        self.n_fresh = 0
-        self._reserve_work()
-        self.recorder = NodeRecorder(self)
-        self._changes = self._pending_changes()
+        self.changes: dict[int, list[Any]] = {}
+        for change in self.params.changes:
+            self.changes.setdefault(change.period, []).append(change)
+        self.recorder: Any = NodeRecorder(self)
 
-    # Luck -----------------------------------------------------------------------------------
+    def _build_cluster(self) -> None:
+        params = self.params
+        self.with_platform = False
+        self.places = np.zeros(0, np.int64)
+        self.type_digital = np.array([k.digital for k in params.buyer_types.values()])
+        sizes = params.factories.sizes
+        bell = np.exp(-0.5 * ((np.arange(sizes) - (sizes - 1) / 2) / max(1.0, sizes / 4)) ** 2)
+        self.size_shares = np.cumsum(bell / bell.sum())
+        self.rules = self._choice_rules()
+        population_synthesis.build(self)
+        ahead = self.assortment.life + self.points.pipeline.shape[0] + 64
+        ahead += max(0, int(self.buyers.event_every.max(initial=0)))
+        self.season_total = season_totals(
+            params.consumers.season, params.run.period_days, self.n_periods + ahead
+        )
+        self.market = Market(self)
+        self.association = Association(self)
+        self.association.open(self)
+        n = self.sellers.n
+        self.money = money_books(n, self.shelves.n)
+        self.expenses = np.zeros((n, 7), np.int64)
+        self.leftovers = np.zeros(n, np.int64)
+        self.buyer_totals = np.zeros(11, np.int64)
+        self.leavers = np.zeros(self.shelves.n, np.int64)
+        self.ended = np.zeros(self.points.n, np.int8)
+        self.development_paid = 0
+        self.recorder = ClusterRecorder(self)
 
-    def base(self, stream: str) -> Any:
+    # Luck and meeting -------------------------------------------------------------------------
+
+    def base(self, stream: str) -> np.uint64:
         """Word of a stream in the current period; kernels add identity and draw number."""
         return np.uint64(stream_base(self.seed_value, STREAMS[stream], self.period))
 
-    # Order of a period ----------------------------------------------------------------------
+    def meet_sellers(self) -> None:
+        """Group sellers for local search, by (category, township, kind), larger ones met more."""
+        sellers, cluster = self.sellers, self.params.cluster
+        group = (sellers.category * cluster.townships + sellers.township) * 2 + sellers.kind
+        group = np.where(sellers.kind == STORE, -1, group)
+        n_groups = cluster.categories * cluster.townships * 2
+        self.local = meeting_groups(group, sellers.size, n_groups)
+        self.platform = meeting_groups(
+            np.full(sellers.n, -1), np.ones(sellers.n), cluster.categories
+        )
+
+    def meet_on_platform(self) -> None:
+        """Group digital sellers by category for search on the platform, by exposure."""
+        sellers = self.sellers
+        group = np.where((sellers.digital == 1) & (sellers.kind != STORE), sellers.category, -1)
+        exposure = np.ones(sellers.n)  # traffic rule `equal`
+        self.platform = meeting_groups(group, exposure, self.params.cluster.categories)
+
+    def meet_local(self, category: np.ndarray, township: np.ndarray, u: np.ndarray) -> np.ndarray:
+        """Draw a trader of each township and category; a factory where there is no trader."""
+        group = (category * self.params.cluster.townships + township) * 2
+        found = [meet(self.local, g, x) for g, x in zip(group, u, strict=True)]
+        return np.array(found, np.int64)
+
+    def trip_periods(self, here: np.ndarray, there: np.ndarray) -> np.ndarray:
+        """Delivery time between townships [periods]."""
+        prices, remote = self.params.prices, self.params.cluster.townships - 1
+        far = (here != there) & ((here == remote) | (there == remote))
+        days = prices.freight_days + np.where(far, prices.remote_days, 0.0)
+        return days / self.params.run.period_days
+
+    def capacity_of(self, rows: np.ndarray) -> np.ndarray:
+        """Capacity of the factories in seller rows [piece-times a period]."""
+        return self.factories.capacity[rows - (self.sellers.n - 1 - self.factories.n)]
+
+    def _choice_rules(self) -> ChoiceRules:
+        params = self.params
+        choice, prices, day = params.choice, params.prices, params.run.period_days
+        return ChoiceRules(
+            price_sensitivity=choice.price_sensitivity,
+            level_form=choice.price_form == "level",
+            wait=choice.wait_per_week * day / 7.0,
+            quality=choice.quality,
+            fill=choice.fill,
+            risk=choice.risk,
+            loyalty=choice.loyalty,
+            outside=math.log(choice.outside_share / (1.0 - choice.outside_share)),
+            factory_known=choice.factory_known,
+            freight_order=prices.freight_per_order,
+            freight_piece=prices.freight_per_piece,
+            distance_factor=prices.distance_factor,
+            freight_periods=prices.freight_days / day,
+            remote_periods=prices.remote_days / day,
+            remote_township=params.cluster.townships - 1 if params.cluster.townships > 1 else -1,
+            holding_rate=params.buyers.holding_per_year * day / 365.0,
+            consumer_sensitivity=params.consumers.price_sensitivity,
+            consumer_share=params.consumers.reference_share,
+            n_sizes=params.factories.sizes,
+            order_patience=params.traders.buyer_patience_days / day,
+        )
+
+    # Order of a period --------------------------------------------------------------------------
 
     def step(self) -> None:
-        """Run one period: the steps of `PERIOD`, in that order."""
-        for action in PERIOD:
+        """Run one period: the steps of `PERIOD` (`NETWORK_PERIOD`), in that order."""
+        if not self.is_network and self.period == self.fork_period:
+            self.freeze_references()
+        for action in NETWORK_PERIOD if self.is_network else PERIOD:
             action(self)
         self.period += 1
         self.running = self.period < self.n_periods
 
-    def run(self) -> ClusterModel:
-        """Step to the horizon."""
-        while self.period < self.n_periods:
+    def run(self, until: int | None = None) -> ClusterModel:
+        """Step to the horizon, or to a period."""
+        end = self.n_periods if until is None else min(until, self.n_periods)
+        while self.period < end:
             self.step()
         return self
 
-    def values_change(self) -> None:
-        """Apply what the scenario changes at the start of this period."""
-        unit = self.params.run.pieces_per_unit
-        for change in self._changes.pop(self.period + 1, ()):
-            is_shelf, row = self.node_rows[change.node]
-            stock = self.shelves if is_shelf else self.points
-            at = slice(row, row + self.params.run.chains)
-            for name, column in (
-                ("base_stock_level", stock.level_high),
-                ("reorder_point", stock.level_low),
-                ("order_quantity", stock.lot),
-            ):
-                value = getattr(change, name)
-                if value is not None:
-                    column[at] = math.floor(value * unit + 0.5)
+    def freeze_references(self) -> None:
+        """Fork: prices and capacity use that rules refer to stay what they are now."""
+        sellers = self.sellers
+        for category in range(len(self.reference_prices)):
+            rows = (sellers.category == category) & (sellers.kind != STORE)
+            volume = self.sellers.average_sold[rows] * (sellers.kind[rows] != FACTORY)
+            if volume.sum() > 0:
+                price = (sellers.price[rows] * volume).sum() / volume.sum()
+                self.reference_prices[category] = price
+        sellers.reference_use[:] = sellers.use
 
-    def deliveries_arrive(self) -> None:
-        """Step 1: what is due on shelves and at stock points arrives."""
-        receive(self.shelves.arrays, 0, self.shelves.n, self.period)
-        receive(self.points.arrays, 0, self.points.n, self.period)
-        self._opening_shelves = self.shelves.on_hand.copy()
-        self._opening_points = self.points.on_hand.copy()
+    # Forking ------------------------------------------------------------------------------------
 
-    def consumers_buy(self) -> None:
-        """Step 2: consumers ask, shelves serve."""
-        shelves = self.shelves.arrays
-        draw_textbook_demand(
-            self.consumers.arrays,
-            shelves,
-            0,
-            self.shelves.n,
-            self.period,
-            self.base("demand"),
-            self.base("store_shock"),
-            float(self.params.run.pieces_per_unit),
-        )
-        sell_to_consumers(shelves, 0, self.shelves.n)
-        attribute_end_sales(
-            shelves, self.points.arrays, self.bought_from, self.sees_sales, self.shelves.n
-        )
+    def snapshot(self) -> dict[str, Any]:
+        """Copy of everything that changes while the model runs."""
+        return {
+            "period": self.period,
+            "populations": [p.snapshot() for p in self._populations()],
+            "books": [tier.book.snapshot() for tier in self.tiers],
+            "arrays": [array.copy() for array in self._arrays()],
+            "association": copy.deepcopy(self.association),
+            "recorder": self.recorder.snapshot(),
+            "with_platform": self.with_platform,
+            "meeting": (self.local, self.platform),
+            "season": self.market.season,
+        }
 
-    def tiers_act(self) -> None:
-        """Steps 3 to 5: from downstream to upstream, serve or start, forecast, review, order."""
-        self.n_fresh = 0
-        self._review_and_order(self.shelves.arrays, self.regression_shelves, 0, self.shelves.n, 0)
-        for tier in self.tiers:
-            tier.book.reserve(tier.book.n + self.n_fresh)
-            self._reserve_work(tier.book.n + self.n_fresh)
-            if tier.kind == "material":
-                self._start_lots(tier)
-            else:
-                self._serve(tier)
-            points = self.points.arrays
-            self._review_and_order(
-                points, self.regression_points, tier.lo, tier.hi, self.shelves.n
-            )
+    def restore(self, saved: dict[str, Any]) -> ClusterModel:
+        """Put back what `snapshot` returned; the snapshot stays valid."""
+        self.period = saved["period"]
+        for population, columns in zip(self._populations(), saved["populations"], strict=True):
+            population.restore(columns)
+        for tier, book in zip(self.tiers, saved["books"], strict=True):
+            tier.book.restore(book)
+        for array, values in zip(self._arrays(), saved["arrays"], strict=True):
+            array[...] = values
+        self.association = copy.deepcopy(saved["association"])
+        self.recorder.restore(saved["recorder"])
+        self.with_platform = saved["with_platform"]
+        self.local, self.platform = saved["meeting"]
+        self.market.season = saved["season"]
+        self.running = True
+        return self
 
-    def accounts_are_audited(self) -> None:
-        """Step 8: pieces are conserved exactly, point by point; nothing is negative."""
-        self._audit("shelf", self.shelves.arrays, self.shelves.n)
-        self._audit("stock point", self.points.arrays, self.points.n)
+    def _populations(self) -> list[Any]:
+        return [
+            self.shelves,
+            self.points,
+            self.factories,
+            self.sellers,
+            self.buyers,
+            self.channels,
+        ]
 
-    def costs_are_imputed(self) -> None:
-        """Charge textbook costs of the period, outside the ledger."""
-        use_mean = self.params.run.holding_on == "mean"
-        for population, opening in (
-            (self.shelves, self._opening_shelves),
-            (self.points, self._opening_points),
-        ):
-            impute_costs(population.arrays, 0, population.n, opening, use_mean)
+    def _arrays(self) -> list[np.ndarray]:
+        return [*self.money, *self.lots, self.market.log_shock, self.reference_prices]
 
-    def period_is_recorded(self) -> None:
-        """Step 10: leave behind what this period was like."""
-        self.recorder.record(self)
+    # Scratch room -------------------------------------------------------------------------------
 
-    # Parts of steps -------------------------------------------------------------------------
+    def reserve_fresh(self) -> None:
+        """Make room for every order of the period: each buyer's lines and each stock point's."""
+        buying = int((self.shelves.placed > 0).sum())
+        needed = self.n_fresh + buying * self.params.factories.sizes + 2 * self.points.n + 1
+        if self.fresh.whole.shape[1] < needed:
+            self.fresh = order_table(2 * needed)
 
-    def _review_and_order(self, stock: Any, regression: Any, lo: int, hi: int, first: int) -> None:
-        forecast_and_review(stock, regression, lo, hi, self.period, self.season_total)
-        self.n_fresh = place_orders(
-            stock,
-            self.fresh,
-            self.n_fresh,
-            self.shelves.arrays,
-            self.points.arrays,
-            lo,
-            hi,
-            first,
-            self.period,
-            self.base("order_delay"),
-            self.base("shipping_delay"),
-        )
-
-    def _serve(self, tier: Tier) -> None:
-        kept = serve_tier(
-            self.points.arrays,
-            self.shelves.arrays,
-            tier.book.table,
-            tier.book.n,
-            self.fresh,
-            self.n_fresh,
-            tier.book.spare,
-            tier.lo,
-            tier.hi,
-            self.period,
-            (self.base("allocation"), self.base("shipping_delay")),
-            self.by_index,
-            self.work,
-            self.money,
-        )
-        tier.book.exchange(kept)
-
-    def _start_lots(self, tier: Tier) -> None:
-        kept = start_lots(
-            self.points.arrays,
-            self.shelves.arrays,
-            tier.factories,
-            tier.neighbours,
-            tier.book.table,
-            tier.book.n,
-            self.fresh,
-            self.n_fresh,
-            tier.book.spare,
-            tier.lo,
-            tier.hi,
-            self.period,
-            (self.base("allocation"), self.base("shipping_delay"), self.base("cloth")),
-            self.by_index,
-            self.work,
-            self.lots,
-            self.money,
-        )
-        tier.book.exchange(kept)
-
-    def _reserve_work(self, n_orders: int = 0) -> None:
-        room = getattr(self, "work", None)
-        if room is not None and room.order.shape[0] >= n_orders:
+    def reserve_work(self, n_orders: int) -> None:
+        """Make room for sorting the orders of a tier."""
+        if self.work is not None and self.work.order.shape[0] >= n_orders:
             return
         capacity = max(2 * n_orders, self.fresh.whole.shape[1])
         widest = max((t.hi - t.lo for t in self.tiers), default=0)
         self.work = Work(
             order_table(capacity), np.zeros(capacity, np.int64), np.zeros(widest + 2, np.int64)
         )
-
-    def _audit(self, what: str, stock: Any, n: int) -> None:
-        row, account, amount = audit_stock(stock, 0, n)
-        if account:
-            message = (
-                f"period {self.period + 1}: {what} {row} breaks '{ACCOUNTS[account]}' "
-                f"by {amount} pieces"
-            )
-            raise IdentityViolationError(message)
-
-    def _pending_changes(self) -> dict[int, list[Any]]:
-        pending: dict[int, list[Any]] = {}
-        for change in self.params.changes:
-            pending.setdefault(change.period, []).append(change)
-        return pending
-
-
-PERIOD: tuple[Callable[[ClusterModel], None], ...] = (
-    ClusterModel.values_change,
-    ClusterModel.deliveries_arrive,
-    ClusterModel.consumers_buy,
-    ClusterModel.tiers_act,
-    ClusterModel.accounts_are_audited,
-    ClusterModel.costs_are_imputed,
-    ClusterModel.period_is_recorded,
-)

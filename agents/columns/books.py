@@ -17,8 +17,11 @@ SELLER_BOOKS = (
     Column("small_b_value", WHOLE, "fen", "paid by small-B buyers for goods"),
     Column("small_b_freight", WHOLE, "fen", "paid by small-B buyers for freight"),
     Column("bulk_value", WHOLE, "fen", "paid by bulk customers for goods"),
+    Column("bulk_pieces", WHOLE, "pieces", "sold to bulk customers"),
     Column("purchases", WHOLE, "fen", "paid to other sellers, freight included"),
     Column("pieces_bought", WHOLE, "pieces", "bought from other sellers"),
+    Column("material_value", WHOLE, "fen", "paid for material, to the market or the pooled store"),
+    Column("material_pieces", WHOLE, "pieces", "material bought"),
     Column("custom_pieces", WHOLE, "pieces", "sold to a buyer's design"),
 )
 
@@ -26,18 +29,46 @@ LAYOUT_B = layout("SellerBooks", SELLER_BOOKS, __name__)
 B = LAYOUT_B.index
 SellerBooks = LAYOUT_B.arrays
 
-# Payments of a period: books of sellers, cash of buyers, and the two outside accounts.
-Money = namedtuple("Money", ["seller", "buyer_cash", "outside"])  # noqa: PYI024
-CARRIERS, BULK_CUSTOMERS = 0, 1
-Work = namedtuple("Work", ["orders", "order", "start"])  # noqa: PYI024
-Lots = namedtuple("Lots", ["size", "custom", "count"])  # noqa: PYI024
-Regression = namedtuple("Regression", ["gram", "moment", "weights"])  # noqa: PYI024
+# Payments: books of sellers, cash of buyers, and the accounts outside the cluster's firms.
+Money = namedtuple("Money", ["seller", "buyer_cash", "outside"])
+OUTSIDE_ACCOUNTS = (
+    "carriers",
+    "bulk_customers",
+    "consumers",
+    "material_market",
+    "workers",
+    "set_up_suppliers",
+    "premises",
+    "bank",
+    "salvage_market",
+    "platform",
+    "association",
+    "designers",
+)
+(
+    CARRIERS,
+    BULK_CUSTOMERS,
+    CONSUMERS,
+    MATERIAL_MARKET,
+    WORKERS,
+    SET_UP_SUPPLIERS,
+    PREMISES,
+    BANK,
+    SALVAGE_MARKET,
+    PLATFORM,
+    ASSOCIATION,
+    DESIGNERS,
+) = range(12)
+EXPENSES = ("labour", "setup", "fixed", "holding", "programme", "commission", "salvage")
+Work = namedtuple("Work", ["orders", "order", "start"])
+Lots = namedtuple("Lots", ["size", "custom", "count"])
+Regression = namedtuple("Regression", ["gram", "moment", "weights"])
 
 
 def money_books(n_sellers: int, n_buyers: int) -> Any:
     """Books of payments, empty."""
     return Money(
-        LAYOUT_B.allocate(n_sellers).whole, np.zeros(n_buyers, np.int64), np.zeros(8, np.int64)
+        LAYOUT_B.allocate(n_sellers).whole, np.zeros(n_buyers, np.int64), np.zeros(12, np.int64)
     )
 
 

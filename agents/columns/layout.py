@@ -83,7 +83,7 @@ def layout(name: str, columns: Sequence[Column], module: str) -> Layout:
     for kind in (WHOLE, REAL):
         for number, column in enumerate(c for c in plain if c.kind is kind):
             numbers[column.name] = number
-    index = namedtuple(f"{name}Index", numbers, module=module)(**numbers)  # noqa: PYI024
+    index = namedtuple(f"{name}Index", numbers, module=module)(**numbers)
     rings = [c.name for c in columns if c.slots]
-    arrays = namedtuple(name, ["whole", "real", *rings], module=module)  # noqa: PYI024
+    arrays = namedtuple(name, ["whole", "real", *rings], module=module)
     return Layout(tuple(columns), index, arrays)

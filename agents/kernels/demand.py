@@ -25,8 +25,15 @@ LAWS: dict[str, int] = {
     "negative_binomial": 8,
     "sequence": 9,
     "market": 10,
+    "lognormal": 11,
+    "exponential": 12,
+    "uniform": 13,
+    "uniform_whole": 14,
+    "discrete": 15,
 }
 _EXACT_BELOW = 48.0
+_LARGEST_EXPONENT = 690.0  # exp(-690) is still a normal number
+_NEGLIGIBLE = 1e-18  # a probability that no longer changes a sum near 1
 
 
 @njit(cache=True, nogil=True)
@@ -34,7 +41,7 @@ def _count_by_inversion(u, mean, cv_squared):
     if cv_squared < 1e-9:
         p = math.exp(-mean)
         total, k = p, 0
-        while total < u and k < 2000:
+        while total < u and (p > _NEGLIGIBLE or k < mean):
             k += 1
             p *= mean / k
             total += p
@@ -43,7 +50,7 @@ def _count_by_inversion(u, mean, cv_squared):
     q = mean / (mean + size)
     p = math.exp(-size * math.log1p(mean / size))
     total, k = p, 0
-    while total < u and k < 20000:
+    while total < u and (p > _NEGLIGIBLE or k < mean):
         p *= q * (size + k) / (k + 1.0)
         k += 1
         total += p
@@ -86,8 +93,58 @@ def count_quantile(u, mean, cv_squared):
 
 
 @njit(cache=True, nogil=True)
+def textbook_count_quantile(u, mean, cv_squared):
+    """Quantile of the same count, exact wherever its probability of zero is above 1e-300.
+
+    The truths are about the exact law, so this one sums more terms than `count_quantile` does.
+
+    >>> textbook_count_quantile(0.5, 200.0, 0.0)
+    200
+    """
+    if mean <= 0.0:
+        return 0
+    exponent = mean
+    if cv_squared >= 1e-9:
+        exponent = math.log1p(mean * cv_squared) / cv_squared
+    if exponent < _LARGEST_EXPONENT:
+        return _count_by_inversion(u, mean, cv_squared)
+    # Cornish and Fisher (1937) to the skewness: the error is a fraction of a piece here.
+    variance = mean + cv_squared * mean * mean
+    skewness = (1.0 + 2.0 * cv_squared * mean) / math.sqrt(variance)
+    if cv_squared < 1e-9:
+        skewness = 1.0 / math.sqrt(variance)
+    z = normal_quantile(u)
+    value = mean + math.sqrt(variance) * (z + skewness * (z * z - 1.0) / 6.0)
+    return max(0, int(value + 0.5))
+
+
+@njit(cache=True, nogil=True)
+def lognormal_quantile(u, mean, sd):
+    """Quantile of a lognormal law with this mean and standard deviation of its own.
+
+    >>> round(lognormal_quantile(0.5, 10.0, 10.0), 4)
+    7.0711
+    """
+    if mean <= 0.0:
+        return 0.0
+    spread = math.log1p((sd / mean) ** 2)
+    return mean * math.exp(math.sqrt(spread) * normal_quantile(u) - 0.5 * spread)
+
+
+@njit(cache=True, nogil=True)
+def discrete_quantile(u, values, cumulative):
+    """First of ``values`` whose distribution function reaches ``u``."""
+    k = 0
+    while k < values.shape[0] - 1 and cumulative[k] < u:
+        k += 1
+    return values[k]
+
+
+@njit(cache=True, nogil=True)
 def truncated_normal_quantile(u, mean, sd, low, high):
     """Quantile of a normal law truncated to [low, high] (by its distribution function)."""
+    if sd <= 0.0:
+        return min(max(mean, low), high)
     a = 0.5 * math.erfc(-(low - mean) / (sd * math.sqrt(2.0)))
     b = 0.5 * math.erfc(-(high - mean) / (sd * math.sqrt(2.0)))
     return mean + sd * normal_quantile(a + u * (b - a))

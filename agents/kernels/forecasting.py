@@ -73,21 +73,34 @@ def moving_variance(history, column, t, window, mean):
 def ar1_sum_mean(x, level, rho, horizon):
     """Expected sum of the next ``horizon`` values of an AR(1) process standing at ``x``.
 
-    ``level`` is the process mean: E[x(t+i)] = level + rho**i (x - level).
+    ``level`` is the process mean: E[x(t+i)] = level + rho**i (x - level). Of the last value only
+    the fraction of ``horizon`` counts.
+
+    >>> round(ar1_sum_mean(12.0, 10.0, 0.5, 2.0), 6)
+    21.5
     """
-    if rho == 0.0:
-        return level * horizon
-    decay = rho * (1.0 - rho**horizon) / (1.0 - rho)
-    return level * horizon + decay * (x - level)
+    whole = int(horizon)
+    decay = 0.0
+    for i in range(1, whole + 1):
+        decay += rho**i
+    return level * horizon + (decay + (horizon - whole) * rho ** (whole + 1)) * (x - level)
 
 
 @njit(cache=True, nogil=True)
 def ar1_sum_variance(sigma, rho, horizon):
-    """Variance of the error of that sum (Lee, So, Tang 2000, eq. 3.4)."""
-    total = 0.0
-    for i in range(1, horizon + 1):
-        weight = (1.0 - rho**i) / (1.0 - rho) if rho != 1.0 else float(i)
-        total += weight * weight
+    """Variance of the error of that sum (Lee, So, Tang 2000, eq. 3.4).
+
+    >>> round(ar1_sum_variance(2.0, 0.5, 2.0), 6)
+    13.0
+    """
+    whole = int(horizon)
+    fraction = horizon - whole
+    total = fraction * fraction
+    weight, power = 0.0, 1.0  # of a shock that still acts on so many of the values
+    for _ in range(whole):
+        weight += power
+        power *= rho
+        total += (weight + fraction * power) ** 2
     return sigma * sigma * total
 
 
@@ -107,12 +120,25 @@ def accumulate_normal_equations(gram, moment, lags, target):
 
 @njit(cache=True, nogil=True)
 def solve_regression(gram, moment):
-    """Least-squares coefficients; a small ridge keeps a constant series solvable."""
+    """Least-squares coefficients, intercept first; a small ridge keeps a constant series solvable.
+
+    The means are taken out first, so that the ridge is small against the variances.
+    """
     n = gram.shape[0]
-    a = gram.copy()
+    count = gram[0, 0]
+    a = np.empty((n - 1, n - 1))
+    b = np.empty(n - 1)
+    for k in range(n - 1):
+        b[k] = moment[k + 1] - moment[0] * gram[0, k + 1] / count
+        for j in range(n - 1):
+            a[k, j] = gram[k + 1, j + 1] - gram[0, k + 1] * gram[0, j + 1] / count
+        a[k, k] += 1e-9 * (abs(a[k, k]) + 1e-3 * gram[k + 1, k + 1] / count + 1e-9)
+    weights = np.empty(n)
+    weights[1:] = np.linalg.solve(a, b)
+    weights[0] = moment[0] / count
     for k in range(1, n):
-        a[k, k] += 1e-8 * (a[k, k] + 1.0)
-    return np.linalg.solve(a, moment)
+        weights[0] -= weights[k] * gram[0, k] / count
+    return weights
 
 
 @njit(cache=True, nogil=True, inline="always")

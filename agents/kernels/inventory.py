@@ -28,6 +28,7 @@ from agents.kernels.forecasting import (
     smooth,
     solve_regression,
 )
+from agents.kernels.lots import economic_lot
 
 POLICIES: dict[str, int] = {
     "base_stock": 0,
@@ -44,16 +45,6 @@ FIXED, MOVING_AVERAGE, EXPONENTIAL, AR1_KNOWN, OWN_HISTORY, CREDIBILITY = range(
 
 
 @njit(cache=True, nogil=True)
-def economic_order_quantity(setup_cost, demand_rate, holding_cost):
-    """Economic lot Q = sqrt(2 K lambda / h), both rates over the same time (Harris 1913).
-
-    >>> round(economic_order_quantity(8.0, 1300.0, 0.225), 4)
-    304.0468
-    """
-    return math.sqrt(2.0 * setup_cost * demand_rate / holding_cost)
-
-
-@njit(cache=True, nogil=True)
 def receive(stock, lo, hi, t):
     """Step 1: what is due this period arrives."""
     slots = stock.pipeline.shape[0]
@@ -66,6 +57,12 @@ def receive(stock, lo, hi, t):
             stock.whole[S.on_hand, i] += quantity
             stock.whole[S.on_order, i] -= quantity
             stock.whole[S.received, i] += quantity
+            orphans = min(quantity, stock.whole[S.orphans, i])
+            if orphans > 0:  # made for a style that has left the range
+                stock.whole[S.orphans, i] -= orphans
+                stock.whole[S.on_hand, i] -= orphans
+                stock.whole[S.scrapped, i] += orphans
+                stock.whole[S.leftover, i] += orphans
 
 
 @njit(cache=True, nogil=True, inline="always")
@@ -77,15 +74,19 @@ def season_sum(season_total, t, horizon):
 
 
 @njit(cache=True, nogil=True)
-def _regression_forecast(stock, regression, i, t, horizon, learn):
-    """Update the regression on 8 lags with the target that is now known; forecast from here."""
+def _regression_forecast(stock, regression, i, t, horizon):
+    """Update the regression on 8 lags with the target that is now known; forecast from here.
+
+    The target is the sum of orders over ``horizon`` periods; of the last one only the fraction.
+    """
     slots = stock.history.shape[0]
     lags = np.empty(N_LAGS)
-    if learn and t >= horizon + N_LAGS:
-        target = 0.0
-        for k in range(horizon):
+    span = int(math.ceil(horizon))
+    if t >= span + N_LAGS:
+        target = (horizon - span) * stock.orders_history[t % slots, i]
+        for k in range(span):
             target += stock.orders_history[(t - k) % slots, i]
-        origin = t - horizon
+        origin = t - span
         for k in range(N_LAGS):
             lags[k] = stock.history[(origin - k) % slots, i]
         row = regression.gram[i]
@@ -98,7 +99,10 @@ def _regression_forecast(stock, regression, i, t, horizon, learn):
         error = target - fitted
         if row[0, 0] > 4 * N_LAGS + 32:
             stock.real[S.variance, i] += 0.02 * (error * error - stock.real[S.variance, i])
-    if regression.gram[i, 0, 0] < 4 * N_LAGS + 32:
+    if regression.gram[i, 0, 0] < 4 * N_LAGS + 32:  # too little seen so far: the plain mean
+        stock.real[S.mean, i] += (
+            stock.orders_history[t % slots, i] - stock.real[S.mean, i]
+        ) / (stock.real[S.prior_weight, i] + stock.real[S.age, i])
         return stock.real[S.mean, i] * horizon
     total = regression.weights[i, 0]
     for k in range(N_LAGS):
@@ -106,7 +110,7 @@ def _regression_forecast(stock, regression, i, t, horizon, learn):
     return total
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, inline="always")
 def _foresee(stock, regression, i, t, season_total):
     """Feed the forecaster; return mean and standard deviation of demand over the risk period."""
     kind = stock.whole[S.forecaster, i]
@@ -116,39 +120,51 @@ def _foresee(stock, regression, i, t, season_total):
         return stock.real[S.mean, i] * ahead, risk_period_sd(stock.real[S.variance, i], horizon)
     orders = float(stock.whole[S.demand, i])
     season = season_total[t + 1] - season_total[t]
-    x = (stock.real[S.end_sales, i] + stock.whole[S.blind_demand, i] if stock.whole[S.sees, i] == 1 else orders) / season
+    x = orders
+    sight = stock.real[S.sees, i]
+    if sight > 0.0:
+        sales = stock.real[S.end_sales, i] + stock.whole[S.blind_demand, i]
+        x = (1.0 - sight) * orders + sight * sales
+    x /= season
     if kind == CREDIBILITY or kind == EXPONENTIAL:
+        if t < stock.whole[S.starts, i]:  # not yet on sale: nothing to learn
+            return stock.real[S.mean, i] * ahead, risk_period_sd(stock.real[S.variance, i], horizon)
         stock.real[S.age, i] += 1.0
         gain = stock.real[S.alpha, i]
         variance_gain = gain
         if kind == CREDIBILITY:
             gain = credibility_gain(gain, stock.real[S.prior_weight, i], stock.real[S.age, i])
-            variance_gain = credibility_gain(0.5 * stock.real[S.alpha, i], 8.0, stock.real[S.age, i])
+            variance_gain = credibility_gain(
+                0.5 * stock.real[S.alpha, i], 8.0, stock.real[S.age, i]
+            )
         stock.real[S.mean, i], stock.real[S.variance, i] = smooth(
             stock.real[S.mean, i], stock.real[S.variance, i], x, gain, variance_gain
         )
-        return stock.real[S.mean, i] * ahead, risk_period_sd(stock.real[S.variance, i], horizon) * ahead / horizon
+        return stock.real[S.mean, i] * ahead, risk_period_sd(
+            stock.real[S.variance, i], horizon
+        ) * ahead / horizon
     slots = stock.history.shape[0]
     stock.history[t % slots, i] = x
     stock.orders_history[t % slots, i] = orders
     stock.real[S.age, i] += 1.0
-    whole = int(horizon)
     if kind == MOVING_AVERAGE:
         window = min(stock.whole[S.window, i], int(stock.real[S.age, i]))
         stock.real[S.mean, i] = moving_average(stock.history, i, t, window)
         if window > 1:
-            stock.real[S.variance, i] = moving_variance(stock.history, i, t, window, stock.real[S.mean, i])
+            stock.real[S.variance, i] = moving_variance(
+                stock.history, i, t, window, stock.real[S.mean, i]
+            )
         return stock.real[S.mean, i] * ahead, risk_period_sd(stock.real[S.variance, i], horizon)
     if kind == AR1_KNOWN:
         rho = stock.real[S.autocorrelation, i]
-        sd = math.sqrt(ar1_sum_variance(math.sqrt(stock.real[S.variance, i]), rho, whole))
-        return ar1_sum_mean(x, stock.real[S.mean, i], rho, whole), sd
-    total = _regression_forecast(stock, regression, i, t, whole, True)
+        sd = math.sqrt(ar1_sum_variance(math.sqrt(stock.real[S.variance, i]), rho, horizon))
+        return ar1_sum_mean(x, stock.real[S.mean, i], rho, horizon), sd
+    total = _regression_forecast(stock, regression, i, t, horizon)
     return total, math.sqrt(max(stock.real[S.variance, i], 0.0))
 
 
-@njit(cache=True, nogil=True)
-def _quantity(stock, i, position, mean_sum, sd_sum):
+@njit(cache=True, nogil=True, inline="always")
+def _quantity(stock, i, position, mean_sum, sd_sum, t, season_total):
     """Quantity the policy orders at this position, before minimum lot and multiple."""
     policy = stock.whole[S.policy, i]
     if policy == BASE_STOCK:
@@ -158,10 +174,18 @@ def _quantity(stock, i, position, mean_sum, sd_sum):
         stock.whole[S.level_high, i] = int(math.floor(level + 0.5))
         return stock.whole[S.level_high, i] - position
     if policy == PASS_THROUGH:
-        return stock.whole[S.demand, i]
+        return stock.whole[S.unordered, i]
     if policy == ECONOMIC_LOT:
         level = order_up_to_level(mean_sum, sd_sum, stock.real[S.service_factor, i])
         stock.whole[S.level_low, i] = int(math.floor(level + 0.5))
+        if position > stock.whole[S.level_low, i]:
+            return 0
+        demand_left = 0.0
+        if stock.whole[S.ends, i] < season_total.shape[0]:
+            demand_left = season_total[stock.whole[S.ends, i] + 1]
+            demand_left -= season_total[max(t + 1, stock.whole[S.starts, i])]
+            demand_left *= stock.real[S.mean, i]
+        return economic_lot(stock, i, position, stock.whole[S.level_low, i], t, demand_left)
     if position > stock.whole[S.level_low, i]:
         return 0
     if policy == S_S:
@@ -169,8 +193,10 @@ def _quantity(stock, i, position, mean_sum, sd_sum):
     if policy == R_SINGLE_Q:
         return stock.whole[S.lot, i]
     if policy == R_Q:
-        return stock.whole[S.lot, i] * ((stock.whole[S.level_low, i] - position) // stock.whole[S.lot, i] + 1)
-    return stock.whole[S.lot, i] + stock.whole[S.level_low, i] - position
+        return stock.whole[S.lot, i] * (
+            (stock.whole[S.level_low, i] - position) // stock.whole[S.lot, i] + 1
+        )
+    return 0
 
 
 @njit(cache=True, nogil=True)
@@ -193,11 +219,16 @@ def forecast_and_review(stock, regression, lo, hi, t, season_total):
             continue
         mean_sum, sd_sum = _foresee(stock, regression, i, t, season_total)
         stock.real[S.forecast_sum, i] = mean_sum
+        stock.real[S.forecast_sd, i] = sd_sum
+        passes_on = stock.whole[S.policy, i] == PASS_THROUGH
+        if passes_on:
+            stock.whole[S.unordered, i] += stock.whole[S.demand, i]
         every = stock.whole[S.review_every, i]
-        if every > 1 and (t + stock.whole[S.identity, i]) % every != 0:
+        first = stock.whole[S.review_phase, i]
+        if t < first or (every > 1 and (t - first) % every != 0):
             continue
         position = stock.whole[S.on_hand, i] - stock.whole[S.owed, i] + stock.whole[S.on_order, i]
-        quantity = _quantity(stock, i, position, mean_sum, sd_sum)
+        quantity = _quantity(stock, i, position, mean_sum, sd_sum, t, season_total)
         if quantity <= 0:
             continue
         quantity = max(quantity, stock.whole[S.minimum_lot, i])
@@ -205,23 +236,30 @@ def forecast_and_review(stock, regression, lo, hi, t, season_total):
         if multiple > 1:
             quantity = multiple * ((quantity + multiple - 1) // multiple)
         stock.whole[S.placed, i] = quantity
-        stock.whole[S.lots, i] = quantity // stock.whole[S.lot, i] if stock.whole[S.policy, i] == R_Q else 1
+        if passes_on:
+            stock.whole[S.unordered, i] -= quantity
+        stock.whole[S.lots, i] = (
+            quantity // stock.whole[S.lot, i] if stock.whole[S.policy, i] == R_Q else 1
+        )
 
 
 @njit(cache=True, nogil=True)
 def impute_costs(stock, lo, hi, opening_on_hand, use_mean):
     """Textbook costs of a period, outside the ledger: holding, pipeline, penalty, ordering."""
-    slots = stock.pipeline.shape[0]
     for i in range(lo, hi):
         held = float(stock.whole[S.on_hand, i])
         if use_mean:
             held = 0.5 * (held + opening_on_hand[i])
-        cost = stock.real[S.holding_rate, i] * held + stock.real[S.penalty_rate, i] * stock.whole[S.owed, i]
+        cost = (
+            stock.real[S.holding_rate, i] * held
+            + stock.real[S.penalty_rate, i] * stock.whole[S.owed, i]
+        )
         if stock.real[S.pipeline_rate, i] > 0.0:
-            under_way = 0
-            for k in range(slots):
-                under_way += stock.pipeline[k, i]
+            under_way = stock.whole[S.opening_pipeline, i] + stock.whole[S.dispatched, i]
+            under_way -= stock.whole[S.received, i]
             cost += stock.real[S.pipeline_rate, i] * under_way
         if stock.whole[S.lost, i] == 1:
-            cost += stock.real[S.lost_rate, i] * (stock.whole[S.demand, i] - stock.whole[S.filled, i])
+            cost += stock.real[S.lost_rate, i] * (
+                stock.whole[S.demand, i] - stock.whole[S.filled, i]
+            )
         stock.real[S.imputed_cost, i] += cost + stock.real[S.order_rate, i] * stock.whole[S.lots, i]

@@ -28,15 +28,18 @@ _AFTER_CUSTOM = 1.0e9
 
 
 @njit(cache=True, nogil=True)
-def _rank(points, shelves, orders, a, b):
-    """Give stock lots their urgency: periods of cover of the style they are for."""
+def _rank(points, shelves, orders, a, b, base_allocation):
+    """Give stock lots their urgency: periods of cover of the style they are for, then luck."""
     n_shelves = shelves.whole.shape[1]
     for k in range(a, b):
         style = orders.whole[O.customer, k] - n_shelves
         if style < 0:
             continue
-        cover = float(points.whole[S.on_hand, style] - points.whole[S.owed, style]) / max(points.real[S.mean, style], 1e-3)
-        orders.real[O.key, k] = _AFTER_CUSTOM + cover
+        cover = float(points.whole[S.on_hand, style] - points.whole[S.owed, style]) / max(
+            points.real[S.mean, style], 1e-3
+        )
+        luck = uniform(base_allocation, points.whole[S.identity, style], 0)
+        orders.real[O.key, k] = _AFTER_CUSTOM + cover + 1.0e-6 * luck
 
 
 @njit(cache=True, nogil=True)
@@ -45,7 +48,11 @@ def _start(points, shelves, factories, orders, k, m, f, room, t, base_ship, lots
     wanted = min(orders.whole[O.quantity, k], points.whole[S.on_hand, m])
     if wanted <= 0:
         return 0.0
-    setup = 0.0 if orders.whole[O.begun, k] == 1 else factories.real[F.setup_time, f] * factories.real[F.setups_due, f]
+    setup = (
+        0.0
+        if orders.whole[O.begun, k] == 1
+        else factories.real[F.setup_time, f] * factories.real[F.setups_due, f]
+    )
     possible = np.int64(np.floor(room - setup + 1e-9))
     quantity = min(wanted, possible)
     if quantity <= 0:
@@ -77,7 +84,10 @@ def _run_queue(points, shelves, factories, work, f, m, a, b, room, t, bases, lot
         if orders.whole[O.due, k] > t or orders.whole[O.quantity, k] == 0:
             continue
         factories.real[F.setups_due, f] = 1.0
-        if orders.whole[O.customer, k] < shelves.whole.shape[1] and factories.whole[F.custom_begun, f] > 0:
+        if (
+            orders.whole[O.customer, k] < shelves.whole.shape[1]
+            and factories.whole[F.custom_begun, f] > 0
+        ):
             identity = customer_identity(shelves, points, orders.whole[O.customer, k])
             if uniform(base_merge, identity, 0) < factories.real[F.merged_share, f]:
                 factories.real[F.setups_due, f] = 0.0
@@ -85,7 +95,10 @@ def _run_queue(points, shelves, factories, work, f, m, a, b, room, t, bases, lot
         used += _start(
             points, shelves, factories, orders, k, m, f, room - used, t, base_ship, lots, money
         )
-        if orders.whole[O.customer, k] < shelves.whole.shape[1] and orders.whole[O.begun, k] > before:
+        if (
+            orders.whole[O.customer, k] < shelves.whole.shape[1]
+            and orders.whole[O.begun, k] > before
+        ):
             factories.whole[F.custom_begun, f] += 1
     return used
 
@@ -120,7 +133,11 @@ def _lend(factories, neighbours, wanted, slack, granted):
     n_known = neighbours.shape[0]
     lendable = np.zeros(n)
     for f in range(n):
-        lendable[f] = factories.real[F.subcontract_share, f] * slack[f] / max(1, factories.whole[F.n_known_by, f])
+        lendable[f] = (
+            factories.real[F.subcontract_share, f]
+            * slack[f]
+            / max(1, factories.whole[F.n_known_by, f])
+        )
     taken = np.zeros(n)
     for f in range(n):
         if wanted[f] <= 0.0:
@@ -139,24 +156,27 @@ def _lend(factories, neighbours, wanted, slack, granted):
                 taken[g] += take * lendable[g]
         granted[f] += take * offered
         wanted[f] -= take * offered
-    pool, asked = 0.0, 0.0
+    pool, asked = np.zeros(n), np.zeros(n)
     for f in range(n):
         slack[f] -= taken[f]
         if factories.real[F.pooled_share, f] > 0.0:
-            slack[f] = max(0.0, min(slack[f], factories.real[F.pooled_share, f] * factories.real[F.capacity, f]))
-            pool += slack[f] * (1.0 - factories.real[F.switching_loss, f])
-            asked += wanted[f]
-    if asked > 0.0 and pool > 0.0:
-        share = min(1.0, pool / asked)
-        for f in range(n):
-            if factories.real[F.pooled_share, f] > 0.0:
-                granted[f] += share * wanted[f]
+            slack[f] = max(
+                0.0,
+                min(slack[f], factories.real[F.pooled_share, f] * factories.real[F.capacity, f]),
+            )
+            g = factories.whole[F.pool, f]
+            pool[g] += slack[f] * (1.0 - factories.real[F.switching_loss, f])
+            asked[g] += wanted[f]
+    for f in range(n):
+        g = factories.whole[F.pool, f]
+        if factories.real[F.pooled_share, f] > 0.0 and asked[g] > 0.0:
+            granted[f] += min(1.0, pool[g] / asked[g]) * wanted[f]
 
 
 @njit(cache=True, nogil=True)
 def start_lots(
     points, shelves, factories, neighbours, carried, n_carried, fresh, n_fresh, next_carried,
-    lo, hi, t, bases, by_index, work, lots, money,
+    lo, hi, t, bases, places, work, lots, money,
 ):  # fmt: skip
     """Step 5: start custom jobs, then stock lots, on own and then on borrowed capacity.
 
@@ -169,7 +189,7 @@ def start_lots(
     """
     base_allocation, base_ship, base_merge = bases
     merge_orders(
-        carried, n_carried, fresh, n_fresh, lo, hi, shelves, points, base_allocation, by_index, work
+        carried, n_carried, fresh, n_fresh, lo, hi, shelves, points, base_allocation, places, work
     )
     n = hi - lo
     wanted, slack, granted = np.zeros(n), np.zeros(n), np.zeros(n)
@@ -186,7 +206,8 @@ def start_lots(
         factories.whole[F.custom_begun, f] = 0
         factories.whole[F.lead_pieces, f] = 0
         factories.real[F.lead_sum, f] = 0.0
-        _rank(points, shelves, work.orders, a, b)
+        if places.shape[0] == 0:
+            _rank(points, shelves, work.orders, a, b, base_allocation)
         sort_by_key(work.orders.real[O.key], work.order, a, b)
         used = _run_queue(
             points, shelves, factories, work, f, m, a, b, factories.real[F.capacity, f], t,
@@ -204,6 +225,8 @@ def start_lots(
                     points, shelves, factories, work, f, lo + f, work.start[f], work.start[f + 1],
                     granted[f], t, (base_ship, base_merge), lots, money,
                 )  # fmt: skip
+    for f in range(n):
+        factories.real[F.queued_time, f] = max(0.0, wanted[f])
     return _carry_over(points, shelves, work, next_carried, lo, n, t)
 
 
@@ -221,7 +244,10 @@ def _carry_over(points, shelves, work, next_carried, lo, n, t):
             if rest == 0:
                 continue
             if orders.whole[O.due, k] <= t:
-                if points.whole[S.lost, m] == 1 or t - orders.whole[O.due, k] >= orders.real[O.patience, k]:
+                if (
+                    points.whole[S.lost, m] == 1
+                    or t - orders.whole[O.due, k] >= orders.real[O.patience, k]
+                ):
                     points.whole[S.cancelled, m] += rest
                     withdraw(shelves, points, orders.whole[O.customer, k], rest)
                     continue

@@ -90,6 +90,15 @@ def whole_periods(delay, u):
     return np.int64(math.floor(delay + u))
 
 
+@njit(cache=True, nogil=True)
+def uniforms(base, identities, draw):
+    """Uniform numbers of many agents for one draw: shape of ``identities``, float64."""
+    out = np.empty(identities.shape[0])
+    for i in range(identities.shape[0]):
+        out[i] = uniform(base, identities[i], draw)
+    return out
+
+
 # Rational approximations of AS 241, highest power first: near the middle, in the tails, far out.
 _MIDDLE_TOP = (
     2509.0809287301226727,
@@ -178,3 +187,12 @@ def normal_quantile(u):
     else:
         x = _polynomial(_FAR_TOP, r - 5.0) / _polynomial(_FAR_BOTTOM, r - 5.0)
     return -x if q < 0.0 else x
+
+
+@njit(cache=True, nogil=True)
+def normal_quantiles(u):
+    """Standard normal quantiles of many uniform draws: same shape, float64."""
+    out = np.empty(u.shape[0])
+    for i in range(u.shape[0]):
+        out[i] = normal_quantile(u[i])
+    return out

@@ -12,7 +12,7 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from agents.columns.books import BULK_CUSTOMERS, CARRIERS, B
+from agents.columns.books import BULK_CUSTOMERS, CARRIERS, MATERIAL_MARKET, B
 from agents.columns.orders import O
 from agents.columns.stock import S
 from agents.kernels.random import uniform, whole_periods
@@ -50,7 +50,9 @@ def withdraw(shelves, points, customer, quantity):
 
 
 @njit(cache=True, nogil=True)
-def place_orders(stock, fresh, n_fresh, shelves, points, lo, hi, first, t, base_order, base_ship):
+def place_orders(
+    stock, fresh, n_fresh, shelves, points, lo, hi, first, t, base_order, base_ship, money
+):
     """Turn ``placed`` of rows ``lo`` to ``hi`` into orders to their fixed suppliers.
 
     ``first`` is the customer number of row 0. The outside market ships at once.
@@ -71,14 +73,16 @@ def place_orders(stock, fresh, n_fresh, shelves, points, lo, hi, first, t, base_
         if stock.whole[S.supplier, i] == OUTSIDE:
             trip = whole_periods(stock.real[S.shipping_delay, i], uniform(base_ship, identity, 0))
             dispatch(shelves, points, first + i, quantity, wait + max(1, trip), t)
+            if stock.real[S.buy_price, i] > 0.0:
+                pay_market(stock, i, quantity, money)
             continue
         fresh.whole[O.supplier, n] = stock.whole[S.supplier, i]
         fresh.whole[O.customer, n] = first + i
         fresh.whole[O.quantity, n] = quantity
         fresh.whole[O.due, n] = t + wait
         fresh.real[O.delay, n] = stock.real[S.shipping_delay, i]
-        fresh.real[O.price, n] = 0.0
-        fresh.real[O.freight, n] = 0.0
+        fresh.real[O.price, n] = stock.real[S.buy_price, i]
+        fresh.real[O.freight, n] = stock.real[S.buy_freight, i]
         fresh.real[O.patience, n] = points.real[S.patience, stock.whole[S.supplier, i]]
         fresh.whole[O.kind, n] = STOCK_ORDER
         fresh.real[O.key, n] = 0.0
@@ -101,7 +105,7 @@ def customer_identity(shelves, points, customer):
 
 @njit(cache=True, nogil=True)
 def merge_orders(
-    carried, n_carried, fresh, n_fresh, lo, hi, shelves, points, base_allocation, by_index, work
+    carried, n_carried, fresh, n_fresh, lo, hi, shelves, points, base_allocation, places, work
 ):
     """Gather a tier's carried and new orders, grouped by supplier and oldest first.
 
@@ -135,11 +139,13 @@ def merge_orders(
         at = start[s - lo + 1]
         copy_order(fresh, k, work.orders, at)
         customer = fresh.whole[O.customer, k]
-        if by_index:
-            work.orders.real[O.key, at] = customer + fresh.whole[O.due, k] * 1.0e-7
+        if places.shape[0] > 0 and customer >= 0:
+            work.orders.real[O.key, at] = places[customer] + fresh.whole[O.due, k] * 1.0e-7
         else:
             identity = customer_identity(shelves, points, customer)
-            work.orders.real[O.key, at] = fresh.whole[O.due, k] + uniform(base_allocation, identity, 0)
+            work.orders.real[O.key, at] = fresh.whole[O.due, k] + uniform(
+                base_allocation, identity, 0
+            )
         start[s - lo + 1] += 1
     return start[hi - lo]
 
@@ -190,7 +196,7 @@ def fall_due(points, orders, a, b, i, t):
 
 @njit(cache=True, nogil=True)
 def serve_tier(
-    points, shelves, carried, n_carried, fresh, n_fresh, next_carried, lo, hi, t, bases, by_index,
+    points, shelves, carried, n_carried, fresh, n_fresh, next_carried, lo, hi, t, bases, places,
     work, money,
 ):  # fmt: skip
     """Step 3: every stock point of a tier ships what is due, oldest first, from stock.
@@ -215,7 +221,7 @@ def serve_tier(
     """
     base_allocation, base_ship = bases
     merge_orders(
-        carried, n_carried, fresh, n_fresh, lo, hi, shelves, points, base_allocation, by_index, work
+        carried, n_carried, fresh, n_fresh, lo, hi, shelves, points, base_allocation, places, work
     )
     orders, order = work.orders, work.order
     kept = 0
@@ -241,7 +247,10 @@ def serve_tier(
             rest = orders.whole[O.quantity, k] - quantity
             if rest == 0:
                 continue
-            if points.whole[S.lost, i] == 1 or t - orders.whole[O.due, k] >= orders.real[O.patience, k]:
+            if (
+                points.whole[S.lost, i] == 1
+                or t - orders.whole[O.due, k] >= orders.real[O.patience, k]
+            ):
                 points.whole[S.cancelled, i] += rest
                 withdraw(shelves, points, orders.whole[O.customer, k], rest)
                 continue
@@ -270,6 +279,17 @@ def ship(points, shelves, orders, k, i, quantity, t, base_ship, money):
 
 
 @njit(cache=True, nogil=True)
+def pay_market(points, i, quantity, money):
+    """Book a purchase of material from the outside market, in whole fen."""
+    amount = np.int64(np.floor(quantity * points.real[S.buy_price, i] * 100.0 + 0.5))
+    owner = points.whole[S.owner, i]
+    money.seller[B.cash, owner] -= amount
+    money.seller[B.material_value, owner] += amount
+    money.seller[B.material_pieces, owner] += quantity
+    money.outside[MATERIAL_MARKET] += amount
+
+
+@njit(cache=True, nogil=True)
 def pay(points, shelves, orders, k, i, quantity, money):
     """Book price and freight of a shipment, in whole fen, payer to payee."""
     amount = np.int64(np.floor(quantity * orders.real[O.price, k] * 100.0 + 0.5))
@@ -284,6 +304,7 @@ def pay(points, shelves, orders, k, i, quantity, money):
     if customer < 0:
         money.outside[BULK_CUSTOMERS] -= amount + freight
         money.seller[B.bulk_value, seller] += amount
+        money.seller[B.bulk_pieces, seller] += quantity
     elif customer < n_shelves:
         money.buyer_cash[customer] -= amount + freight
         money.seller[B.small_b_pieces, seller] += quantity
@@ -293,6 +314,11 @@ def pay(points, shelves, orders, k, i, quantity, money):
             money.seller[B.custom_pieces, seller] += quantity
     else:
         buyer = points.whole[S.owner, customer - n_shelves]
+        if points.whole[S.supplier, i] < 0:  # the pooled store
+            money.seller[B.material_value, buyer] += amount + freight
+            money.seller[B.material_pieces, buyer] += quantity
+            money.seller[B.cash, buyer] -= amount + freight
+            return
         money.seller[B.cash, buyer] -= amount + freight
         money.seller[B.purchases, buyer] += amount + freight
         money.seller[B.pieces_bought, buyer] += quantity

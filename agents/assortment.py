@@ -1,0 +1,87 @@
+"""Styles: born with a hidden popularity, sold for a life, cleared at its end.
+
+The calendar of births is given: a row's first life is cut by its own phase, later ones follow each
+other. Popularity hangs on the row's identity and generation. So both worlds offer the same styles.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from agents.luck import GENERATION, hashed, lognormals
+
+
+class Assortment:
+    """Lives of styles; listings follow the style they are tied to."""
+
+    def __init__(self, model: Any) -> None:
+        params = model.params
+        day = params.run.period_days
+        self.life = max(4, round(params.factories.style_life_days / day))
+        self.quiet = min(self.life - 2, round(params.factories.launch_days / day))
+        self.sizes = params.factories.sizes
+        self.log_sd = params.factories.popularity_log_sd
+        self.rows = np.zeros(model.points.n, np.int64)
+        self.size_weight = np.diff(np.concatenate([[0.0], model.size_shares]))
+
+    def open(self, model: Any) -> None:
+        """Start every style somewhere in its life."""
+        points, (listing, style) = model.points, model.tiers[:2]
+        rows = np.arange(style.lo, style.hi)
+        first = self._first_size(style, rows)
+        u = hashed(model.seed_value, "life", points.identity[first], 0)
+        points.ends[rows] = np.floor(u * self.life).astype(np.int64) + 1
+        points.starts[rows] = -1
+        self._popularity(model, style, rows)
+        self._follow(model, listing)
+
+    def _first_size(self, style: Any, rows: np.ndarray) -> np.ndarray:
+        return style.lo + (rows - style.lo) // self.sizes * self.sizes
+
+    def _popularity(self, model: Any, style: Any, rows: np.ndarray) -> None:
+        points, sellers = model.points, model.sellers
+        first = self._first_size(style, rows)
+        ids = points.identity[first] + points.generation[rows] * GENERATION
+        points.popularity[rows] = lognormals(
+            hashed(model.seed_value, "popularity", ids, 0), self.log_sd
+        )
+        owners = np.unique(points.owner[rows])
+        every = np.arange(style.lo, style.hi)
+        total = np.bincount(
+            points.owner[every], points.popularity[every] / self.sizes, minlength=sellers.n
+        )
+        mine = every[np.isin(points.owner[every], owners)]
+        owner = points.owner[mine]
+        bulk = model.bulk_volume * sellers.size[owner] / max(1, model.counts["factories"])
+        share = points.popularity[mine] / np.maximum(1e-12, total[owner])
+        points.bulk_rate[mine] = bulk * share * self.size_weight[(mine - style.lo) % self.sizes]
+
+    def _follow(self, model: Any, listing: Any, rows: np.ndarray | None = None) -> None:
+        """Listings take life and popularity of their styles."""
+        points = model.points
+        mine = np.arange(listing.lo, listing.hi) if rows is None else rows
+        source = points.supplier[mine]
+        for name in ("starts", "ends", "popularity", "generation"):
+            getattr(points, name)[mine] = getattr(points, name)[source]
+
+    def renew(self, model: Any, rows: np.ndarray) -> None:
+        """New styles take the rows of those just cleared; forecasts start from the firm's average."""
+        points, sellers = model.points, model.sellers
+        listing, style = model.tiers[:2]
+        styles = rows[(rows >= style.lo) & (rows < style.hi)]
+        listings = rows[rows < listing.hi]
+        points.generation[styles] += 1
+        points.starts[styles] = model.period + 1 + self.quiet
+        points.ends[styles] = model.period + self.life
+        if len(styles):
+            self._popularity(model, style, styles)
+        self._follow(model, listing, listings)
+        owner = points.owner[rows]
+        mean = sellers.average_volume[owner] / np.maximum(1, sellers.n_styles[owner] * self.sizes)
+        position = np.where(rows >= style.lo, (rows - style.lo) % self.sizes, rows % self.sizes)
+        mean = np.maximum(1e-3, mean * self.sizes * self.size_weight[position])
+        points.mean[rows] = mean
+        points.variance[rows] = (model.params.bulk.order_cv * mean) ** 2 + mean
+        points.age[rows] = 0.0

@@ -1,0 +1,86 @@
+"""Small-B buyers, their types, and what digital access gives them."""
+
+from __future__ import annotations
+
+from collections import namedtuple
+
+from agents.columns.layout import REAL, WHOLE, Column, layout
+
+BUYERS = (
+    Column("category", WHOLE, "row", "product market it buys in"),
+    Column("township", WHOLE, "row", "place"),
+    Column("kind", WHOLE, "row", "type of buyer"),
+    Column("digital", WHOLE, "0/1", "uses the platform in the world with"),
+    Column("generation", WHOLE, "-", "buyers this row has held before"),
+    Column("entered", WHOLE, "period", "first period", -1),
+    Column("leaves", WHOLE, "period", "orders nothing more from then on", 1 << 40),
+    Column("last_seller", WHOLE, "row", "seller bought from last; -1 none", -1),
+    Column("bought_from", WHOLE, "row", "stock point bought from last; -1 none", -1),
+    Column("event_every", WHOLE, "periods", "time between selling events; 0 sells every period"),
+    Column("event_phase", WHOLE, "period", "period of the first event"),
+    Column("event_demand", WHOLE, "pieces", "demand of the event to come, drawn when committing"),
+    Column("pending", WHOLE, "pieces", "quantity it is looking for"),
+    Column("ordered", WHOLE, "pieces", "quantity ordered this period"),
+    Column("looks_custom", WHOLE, "0/1", "looks for goods made to its design"),
+    Column("returning", WHOLE, "0/1", "had bought from the seller before"),
+    Column("level", REAL, "pieces a period", "mean demand at reference prices, season taken out"),
+    Column("cv_squared", REAL, "-", "squared CV of the shock to its demand"),
+    Column("price_response", REAL, "-", "demand against demand at the reference price", 1.0),
+    Column("unit_cost", REAL, "yuan a piece", "average purchase cost"),
+    Column("ties", WHOLE, "row", "sellers it keeps in touch with; -1 none", -1, slots="ties"),
+)
+LAYOUT_U = layout("BuyerColumns", BUYERS, __name__)
+U = LAYOUT_U.index
+BuyerColumns = LAYOUT_U.arrays
+
+TYPES = (
+    Column("preselling", WHOLE, "0/1", "commits ahead of selling events"),
+    Column("commit", WHOLE, "periods", "time before an event at which goods are committed"),
+    Column("patience", WHOLE, "periods", "consumers wait this long for a pre-sale"),
+    Column("business", WHOLE, "0/1", "a business, not a person"),
+    Column("event_share", REAL, "-", "share of demand that falls on events"),
+    Column("custom_share", REAL, "-", "share of orders made to its design"),
+    Column("markup", REAL, "-", "retail markup on purchase cost"),
+    Column("over_order", REAL, "-", "commitment against forecast"),
+)
+LAYOUT_Y = layout("TypeColumns", TYPES, __name__)
+Y = LAYOUT_Y.index
+TypeColumns = LAYOUT_Y.arrays
+
+# What a buyer can do without (row 0) and with (row 1) the platform, this period.
+CHANNELS = (
+    Column("offers", REAL, "offers", "sellers met in a search"),
+    Column("reach", REAL, "-", "share of them met on the platform"),
+    Column("ordering_cost", REAL, "yuan an order", "cost of an order"),
+    Column("known_share", REAL, "-", "event demand known when goods are committed"),
+)
+LAYOUT_C = layout("ChannelColumns", CHANNELS, __name__)
+C = LAYOUT_C.index
+ChannelColumns = LAYOUT_C.arrays
+
+# What is common to all choices of a run.
+ChoiceRules = namedtuple(
+    "ChoiceRules",
+    [
+        "price_sensitivity",
+        "level_form",
+        "wait",
+        "quality",
+        "fill",
+        "risk",
+        "loyalty",
+        "outside",
+        "factory_known",
+        "freight_order",
+        "freight_piece",
+        "distance_factor",
+        "freight_periods",
+        "remote_periods",
+        "remote_township",
+        "holding_rate",
+        "consumer_sensitivity",
+        "consumer_share",
+        "n_sizes",
+        "order_patience",
+    ],
+)

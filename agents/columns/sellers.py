@@ -1,0 +1,77 @@
+"""Sellers: traders, then factories, then the pooled store; what they post and remember."""
+
+from __future__ import annotations
+
+from collections import namedtuple
+
+from agents.columns.layout import REAL, WHOLE, Column, layout
+
+TRADER, FACTORY, STORE = 0, 1, 2
+
+SELLERS = (
+    Column("identity", WHOLE, "-", "persistent identity"),
+    Column("kind", WHOLE, "code", "0 trader, 1 factory, 2 pooled store"),
+    Column("category", WHOLE, "row", "product market"),
+    Column("township", WHOLE, "row", "place"),
+    Column("digital", WHOLE, "0/1", "works digitally"),
+    Column("joined", WHOLE, "period", "when it went digital; -1 never", -1),
+    Column("custom_able", WHOLE, "0/1", "makes to a buyer's design"),
+    Column("first_point", WHOLE, "row", "first stock point"),
+    Column("n_styles", WHOLE, "-", "styles it sells"),
+    Column("material_point", WHOLE, "row", "its material; -1 none", -1),
+    Column("considered", WHOLE, "-", "offers looked at this period"),
+    Column("won", WHOLE, "-", "orders won this period"),
+    Column("won_new", WHOLE, "-", "of them from buyers who had not bought here"),
+    # Posted: what buyers see next period.
+    Column("price", REAL, "yuan a piece", "price from stock"),
+    Column("minimum_order", REAL, "pieces", "smallest order from stock", 1.0),
+    Column("handling", REAL, "yuan an order", "charged per order from stock"),
+    Column("custom_fixed", REAL, "yuan an order", "set-up part of a custom price"),
+    Column("custom_unit", REAL, "yuan a piece", "piece part of a custom price"),
+    Column("wait", REAL, "periods", "quoted wait for what is not in stock"),
+    Column("custom_wait", REAL, "periods", "quoted wait for custom work"),
+    Column("production", REAL, "periods", "from start to finished lot"),
+    Column("credit", REAL, "-", "worth of the credit it gives, as a share of the price"),
+    Column("quality", REAL, "-", "quality"),
+    Column("fill", REAL, "-", "share of recent orders shipped at once", 0.95),
+    # Price rule.
+    Column("size", REAL, "-", "volume against the average of its kind", 1.0),
+    Column("maturity", REAL, "-", "how fully it works digitally, 0 to 1"),
+    Column("markup", REAL, "-", "markup on full cost", 0.18),
+    Column("share", REAL, "-", "13-week average of the share of considered offers won", 0.2),
+    Column("unit_cost", REAL, "yuan a piece", "full cost of a piece"),
+    Column("use", REAL, "-", "13-week average of capacity use (traders 0)"),
+    Column("reference_use", REAL, "-", "the same at the fork"),
+    Column("direct_cost", REAL, "yuan a piece", "material and labour, or purchase price"),
+    Column("fixed_cost", REAL, "yuan a period", "plant, stall, office"),
+    Column("average_made", REAL, "pieces a period", "26-week average of pieces made or bought"),
+    Column("average_sold", REAL, "pieces a period", "26-week average of pieces sold"),
+    Column("average_volume", REAL, "pieces a period", "52-week average of pieces sold"),
+    Column("average_setup", REAL, "yuan a period", "26-week average of set-up or ordering cost"),
+    Column("average_holding", REAL, "yuan a period", "26-week average of holding cost"),
+    Column("average_leftover", REAL, "yuan a period", "26-week average of losses on leftovers"),
+    Column("planned_volume", REAL, "pieces a period", "volume it was built for"),
+    Column("holding_rate", REAL, "per period", "cost of holding a yuan of stock"),
+    Column("ordering_cost", REAL, "yuan an order", "cost of a purchase, or of a lot's set-up"),
+    Column("fee_share", REAL, "-", "platform commission on digital sales"),
+    Column("fees", REAL, "yuan a period", "membership and the running cost of being digital"),
+    Column("average_fees", REAL, "yuan a period", "26-week average of platform and programme cost"),
+    Column("average_demand", REAL, "pieces a period", "13-week average of demand"),
+    Column("average_filled", REAL, "pieces a period", "13-week average of demand shipped at once"),
+    Column("average_lead", REAL, "periods", "13-week average of lead times"),
+    # Bullwhip: 4-week totals of orders placed and received.
+    Column("month_in", REAL, "pieces", "demand of the running four weeks"),
+    Column("month_out", REAL, "pieces", "orders placed in the running four weeks"),
+    Column("n_months", REAL, "-", "months counted"),
+    Column("sum_in", REAL, "pieces", "sum of monthly demand"),
+    Column("sum_in_squared", REAL, "pieces^2", "sum of its squares"),
+    Column("sum_out", REAL, "pieces", "sum of monthly orders"),
+    Column("sum_out_squared", REAL, "pieces^2", "sum of their squares"),
+)
+LAYOUT_E = layout("SellerColumns", SELLERS, __name__)
+E = LAYOUT_E.index
+SellerColumns = LAYOUT_E.arrays
+
+# Who can be met where: sellers in groups, and running totals of their weight within a group.
+# Local groups are (category, township, kind); platform groups are categories.
+Meeting = namedtuple("Meeting", ["member", "start", "total"])

@@ -1,0 +1,61 @@
+"""Styles leave the range and new ones take their place."""
+
+from __future__ import annotations
+
+from numba import njit
+
+from agents.columns.orders import O
+from agents.columns.stock import S
+from agents.kernels.shipping import copy_order, withdraw
+
+
+@njit(cache=True, nogil=True)
+def clear_range(points, lo, hi, t, rows):
+    """Step 9: clear the stock of styles whose life has ended; goods under way become orphans.
+
+    Writes the rows to ``rows``; returns how many they are.
+    """
+    n = 0
+    for i in range(lo, hi):
+        if points.whole[S.ends, i] != t:
+            continue
+        quantity = points.whole[S.on_hand, i]
+        points.whole[S.on_hand, i] = 0
+        points.whole[S.scrapped, i] += quantity
+        points.whole[S.leftover, i] += quantity
+        under_way = 0
+        for k in range(points.pipeline.shape[0]):
+            under_way += points.pipeline[k, i]
+        points.whole[S.orphans, i] = under_way
+        rows[n] = i
+        n += 1
+    return n
+
+
+@njit(cache=True, nogil=True)
+def cancel_orders(points, shelves, table, n_orders, kept_table, ended, n_shelves, t):
+    """Drop orders that an ended style owes, or has placed for itself; return how many stay.
+
+    Parameters
+    ----------
+    ended : ndarray, shape (points,), int8
+        1 where a style has just left the range.
+    """
+    kept = 0
+    for k in range(n_orders):
+        supplier = table.whole[O.supplier, k]
+        customer = table.whole[O.customer, k]
+        gone = ended[supplier] == 1
+        if customer >= n_shelves and ended[customer - n_shelves] == 1:
+            gone = True
+        if not gone:
+            copy_order(table, k, kept_table, kept)
+            kept += 1
+            continue
+        quantity = table.whole[O.quantity, k]
+        withdraw(shelves, points, customer, quantity)
+        # What was due counts as demanded and must be cancelled; what was not yet due never was.
+        if table.whole[O.due, k] <= t:
+            points.whole[S.cancelled, supplier] += quantity
+            points.whole[S.owed, supplier] -= quantity
+    return kept

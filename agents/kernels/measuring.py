@@ -1,0 +1,162 @@
+"""Measure a period: sums over populations, in a fixed order."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numba import njit
+
+from agents.columns.books import BANK, CONSUMERS, SALVAGE_MARKET, B
+from agents.columns.buyers import U, Y
+from agents.columns.factories import F
+from agents.columns.measures import X
+from agents.columns.sellers import FACTORY, TRADER, E
+from agents.columns.stock import S
+
+
+@njit(cache=True, nogil=True)
+def settle_buyers(buyers, types, shelves, money, lo, hi, salvage_share, totals):
+    """Step 8 for buyers: consumers pay, stock costs, cleared goods bring something.
+
+    Parameters
+    ----------
+    totals : ndarray, shape (9,), int64
+        Added to: stock [pieces], stock value [fen], demand, filled, sold [pieces], paid by
+        consumers [fen], cleared [pieces], orders, purchases from new sellers. Whole numbers, so
+        blocks can be added in any order.
+    """
+    for b in range(lo, hi):
+        sold = shelves.whole[S.sold, b]
+        cost = buyers.real[U.unit_cost, b]
+        if sold > 0:
+            price = cost * (1.0 + types.real[Y.markup, buyers.whole[U.kind, b]])
+            paid = np.int64(math.floor(sold * price * 100.0 + 0.5))
+            money.buyer_cash[b] += paid
+            totals[5] += paid
+        stock = shelves.whole[S.on_hand, b]
+        held = np.int64(math.floor(stock * shelves.real[S.holding_rate, b] * 100.0 + 0.5))
+        money.buyer_cash[b] -= held
+        totals[9] += held
+        leftover = shelves.whole[S.leftover, b]
+        if leftover > 0:
+            shelves.whole[S.leftover, b] = 0
+            brought = np.int64(math.floor(leftover * cost * salvage_share * 100.0 + 0.5))
+            money.buyer_cash[b] += brought
+            totals[6] += leftover
+            totals[10] += brought
+        totals[0] += stock
+        totals[1] += np.int64(stock * cost * 100.0)
+        totals[2] += shelves.whole[S.demand, b]
+        totals[3] += shelves.whole[S.filled, b]
+        totals[4] += sold
+        if buyers.whole[U.ordered, b] > 0:
+            totals[7] += 1
+            totals[8] += 1 - buyers.whole[U.returning, b]
+
+
+@njit(cache=True, nogil=True)
+def book_buyers(money, totals):
+    """Book what buyers got from consumers and the salvage market, and paid to the bank."""
+    money.outside[CONSUMERS] -= totals[5]
+    money.outside[BANK] += totals[9]
+    money.outside[SALVAGE_MARKET] -= totals[10]
+
+
+@njit(cache=True, nogil=True)
+def _measure_factory(points, sellers, factories, money, expenses, j, f, n_sizes, out):
+    first = sellers.whole[E.first_point, j]
+    stock, under_way, demand, filled = 0, 0, 0, 0
+    for i in range(first, first + sellers.whole[E.n_styles, j] * n_sizes):
+        stock += points.whole[S.on_hand, i]
+        under_way += points.whole[S.dispatched, i] - points.whole[S.received, i]
+        demand += points.whole[S.demand, i]
+        filled += points.whole[S.filled, i]
+    m = sellers.whole[E.material_point, j]
+    material = points.whole[S.on_hand, m]
+    digital = sellers.whole[E.digital, j]
+    sold = money.seller[B.pieces_sold, j]
+    out[X.finished_goods] += stock
+    out[X.finished_goods_adopters] += stock * digital
+    out[X.work_in_progress] += under_way
+    out[X.material] += material
+    out[X.material_adopters] += material * digital
+    out[X.finished_goods_value] += stock * sellers.real[E.direct_cost, j]
+    out[X.material_value] += material * points.real[S.buy_price, m]
+    out[X.started] += factories.whole[F.started, f]
+    out[X.custom_started] += money.seller[B.custom_pieces, j]
+    out[X.setups] += factories.real[F.setups, f]
+    out[X.capacity_used] += factories.real[F.used_time, f]
+    out[X.capacity] += factories.real[F.capacity, f]
+    out[X.adopted_capacity] += factories.real[F.capacity, f] * digital
+    out[X.lead_pieces] += factories.whole[F.lead_pieces, f]
+    out[X.lead_sum] += factories.real[F.lead_sum, f]
+    out[X.factory_sold] += sold
+    out[X.factory_sold_adopters] += sold * digital
+    out[X.factory_demand] += demand
+    out[X.factory_filled] += filled
+    out[X.factory_revenue] += money.seller[B.revenue, j] / 100.0
+    out[X.bulk_revenue] += money.seller[B.bulk_value, j] / 100.0
+    out[X.bulk_pieces] += money.seller[B.bulk_pieces, j]
+    out[X.direct_pieces] += money.seller[B.small_b_pieces, j]
+    out[X.direct_value] += money.seller[B.small_b_value, j] / 100.0
+    out[X.material_paid] += money.seller[B.material_value, j] / 100.0
+    out[X.material_bought] += money.seller[B.material_pieces, j]
+    out[X.labour] += expenses[j, 0] / 100.0
+    out[X.setup_cost] += expenses[j, 1] / 100.0
+    out[X.factory_fixed] += expenses[j, 2] / 100.0
+    out[X.factory_holding] += expenses[j, 3] / 100.0
+    out[X.factory_salvage] += expenses[j, 6] / 100.0
+    out[X.factory_unit_cost] += sellers.real[E.unit_cost, j] * sold
+
+
+@njit(cache=True, nogil=True)
+def _measure_trader(points, sellers, money, expenses, j, n_sizes, out):
+    first = sellers.whole[E.first_point, j]
+    stock = 0
+    for i in range(first, first + sellers.whole[E.n_styles, j] * n_sizes):
+        stock += points.whole[S.on_hand, i]
+        out[X.trader_demand] += points.whole[S.demand, i]
+        out[X.trader_filled] += points.whole[S.filled, i]
+    out[X.trader_stock] += stock
+    out[X.trader_value] += stock * sellers.real[E.direct_cost, j]
+    out[X.trader_sold] += money.seller[B.pieces_sold, j]
+    out[X.trader_revenue] += money.seller[B.revenue, j] / 100.0
+    out[X.trader_purchases] += money.seller[B.purchases, j] / 100.0
+    out[X.trader_costs] += (expenses[j, 1] + expenses[j, 2] + expenses[j, 3]) / 100.0
+    out[X.trader_salvage] += expenses[j, 6] / 100.0
+    if sellers.real[E.average_sold, j] > 0.02 * sellers.real[E.planned_volume, j]:
+        out[X.active_traders] += 1.0
+
+
+@njit(cache=True, nogil=True)
+def measure_sellers(points, sellers, factories, money, expenses, leftovers, n_sizes, out):
+    """Sum a period over sellers into ``out`` (one number a measure, in the order of `MEASURES`)."""
+    n = sellers.whole.shape[1]
+    first_factory = n - 1 - factories.whole.shape[1]
+    for j in range(n):
+        kind = sellers.whole[E.kind, j]
+        cash = money.seller[B.cash, j] / 100.0
+        if kind == FACTORY:
+            _measure_factory(
+                points, sellers, factories, money, expenses, j, j - first_factory, n_sizes, out
+            )
+            out[X.factory_cash] += cash
+            out[X.factory_leftover] += leftovers[j]
+        elif kind == TRADER:
+            _measure_trader(points, sellers, money, expenses, j, n_sizes, out)
+            out[X.trader_cash] += cash
+            out[X.trader_leftover] += leftovers[j]
+        out[X.small_b_freight] += money.seller[B.small_b_freight, j] / 100.0
+        out[X.programme] += expenses[j, 4] / 100.0
+        out[X.commission] += expenses[j, 5] / 100.0
+
+
+@njit(cache=True, nogil=True)
+def open_period(money):
+    """Start the books of a period: everything but cash is a flow."""
+    for k in range(money.seller.shape[0]):
+        if k == B.cash:
+            continue
+        for j in range(money.seller.shape[1]):
+            money.seller[k, j] = 0

@@ -1,0 +1,69 @@
+"""What files and overrides say, laid over one another."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Sequence
+from typing import Any
+
+from scenarios.layers import NOTHING, Layer, leaves, merge, value_of
+from scenarios.overrides import put
+from scenarios.problems import Problem, ScenarioError, dotted
+
+
+def lay_over(layers: Sequence[Layer]) -> tuple[dict[str, Any], list[Problem]]:
+    """Merge layers, later ones over earlier ones.
+
+    Tables merge key by key; lists and values replace. A buyer type of a base goes away with
+    ``remove = true``. An override reaches a node by its name or number. What a later layer
+    changes loses the source an earlier one gave for it.
+
+    Returns
+    -------
+    data : dict
+        The merged tables, not validated.
+    problems : list of Problem
+        Overrides and removals that lead nowhere.
+    """
+    merged: dict[str, Any] = {}
+    problems: list[Problem] = []
+    for layer in layers:
+        before = copy.deepcopy(merged)
+        try:
+            if layer.path:
+                put(merged, layer)
+            else:
+                merge(merged, layer.data)
+                _remove(merged, before, layer)
+        except ScenarioError as error:
+            problems += error.errors
+        _forget_sources(merged, before, layer)
+    return merged, problems
+
+
+def _remove(merged: dict[str, Any], before: dict[str, Any], layer: Layer) -> None:
+    """Take out the buyer types a file removes from its base."""
+    types = layer.data.get("buyer_types")
+    missing: list[Problem] = []
+    for name, table in types.items() if isinstance(types, dict) else ():
+        if table == {"remove": True}:
+            del merged["buyer_types"][name]
+            if value_of(before, ("buyer_types", name)) is NOTHING:
+                path = ("buyer_types", name, "remove")
+                message = "the base has no such buyer type to remove"
+                missing.append(Problem(layer.place(path), dotted(path), "true", message))
+    if missing:
+        raise ScenarioError(missing)
+
+
+def _forget_sources(merged: dict[str, Any], before: dict[str, Any], layer: Layer) -> None:
+    sources, own = merged.get("sources"), layer.data.get("sources", {})
+    if not isinstance(sources, dict) or not isinstance(own, dict):
+        return
+    for leaf, _ in leaves(layer.data):
+        path = tuple(str(part) for part in leaf)
+        if value_of(before, path) != value_of(merged, path):
+            stale = dotted(path)
+            for key in [k for k in sources if k == stale or k.startswith(f"{stale}.")]:
+                if key not in own:
+                    del sources[key]

@@ -1,0 +1,91 @@
+"""The command line: one file for each group of commands, imported when it is asked for.
+
+Exit codes: 0 all fine; 1 something did not come out; 2 wrong input; 3 interrupted.
+
+A new file of commands holds ``app = typer.Typer()`` with the commands, imports what is heavy
+inside of them, and is entered in `COMMANDS`.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+from typer.main import get_group
+
+from scenarios.problems import ScenarioError
+from simulation import __version__
+
+WRONG_INPUT = 2
+INTERRUPTED = 3
+
+# Module of each command, in the order of the help.
+COMMANDS = {
+    "list": "simulation.cli.scenarios",
+    "show": "simulation.cli.scenarios",
+    "check": "simulation.cli.scenarios",
+}
+
+
+class LazyCommands(TyperGroup):
+    """Commands that are imported when they are named; errors of theirs as exit codes."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """Names of all commands."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """Import a command; all of them where there is none of that name, to find the nearest."""
+        for name in [cmd_name] if cmd_name in COMMANDS else COMMANDS:
+            if name not in self.commands:
+                group = get_group(import_module(COMMANDS[name]).app)
+                self.commands[name] = group.commands[name]
+        return self.commands.get(cmd_name)
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run a command; what people do wrong is told in words, never as a traceback."""
+        try:
+            return super().invoke(ctx)
+        except ScenarioError as error:
+            typer.echo(str(error), err=True)
+            raise typer.Exit(WRONG_INPUT) from None
+        except KeyboardInterrupt:
+            typer.echo("stopped", err=True)
+            raise typer.Exit(INTERRUPTED) from None
+
+
+app = typer.Typer(
+    cls=LazyCommands,
+    help="Simulate an industrial cluster with and without digitisation.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(__version__)
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    """Take the options that go before a command."""
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line; ends with `SystemExit`."""
+    for stream in (sys.stdout, sys.stderr):  # a narrow encoding must not stop the output
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    app(args=arguments, prog_name="python -m simulation")

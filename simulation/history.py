@@ -1,0 +1,103 @@
+"""What a run of a cluster leaves behind."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from agents.columns.books import B
+from agents.columns.measures import MEASURES, X
+
+if TYPE_CHECKING:
+    from simulation.model import ClusterModel
+
+_BUYER_MEASURES = (
+    (X.buyer_stock, 0, 1.0),
+    (X.buyer_value, 1, 100.0),
+    (X.consumer_demand, 2, 1.0),
+    (X.consumer_filled, 3, 1.0),
+    (X.consumer_sold, 4, 1.0),
+    (X.consumer_value, 5, 100.0),
+    (X.buyer_leftover, 6, 1.0),
+    (X.buyer_orders, 7, 1.0),
+    (X.new_purchases, 8, 1.0),
+)
+
+
+class ClusterRecorder:
+    """Measures of every period, and what firms earned over the measured periods.
+
+    Attributes
+    ----------
+    measures : ndarray, shape (periods, measures), float64
+        One row a period, columns in the order of `MEASURES`.
+    firm_revenue : ndarray, shape (sellers,), int64
+        Revenue over the measured periods [fen].
+    firm_result : ndarray, shape (sellers,), int64
+        Change of cash over the measured periods [fen].
+    """
+
+    def __init__(self, model: ClusterModel) -> None:
+        self.measures = np.zeros((model.n_periods, len(MEASURES)))
+        self.firm_revenue = np.zeros(model.sellers.n, np.int64)
+        self.firm_result = np.zeros(model.sellers.n, np.int64)
+        self._cash = np.zeros(model.sellers.n, np.int64)
+        self._buyer_cash = 0
+        self._period = 0
+
+    def row(self) -> np.ndarray:
+        """Measures of the current period, still zero."""
+        row = self.measures[self._period]
+        row[:] = 0.0
+        return row
+
+    def add_buyers(self, row: np.ndarray, model: ClusterModel) -> None:
+        """Take over the totals over buyers and the pooled store."""
+        for column, number, unit in _BUYER_MEASURES:
+            row[column] = model.buyer_totals[number] / unit
+        store = model.tiers[3].lo
+        row[X.pooled_store] = model.points.on_hand[store]
+        row[X.pooled_value] = model.points.on_hand[store] * model.points.buy_price[store]
+
+    def record(self, model: ClusterModel) -> None:
+        """Close the current period."""
+        row = self.measures[self._period]
+        cash = model.money.seller[B.cash]
+        change = cash - self._cash
+        factories = slice(model.counts["traders"], model.counts["traders"] + model.counts["factories"])
+        row[X.factory_cash] = change[factories].sum() / 100.0
+        row[X.trader_cash] = change[: model.counts["traders"]].sum() / 100.0
+        buyer_cash = int(model.money.buyer_cash.sum())
+        row[X.buyer_cash] = (buyer_cash - self._buyer_cash) / 100.0
+        if model.period >= model.measured_from:
+            self.firm_revenue += model.money.seller[B.revenue]
+            self.firm_result += change
+        self._cash = cash.copy()
+        self._buyer_cash = buyer_cash
+        self._period = model.period + 1
+
+    def series(self, name: str) -> np.ndarray:
+        """Series of one measure over the periods done, float64."""
+        return self.measures[: self._period, getattr(X, name)]
+
+    def snapshot(self) -> dict[str, Any]:
+        """Copy of what has been recorded."""
+        return {
+            "measures": self.measures[: self._period].copy(),
+            "firm_revenue": self.firm_revenue.copy(),
+            "firm_result": self.firm_result.copy(),
+            "cash": self._cash.copy(),
+            "buyer_cash": self._buyer_cash,
+            "period": self._period,
+        }
+
+    def restore(self, saved: dict[str, Any]) -> None:
+        """Put back what `snapshot` returned."""
+        self._period = saved["period"]
+        self.measures[:] = 0.0
+        self.measures[: self._period] = saved["measures"]
+        self.firm_revenue[:] = saved["firm_revenue"]
+        self.firm_result[:] = saved["firm_result"]
+        self._cash = saved["cash"].copy()
+        self._buyer_cash = saved["buyer_cash"]

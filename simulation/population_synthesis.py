@@ -1,0 +1,283 @@
+"""A cluster out of a scenario: sizes, places, ties, and opening stocks.
+
+Everything is a hashed draw of an agent's identity, so a cluster is the same whatever else is
+recorded, and the same agent is the same in both worlds.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from agents.assortment import Assortment
+from agents.buyers import Buyers, BuyerTypes, Channels
+from agents.columns.books import regression_room
+from agents.columns.sellers import FACTORY, STORE, TRADER
+from agents.factories import Factories
+from agents.kernels.forecasting import FORECASTERS
+from agents.kernels.inventory import POLICIES
+from agents.luck import BUYER_ID, POINT_ID, hashed, lognormals, normals
+from agents.sellers import Sellers
+from agents.stock_points import GoodsPoints, Shelves
+from simulation.explicit import Tier
+from simulation.network import subcontract_ties
+
+if TYPE_CHECKING:
+    from simulation.model import ClusterModel
+
+PLANNED_WASTE = 0.2  # share of production that plans allow to stay unsold
+
+
+def counts(params: Any) -> dict[str, int]:
+    """How many agents and stock points the scenario makes."""
+    firms = round(params.cluster.firms * params.scale)
+    traders = round(firms * params.cluster.trader_share)
+    factories = firms - traders
+    sizes = params.factories.sizes
+    return {
+        "traders": traders,
+        "factories": factories,
+        "buyers": round(firms * params.cluster.buyers_per_firm),
+        "listings": traders * params.traders.listings * sizes,
+        "styles": factories * params.factories.styles * sizes,
+        "materials": factories,
+    }
+
+
+def build(model: ClusterModel) -> None:
+    """Fill ``model`` with the cluster its scenario describes."""
+    n = counts(model.params)
+    model.counts = n
+    model.reference_prices = np.ones(model.params.cluster.categories)
+    per_period = model.params.run.period_days / 365.0
+    small_b = n["buyers"] * model.params.buyers.pieces_per_year * per_period
+    model.small_b_volume = small_b
+    share = model.params.bulk.small_b_share
+    model.bulk_volume = small_b * (1.0 - share) / share
+    longest = max(
+        model.params.factories.production_days + model.params.prices.freight_days
+        + model.params.prices.remote_days,
+        model.params.materials.lead_days,
+        model.params.digital.production_days,
+    )  # fmt: skip
+    slots = 4 + math.ceil(longest / model.params.run.period_days)
+    model.shelves = Shelves(model, n["buyers"], pipeline=slots, history=1)
+    n_points = n["listings"] + n["styles"] + n["materials"] + 1
+    model.points = GoodsPoints(model, n_points, pipeline=slots, history=1)
+    model.factories = Factories(model, n["factories"])
+    model.sellers = Sellers(model, n["traders"] + n["factories"] + 1)
+    model.buyers = Buyers(model, n["buyers"], ties=model.params.choice.ties)
+    model.types = BuyerTypes(model, len(model.params.buyer_types))
+    model.channels = Channels(model, 2)
+    model.regression_shelves = regression_room(0, 0)
+    model.regression_points = regression_room(0, 0)
+    model.seller_count = model.sellers.n
+    first = np.cumsum([0, n["listings"], n["styles"], n["materials"], 1])
+    model.tiers = [
+        Tier(kind, int(first[k]), int(first[k + 1]))
+        for k, kind in enumerate(("listing", "style", "material", "store"))
+    ]
+    _place_sellers(model)
+    _open_points(model)
+    _open_factories(model)
+    model.types.fill(model.params)
+    model.meet_sellers()
+    _settle_buyers(model)
+
+
+def _place_sellers(model: ClusterModel) -> None:
+    params, n, sellers = model.params, model.counts, model.sellers
+    firms = n["traders"] + n["factories"]
+    sellers.identity[:] = np.arange(1, firms + 2)
+    sellers.kind[: n["traders"]] = TRADER
+    sellers.kind[n["traders"] : firms] = FACTORY
+    sellers.kind[firms] = STORE
+    ids = sellers.identity
+    rank = np.concatenate([np.arange(n["traders"]), np.arange(n["factories"]), [0]])
+    sellers.category[:] = rank % params.cluster.categories
+    sellers.township[:] = _townships(model, ids)
+    log_sd = params.cluster.firm_size_log_sd
+    for kind in (TRADER, FACTORY):
+        rows = np.flatnonzero(sellers.kind == kind)
+        weight = lognormals(hashed(model.seed_value, "synthesis", ids[rows], 1), log_sd)
+        sellers.size[rows] = weight / max(1e-12, weight.mean()) if len(rows) else weight
+    sellers.quality[:] = params.choice.quality_sd * normals(
+        hashed(model.seed_value, "synthesis", ids, 2)
+    )
+    able = hashed(model.seed_value, "synthesis", ids, 3) < params.factories.custom_able_share
+    sellers.custom_able[:] = able & (sellers.kind == FACTORY)
+    n_styles = np.where(sellers.kind == TRADER, params.traders.listings, params.factories.styles)
+    n_styles[firms] = 0
+    sellers.n_styles[:] = n_styles
+    sizes = params.factories.sizes
+    sellers.first_point[:] = np.concatenate([[0], np.cumsum(n_styles * sizes)[:-1]])
+    materials = model.tiers[2].lo
+    sellers.material_point[n["traders"] : firms] = materials + np.arange(n["factories"])
+    sellers.open_prices(model)
+    buying = TRADER if n["traders"] else FACTORY
+    price = sellers.price[sellers.kind == buying].mean() if firms else 1.0
+    model.reference_prices[:] = price
+    model.planned_buyer_cost = float(
+        price + params.prices.order_handling / 20 + params.prices.freight_per_piece
+    )
+
+
+def _townships(model: ClusterModel, identities: np.ndarray) -> np.ndarray:
+    """Township of each agent: the remote one is the last; the others are even."""
+    cluster = model.params.cluster
+    u = hashed(model.seed_value, "synthesis", identities, 4)
+    if cluster.townships == 1:
+        return np.zeros(len(identities), np.int64)
+    near = np.floor(
+        (u - cluster.remote_share) / (1.0 - cluster.remote_share) * (cluster.townships - 1)
+    )
+    place = np.where(u < cluster.remote_share, cluster.townships - 1, near)
+    return np.clip(place, 0, cluster.townships - 1).astype(np.int64)
+
+
+def _open_points(model: ClusterModel) -> None:
+    params, n, points, sellers = model.params, model.counts, model.points, model.sellers
+    day = params.run.period_days
+    listing, style, material, store = model.tiers
+    sizes = params.factories.sizes
+    points.identity[:] = POINT_ID + np.arange(points.n)
+    points.owner[listing.lo : listing.hi] = np.repeat(
+        np.arange(n["traders"]), params.traders.listings * sizes
+    )
+    points.owner[style.lo : style.hi] = n["traders"] + np.repeat(
+        np.arange(n["factories"]), params.factories.styles * sizes
+    )
+    points.owner[material.lo : material.hi] = n["traders"] + np.arange(n["factories"])
+    points.owner[store.lo] = sellers.n - 1
+    goods = slice(0, style.hi)
+    points.policy[: store.lo] = POLICIES["economic_lot"]
+    points.policy[store.lo] = POLICIES["none"]
+    points.forecaster[: store.lo] = FORECASTERS["credibility"]
+    points.service_factor[:] = params.buyers.service_factor
+    points.alpha[goods] = 1.0 - (1.0 - 0.15) ** (day / 7.0)
+    for tier, weight in ((listing, params.traders), (style, params.factories)):
+        points.prior_weight[tier.lo : tier.hi] = max(0.5, weight.prior_weight_days / day)
+        every = max(1, round(weight.review_days / day))
+        points.review_every[tier.lo : tier.hi] = every
+        points.review_phase[tier.lo : tier.hi] = np.arange(tier.hi - tier.lo) % every
+        points.order_delay[tier.lo : tier.hi] = weight.order_delay_days / day
+    points.shipping_delay[style.lo : style.hi] = params.factories.production_days / day
+    points.supplier[style.lo : style.hi] = material.lo + np.repeat(
+        np.arange(n["factories"]), params.factories.styles * sizes
+    )
+    points.patience[listing.lo : listing.hi] = params.traders.buyer_patience_days / day
+    points.patience[style.lo : style.hi] = params.traders.patience_days / day
+    _link_listings(model)
+    model.assortment = Assortment(model)
+    model.assortment.open(model)
+    _open_materials(model, material, store)
+    volume = sellers.planned_volume[points.owner] / np.maximum(
+        1, sellers.n_styles[points.owner] * sizes
+    )
+    points.mean[goods] = volume[goods]
+    points.variance[goods] = (1.3 * volume[goods]) ** 2
+    for tier, weeks in ((listing, 4.0), (style, 8.0)):
+        rows = slice(tier.lo, tier.hi)
+        points.on_hand[rows] = np.floor(volume[rows] * weeks * 7.0 / day)
+    points.opening[:] = points.on_hand
+
+
+def _link_listings(model: ClusterModel) -> None:
+    """Tie every listing to a style of a factory its trader knows, larger ones first."""
+    params, n, points, sellers = model.params, model.counts, model.points, model.sellers
+    sizes, styles = params.factories.sizes, params.factories.styles
+    per_trader = params.traders.listings
+    for j in range(n["traders"]):
+        own = n["traders"] + np.flatnonzero(
+            sellers.category[n["traders"] : n["traders"] + n["factories"]] == sellers.category[j]
+        )
+        if len(own) == 0:
+            own = n["traders"] + np.arange(n["factories"])
+        keys = np.log(hashed(model.seed_value, "ties", sellers.identity[own] * 65536 + j, 5))
+        known = own[np.argsort(-keys / sellers.size[own])[: params.traders.known_factories]]
+        slots = np.concatenate([np.arange(styles) + f * 65536 for f in known])
+        luck = hashed(model.seed_value, "ties", slots + (j << 40), 6)
+        chosen = slots[np.argsort(luck)]
+        for k in range(per_trader):
+            slot = chosen[k % len(chosen)]
+            factory, style = slot // 65536, slot % 65536
+            row = sellers.first_point[j] + k * sizes
+            base = sellers.first_point[factory] + style * sizes
+            points.supplier[row : row + sizes] = base + np.arange(sizes)
+    listing = model.tiers[0]
+    rows = slice(listing.lo, listing.hi)
+    if listing.hi > listing.lo:
+        here = sellers.township[points.owner[rows]]
+        there = sellers.township[points.owner[points.supplier[rows]]]
+        trip = model.trip_periods(here, there)
+        points.shipping_delay[rows] = trip
+        points.buy_freight[rows] = params.prices.freight_per_piece * np.where(
+            here == there, 1.0, params.prices.distance_factor
+        )
+
+
+def _open_materials(model: ClusterModel, material: Tier, store: Tier) -> None:
+    params, points, sellers = model.params, model.points, model.sellers
+    day = params.run.period_days
+    rows = slice(material.lo, material.hi)
+    volume = sellers.planned_volume[points.owner[rows]] / (1.0 - PLANNED_WASTE)
+    points.mean[rows] = volume
+    points.variance[rows] = volume**2
+    points.alpha[rows] = 1.0 - (1.0 - 0.1) ** (day / 7.0)
+    points.prior_weight[rows] = 8.0
+    points.shipping_delay[rows] = params.materials.lead_days / day
+    points.horizon[rows] = params.materials.lead_days / day
+    points.minimum_lot[rows] = params.materials.minimum_lot
+    points.order_rate[rows] = params.materials.ordering_cost
+    points.buy_price[rows] = params.factories.unit_material_cost
+    points.holding_rate[rows] = (
+        params.factories.holding_per_year * day / 365.0 * params.factories.unit_material_cost
+    )
+    points.on_hand[rows] = np.floor(volume * 4.0)
+    points.patience[rows] = 1e9
+    points.forecaster[store.lo] = FORECASTERS["fixed"]
+    points.shipping_delay[store.lo] = params.materials.lead_days / day
+    points.horizon[store.lo] = params.materials.lead_days / day
+
+
+def _open_factories(model: ClusterModel) -> None:
+    params, n, factories, sellers = model.params, model.counts, model.factories, model.sellers
+    rows = slice(n["traders"], n["traders"] + n["factories"])
+    factories.identity[:] = sellers.identity[rows]
+    factories.seller[:] = np.arange(n["traders"], n["traders"] + n["factories"])
+    made = sellers.planned_volume[rows] / (1.0 - PLANNED_WASTE)
+    factories.capacity[:] = made / params.factories.planned_utilisation
+    factories.subcontract_share[:] = params.factories.subcontract_share
+    ties = subcontract_ties(
+        sellers.township[rows],
+        sellers.category[rows],
+        params.factories.neighbours,
+        model.seed_value,
+    )
+    model.neighbours = ties
+    factories.n_known_by[:] = np.bincount(ties[ties >= 0], minlength=n["factories"])
+    tier = model.tiers[2]
+    tier.factories = model.factories.arrays
+    tier.neighbours = ties
+
+
+def _settle_buyers(model: ClusterModel) -> None:
+    params, shelves, buyers = model.params, model.shelves, model.buyers
+    shelves.identity[:] = BUYER_ID + np.arange(shelves.n)
+    shelves.lost[:] = 1
+    shelves.forecaster[:] = FORECASTERS["credibility"]
+    shelves.prior_weight[:] = 8.0
+    day = params.run.period_days
+    shelves.alpha[:] = 1.0 - (1.0 - params.buyers.smoothing) ** (day / 7.0)
+    shelves.service_factor[:] = params.buyers.service_factor
+    shelves.review_every[:] = max(1, round(params.buyers.review_days / day))
+    shelves.review_phase[:] = np.arange(shelves.n) % shelves.review_every
+    shelves.horizon[:] = (params.prices.freight_days + params.buyers.review_days) / day
+    buyers.category[:] = np.arange(shelves.n) % params.cluster.categories
+    buyers.township[:] = _townships(model, shelves.identity)
+    buyers.settle(model)
+    shelves.policy[:] = buyers.policies()
+    shelves.on_hand[:] = np.floor(buyers.level * 4.0 * 7.0 / day)
+    shelves.opening[:] = shelves.on_hand

@@ -1,0 +1,420 @@
+"""The steps of a period (MODEL 4): what is done to whom, in which order."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from agents.columns.books import DESIGNERS, B
+from agents.columns.measures import X
+from agents.kernels.assortment import cancel_orders, clear_range
+from agents.kernels.buying import buy
+from agents.kernels.consumption import (
+    attribute_end_sales,
+    consumers_lose_patience,
+    draw_textbook_demand,
+    sell_to_consumers,
+)
+from agents.kernels.inventory import forecast_and_review, impute_costs, receive
+from agents.kernels.market import (
+    bulk_orders,
+    buyers_leave,
+    commit_to_events,
+    draw_market_demand,
+)
+from agents.kernels.measuring import book_buyers, measure_sellers, open_period, settle_buyers
+from agents.kernels.pricing import keep_books, post_offers, set_prices
+from agents.kernels.production import start_lots
+from agents.kernels.shipping import place_orders, serve_tier
+
+if TYPE_CHECKING:
+    from simulation.explicit import Tier
+    from simulation.model import ClusterModel
+
+
+def values_change(model: ClusterModel) -> None:
+    """Before step 1, explicit networks: values the scenario changes from this period on."""
+    unit = model.params.run.pieces_per_unit
+    for change in model.changes.pop(model.period + 1, ()):
+        is_shelf, row = model.node_rows[change.node]
+        stock = model.shelves if is_shelf else model.points
+        at = slice(row, row + model.params.run.chains)
+        for name, column in (
+            ("base_stock_level", stock.level_high),
+            ("reorder_point", stock.level_low),
+            ("order_quantity", stock.lot),
+        ):
+            value = getattr(change, name)
+            if value is not None:
+                column[at] = math.floor(value * unit + 0.5)
+
+
+def deliveries_arrive(model: ClusterModel) -> None:
+    """Step 1: what is due on shelves and at stock points arrives."""
+    receive(model.shelves.arrays, 0, model.shelves.n, model.period)
+    receive(model.points.arrays, 0, model.points.n, model.period)
+
+
+def opening_is_noted(model: ClusterModel) -> None:
+    """After step 1, explicit networks: stock on which mean holding is charged."""
+    model.opening = (model.shelves.on_hand.copy(), model.points.on_hand.copy())
+
+
+def textbook_consumers_buy(model: ClusterModel) -> None:
+    """Step 2, explicit networks: demand by law, served from the shelf."""
+    draw_textbook_demand(
+        model.consumers.arrays,
+        model.shelves.arrays,
+        0,
+        model.shelves.n,
+        model.period,
+        model.base("demand"),
+        model.base("store_shock"),
+        float(model.params.run.pieces_per_unit),
+    )
+    _sell(model, model.bought_from, model.sees_sales)
+    if model.recent_demand.shape[0]:
+        consumers_lose_patience(
+            model.shelves.arrays, model.recent_demand, 0, model.shelves.n, model.period
+        )
+
+
+def consumers_buy(model: ClusterModel) -> None:
+    """Step 2: consumers ask every small-B buyer, shelves serve."""
+    open_period(model.money)
+    model.market.advance(model)
+    draw_market_demand(
+        model.buyers.arrays,
+        model.types.arrays,
+        model.shelves.arrays,
+        0,
+        model.shelves.n,
+        model.period,
+        model.base("demand"),
+        model.market.factor,
+    )
+    _sell(model, model.buyers.bought_from, model.buyers.digital)
+
+
+def _sell(model: ClusterModel, bought_from: np.ndarray, seen: np.ndarray) -> None:
+    shelves = model.shelves.arrays
+    sell_to_consumers(shelves, 0, model.shelves.n)
+    attribute_end_sales(shelves, model.points.arrays, bought_from, seen, model.shelves.n)
+
+
+def network_acts(model: ClusterModel) -> None:
+    """Steps 3 to 5, explicit networks: from downstream to upstream serve, forecast, order."""
+    model.n_fresh = 0
+    _review(model, model.shelves.arrays, model.regression_shelves, 0, model.shelves.n)
+    _order(model, model.shelves.arrays, 0, model.shelves.n, 0)
+    for tier in model.tiers:
+        _tier_acts(model, tier)
+
+
+def cluster_acts(model: ClusterModel) -> None:
+    """Steps 3 to 5: buyers choose, traders, factories and stores serve, make and order."""
+    model.n_fresh = 0
+    shelves = model.shelves.arrays
+    _review(model, shelves, model.regression_shelves, 0, model.shelves.n)
+    commit_to_events(
+        model.buyers.arrays,
+        model.types.arrays,
+        model.channels.arrays,
+        shelves,
+        0,
+        model.shelves.n,
+        model.period,
+        model.base("demand"),
+        model.season_total,
+        model.market.factor,
+        model.market.season,
+    )
+    model.reserve_fresh()
+    _buy(model)
+    style = model.tiers[1]
+    model.n_fresh = bulk_orders(
+        model.points.arrays,
+        model.sellers.arrays,
+        model.fresh,
+        model.n_fresh,
+        style.lo,
+        style.hi,
+        model.period,
+        model.base("bulk_demand"),
+        model.market.factor,
+        model.params.bulk.order_cv**2,
+        model.params.bulk.patience_days / model.params.run.period_days,
+    )
+    model.association.stock_the_store(model)
+    for tier in model.tiers:
+        _tier_acts(model, tier)
+
+
+def _buy(model: ClusterModel) -> None:
+    sellers = model.sellers
+    for name in ("considered", "won", "won_new"):
+        getattr(sellers, name)[:] = 0
+    model.n_fresh = buy(
+        model.buyers.arrays,
+        model.types.arrays,
+        model.shelves.arrays,
+        model.points.arrays,
+        sellers.arrays,
+        model.local,
+        model.platform,
+        model.channels.arrays,
+        model.rules,
+        model.reference_prices,
+        model.planned_buyer_cost,
+        model.size_shares,
+        model.params.cluster.townships,
+        0,
+        model.shelves.n,
+        model.period,
+        tuple(model.base(s) for s in model.BUYING_STREAMS),
+        sellers.considered,
+        sellers.won,
+        sellers.won_new,
+        model.fresh,
+        model.n_fresh,
+    )
+
+
+def _tier_acts(model: ClusterModel, tier: Tier) -> None:
+    tier.book.reserve(tier.book.n + model.n_fresh)
+    model.reserve_work(tier.book.n + model.n_fresh)
+    if tier.kind == "material":
+        _start_lots(model, tier)
+    else:
+        _serve(model, tier)
+    points = model.points.arrays
+    _review(model, points, model.regression_points, tier.lo, tier.hi)
+    _order(model, points, tier.lo, tier.hi, model.shelves.n)
+
+
+def _review(model: ClusterModel, stock: Any, regression: Any, lo: int, hi: int) -> None:
+    forecast_and_review(stock, regression, lo, hi, model.period, model.season_total)
+
+
+def _order(model: ClusterModel, stock: Any, lo: int, hi: int, first: int) -> None:
+    model.n_fresh = place_orders(
+        stock,
+        model.fresh,
+        model.n_fresh,
+        model.shelves.arrays,
+        model.points.arrays,
+        lo,
+        hi,
+        first,
+        model.period,
+        model.base("order_delay"),
+        model.base("shipping_delay"),
+        model.money,
+    )
+
+
+def _serve(model: ClusterModel, tier: Tier) -> None:
+    kept = serve_tier(
+        model.points.arrays,
+        model.shelves.arrays,
+        tier.book.table,
+        tier.book.n,
+        model.fresh,
+        model.n_fresh,
+        tier.book.spare,
+        tier.lo,
+        tier.hi,
+        model.period,
+        (model.base("allocation"), model.base("shipping_delay")),
+        model.places,
+        model.work,
+        model.money,
+    )
+    tier.book.exchange(kept)
+
+
+def _start_lots(model: ClusterModel, tier: Tier) -> None:
+    kept = start_lots(
+        model.points.arrays,
+        model.shelves.arrays,
+        tier.factories,
+        tier.neighbours,
+        tier.book.table,
+        tier.book.n,
+        model.fresh,
+        model.n_fresh,
+        tier.book.spare,
+        tier.lo,
+        tier.hi,
+        model.period,
+        (model.base("allocation"), model.base("shipping_delay"), model.base("cloth")),
+        model.places,
+        model.work,
+        model.lots,
+        model.money,
+    )
+    tier.book.exchange(kept)
+
+
+def money_settles(model: ClusterModel) -> None:
+    """Step 8: work, stock and fees are paid; consumers pay buyers; averages move."""
+    run = model.params.run
+    keep_books(
+        model.points.arrays,
+        model.sellers.arrays,
+        model.factories.arrays,
+        model.money,
+        model.expenses,
+        model.leftovers,
+        run.period_days / 7.0,
+        model.params.factories.sizes,
+        model.period,
+        max(1, round(28 / run.period_days)),
+        model.period >= model.measured_from,
+    )
+    model.buyer_totals[:] = 0
+    settle_buyers(
+        model.buyers.arrays,
+        model.types.arrays,
+        model.shelves.arrays,
+        model.money,
+        0,
+        model.shelves.n,
+        model.params.buyers.salvage_share,
+        model.buyer_totals,
+    )
+    book_buyers(model.money, model.buyer_totals)
+
+
+def offers_are_posted(model: ClusterModel) -> None:
+    """Steps 6 and 7: costs are known, prices, stocks and waits are posted for the next period."""
+    params = model.params
+    weeks = params.run.period_days / 7.0
+    set_prices(
+        model.sellers.arrays,
+        model.rules,
+        model.reference_prices,
+        (params.prices.adjustment_per_week, params.prices.utilisation_slope),
+        weeks,
+    )
+    post_offers(
+        model.points.arrays,
+        model.sellers.arrays,
+        model.factories.arrays,
+        model.rules,
+        (
+            params.traders.salvage_share,
+            params.factories.salvage_share,
+            params.factories.unit_material_cost,
+            params.materials.break_quantity,
+            params.materials.break_discount,
+        ),
+        params.factories.sizes,
+        model.period,
+    )
+
+
+def accounts_are_audited(model: ClusterModel) -> None:
+    """Step 8: pieces and money are conserved exactly."""
+    from simulation.ledger import audit
+
+    audit(model)
+
+
+def costs_are_imputed(model: ClusterModel) -> None:
+    """Textbook costs of explicit networks, outside the ledger."""
+    use_mean = model.params.run.holding_on == "mean"
+    for population, opening in zip((model.shelves, model.points), model.opening, strict=True):
+        impute_costs(population.arrays, 0, population.n, opening, use_mean)
+
+
+def cluster_is_measured(model: ClusterModel) -> None:
+    """Step 10: sum the period up."""
+    row = model.recorder.row()
+    measure_sellers(
+        model.points.arrays,
+        model.sellers.arrays,
+        model.factories.arrays,
+        model.money,
+        model.expenses,
+        model.leftovers,
+        model.params.factories.sizes,
+        row,
+    )
+    model.recorder.add_buyers(row, model)
+    row[X.development] = model.development_paid / 100.0
+    row[X.programme] += model.association.take_joining_fees() / 100.0
+    model.recorder.record(model)
+
+
+def network_is_recorded(model: ClusterModel) -> None:
+    """Step 10, explicit networks: keep the series of every stock point."""
+    model.recorder.record(model)
+
+
+def ranges_and_firms_change(model: ClusterModel) -> None:
+    """Step 9: styles die and are born, buyers come and go, firms adopt."""
+    _renew_range(model)
+    leaving = buyers_leave(
+        model.buyers.arrays, model.shelves.arrays, 0, model.shelves.n, model.period, model.leavers
+    )
+    if leaving:
+        model.buyers.renew(model, model.leavers[:leaving])
+    model.association.act(model)
+
+
+def _renew_range(model: ClusterModel) -> None:
+    points, assortment = model.points.arrays, model.assortment
+    style = model.tiers[1]
+    n_ended = clear_range(points, 0, style.hi, model.period, assortment.rows)
+    model.development_paid = 0
+    if n_ended == 0:
+        return
+    rows = assortment.rows[:n_ended]
+    model.ended[rows] = 1
+    for tier in model.tiers:
+        tier.book.reserve(tier.book.n)
+        kept = cancel_orders(
+            points,
+            model.shelves.arrays,
+            tier.book.table,
+            tier.book.n,
+            tier.book.spare,
+            model.ended,
+            model.shelves.n,
+            model.period,
+        )
+        tier.book.exchange(kept)
+    model.ended[rows] = 0
+    assortment.renew(model, rows)
+    born = rows[rows >= style.lo]
+    born = born[(born - style.lo) % model.params.factories.sizes == 0]
+    cost = round(model.params.factories.development_cost * 100)
+    np.subtract.at(model.money.seller[B.cash], model.points.owner[born], cost)
+    model.money.outside[DESIGNERS] += cost * len(born)
+    model.development_paid = cost * len(born)
+
+
+NETWORK_PERIOD = (
+    values_change,
+    deliveries_arrive,
+    opening_is_noted,
+    textbook_consumers_buy,
+    network_acts,
+    accounts_are_audited,
+    costs_are_imputed,
+    network_is_recorded,
+)
+PERIOD = (
+    deliveries_arrive,
+    consumers_buy,
+    cluster_acts,
+    money_settles,
+    offers_are_posted,
+    ranges_and_firms_change,
+    accounts_are_audited,
+    cluster_is_measured,
+)
+
