@@ -51,6 +51,7 @@ class Association:
         self.carry(model)
         for name in _CHANNEL_TERMS:
             getattr(model.channels, name)[:] = float(self.level(model, name, 0.0))
+        model.buyers.take_terms(model)
 
     def start_programme(self, model: Any) -> None:
         """Fork: plan who joins when (`full`: all now; `programme`: on a ramp)."""
@@ -171,6 +172,7 @@ class Association:
         grown = grown if self.start >= 0 else 0.0
         for name in _CHANNEL_TERMS:
             getattr(channels, name)[1] = float(self.level(model, name, grown))
+        model.buyers.take_terms(model)
 
     def take_joining_fees(self) -> int:
         """Joining fees since last asked [fen]."""
@@ -182,7 +184,9 @@ class Association:
         points, store = model.points, model.tiers[3]
         material = model.tiers[2]
         rows = np.arange(material.lo, material.hi)
-        members = (model.sellers.maturity[points.owner[rows]] > 0.0) & (self.joins[points.owner[rows]] >= 0)
+        members = (model.sellers.maturity[points.owner[rows]] > 0.0) & (
+            self.joins[points.owner[rows]] >= 0
+        )
         if self.start < 0 or model.params.levers.pooled_procurement <= 0 or not members.any():
             return
         points.policy[store.lo] = POLICIES["order_up_to"]

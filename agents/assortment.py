@@ -19,7 +19,9 @@ class Assortment:
     def __init__(self, model: Any) -> None:
         params = model.params
         day = params.run.period_days
-        self.life = max(4, round(params.factories.style_life_days / day))
+        self.every = max(1, round(14 / day))  # the range changes on given days, two weeks apart
+        steps = max(2, round(params.factories.style_life_days / day / self.every))
+        self.life = steps * self.every
         self.quiet = min(self.life - 2, round(params.factories.launch_days / day))
         self.sizes = params.factories.sizes
         self.log_sd = params.factories.popularity_log_sd
@@ -32,7 +34,8 @@ class Assortment:
         rows = np.arange(style.lo, style.hi)
         first = self._first_size(style, rows)
         u = hashed(model.seed_value, "life", points.identity[first], 0)
-        points.ends[rows] = np.floor(u * self.life).astype(np.int64) + 1
+        steps = np.floor(u * (self.life // self.every)).astype(np.int64)
+        points.ends[rows] = (steps + 1) * self.every
         points.starts[rows] = -1
         self._popularity(model, style, rows)
         self._follow(model, listing)

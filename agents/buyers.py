@@ -70,15 +70,15 @@ class Buyers(Population):
         self.last_seller[rows] = -1
         self.bought_from[rows] = -1
         self.event_demand[rows] = 0
-        self.unit_cost[rows] = model.planned_buyer_cost
+        self.unit_cost[rows] = model.reference_cost[0]
         self.price_response[rows] = 1.0
         self.digital[rows] = model.with_platform & (
             hashed(seed, "entry", ids, 3) < model.type_digital[kind]
         )
         for k in range(self.ties.shape[0]):
+            near = hashed(seed, "ties", ids, 64 + k) < params.choice.local_bias
             u = hashed(seed, "ties", ids, k)
-            self.ties[k, rows] = model.meet_local(self.category[rows], self.township[rows], u)
-        shelves.mean[rows] = self.level[rows] * (1.0 - model.types.event_share[kind])
+            self.ties[k, rows] = model.meet_local(self.category[rows], self.township[rows], u, near)
         shelves.mean[rows] = np.where(
             self.event_every[rows] > 0,
             self.level[rows] * self.event_every[rows] * model.types.event_share[kind],
@@ -87,8 +87,8 @@ class Buyers(Population):
         shelves.variance[rows] = self.level[rows] + self.cv_squared[rows] * self.level[rows] ** 2
         shelves.age[rows] = 0.0
         hold = params.buyers.holding_per_year * day / 365.0
-        shelves.holding_rate[rows] = hold * model.planned_buyer_cost
-        shelves.order_rate[rows] = params.buyers.ordering_cost
+        shelves.holding_rate[rows] = hold * model.reference_cost[0]
+        shelves.order_rate[rows] = model.channels.ordering_cost[self.digital[rows]]
 
     def _size(
         self,
@@ -127,3 +127,7 @@ class Buyers(Population):
         model.with_platform = True
         luck = hashed(model.seed_value, "entry", model.shelves.identity, 3)
         self.digital[:] = luck < model.type_digital[self.kind]
+
+    def take_terms(self, model: Any) -> None:
+        """Carry the cost of an order on this period's channels to the shelves' review."""
+        model.shelves.order_rate[:] = model.channels.ordering_cost[self.digital]

@@ -45,6 +45,27 @@ class Market:
         self.factor[:] = self.season * np.exp(self._growth * t + self.log_shock - bias)
 
 
+def gamma_shock(cv: float, points: int = 1025) -> np.ndarray:
+    """Quantiles of a unit-mean gamma shock at equally spaced probabilities, mean exactly 1.
+
+    Parameters
+    ----------
+    cv : float
+        Coefficient of variation; 0 gives no shock.
+    points : int
+        Number of quantiles; values between them are interpolated.
+    """
+    if cv <= 0.0:
+        return np.ones(points)
+    from scipy.special import gammaincinv
+
+    size = 1.0 / cv**2
+    last = 1.0 - 0.5 / points
+    quantiles = gammaincinv(size, np.minimum(np.linspace(0.0, 1.0, points), last)) / size
+    # Straight lines between quantiles have the mean of the trapezoids under them.
+    return quantiles / np.mean(0.5 * (quantiles[1:] + quantiles[:-1]))  # type: ignore[no-any-return]
+
+
 def season_totals(months: tuple[float, ...], period_days: float, n_periods: int) -> np.ndarray:
     """Running total of seasonal factors by period: factor of t is total[t + 1] - total[t].
 

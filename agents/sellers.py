@@ -58,19 +58,22 @@ class Sellers(Population):
 
 
 def meeting_groups(group: np.ndarray, weight: np.ndarray, n_groups: int) -> Meeting:
-    """Group sellers for drawing by weight; rows of group -1 are left out.
+    """Group sellers for drawing by weight; group -1 leaves one out.
 
     Parameters
     ----------
-    group : ndarray, shape (sellers,), int64
-        Group of each seller.
+    group : ndarray, shape (sellers,) or (memberships, sellers), int64
+        Groups of each seller.
     weight : ndarray, shape (sellers,), float64
-        Weight in its group.
+        Weight in its groups.
     """
-    rows = np.flatnonzero((group >= 0) & (weight > 0))
-    rows = rows[np.argsort(group[rows], kind="stable")]
-    start = np.searchsorted(group[rows], np.arange(n_groups + 1))
-    total = np.cumsum(weight[rows])
+    group = np.atleast_2d(group)
+    who = np.tile(np.arange(group.shape[1]), group.shape[0])
+    flat = group.ravel()
+    kept = np.flatnonzero((flat >= 0) & (weight[who] > 0))
+    kept = kept[np.argsort(flat[kept], kind="stable")]
+    start = np.searchsorted(flat[kept], np.arange(n_groups + 1))
+    total = np.cumsum(weight[who[kept]])
     before = np.concatenate([[0.0], total])[start[:-1]]
-    total = total - before[group[rows]] if len(rows) else total
-    return Meeting(rows.astype(np.int64), start.astype(np.int64), total)
+    total = total - before[flat[kept]] if len(kept) else total
+    return Meeting(who[kept].astype(np.int64), start.astype(np.int64), total)

@@ -98,6 +98,9 @@ class Choice(Section):
     outside_share: float = parameter(0.15, "-", "Share that does not buy at reference offers.", doubt=(0.05, 0.3), gt=0, lt=1)
     ties: int = parameter(3, "sellers", "Sellers a buyer keeps in touch with.", source="article: 3.3-6.7 sellers per buyer", ge=1, le=8)
     local_offers: float = parameter(2.0, "offers", "Sellers met in a local search, per order.", doubt=(1.0, 4.0), ge=0, le=16)
+    local_bias: float = parameter(
+        0.6, "-", "Share of local search that stays in the buyer's township.", doubt=(0.4, 0.8), ge=0, le=1
+    )
     factory_known: float = parameter(
         0.15, "-", "Share of factories among sellers met locally.", doubt=(0.05, 0.3), ge=0, le=1
     )

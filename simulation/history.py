@@ -8,6 +8,7 @@ import numpy as np
 
 from agents.columns.books import B
 from agents.columns.measures import MEASURES, X
+from simulation.firms import FirmBook
 
 if TYPE_CHECKING:
     from simulation.model import ClusterModel
@@ -32,16 +33,13 @@ class ClusterRecorder:
     ----------
     measures : ndarray, shape (periods, measures), float64
         One row a period, columns in the order of `MEASURES`.
-    firm_revenue : ndarray, shape (sellers,), int64
-        Revenue over the measured periods [fen].
-    firm_result : ndarray, shape (sellers,), int64
-        Change of cash over the measured periods [fen].
+    firms : FirmBook
+        Totals by seller over the measured periods.
     """
 
     def __init__(self, model: ClusterModel) -> None:
         self.measures = np.zeros((model.n_periods, len(MEASURES)))
-        self.firm_revenue = np.zeros(model.sellers.n, np.int64)
-        self.firm_result = np.zeros(model.sellers.n, np.int64)
+        self.firms = FirmBook(model)
         self._cash = np.zeros(model.sellers.n, np.int64)
         self._buyer_cash = 0
         self._period = 0
@@ -59,20 +57,25 @@ class ClusterRecorder:
         store = model.tiers[3].lo
         row[X.pooled_store] = model.points.on_hand[store]
         row[X.pooled_value] = model.points.on_hand[store] * model.points.buy_price[store]
+        shelves, buyers = model.shelves, model.buyers
+        under_way = shelves.opening_pipeline + shelves.dispatched - shelves.received
+        row[X.buyer_in_transit] = under_way.sum()
+        row[X.buyer_in_transit_value] = (under_way * buyers.unit_cost).sum()
+        row[X.buyer_effort] = (shelves.order_rate * (buyers.ordered > 0)).sum()
 
     def record(self, model: ClusterModel) -> None:
         """Close the current period."""
         row = self.measures[self._period]
         cash = model.money.seller[B.cash]
         change = cash - self._cash
-        factories = slice(model.counts["traders"], model.counts["traders"] + model.counts["factories"])
+        factories = slice(
+            model.counts["traders"], model.counts["traders"] + model.counts["factories"]
+        )
         row[X.factory_cash] = change[factories].sum() / 100.0
         row[X.trader_cash] = change[: model.counts["traders"]].sum() / 100.0
         buyer_cash = int(model.money.buyer_cash.sum())
         row[X.buyer_cash] = (buyer_cash - self._buyer_cash) / 100.0
-        if model.period >= model.measured_from:
-            self.firm_revenue += model.money.seller[B.revenue]
-            self.firm_result += change
+        self.firms.record(model, change)
         self._cash = cash.copy()
         self._buyer_cash = buyer_cash
         self._period = model.period + 1
@@ -85,8 +88,7 @@ class ClusterRecorder:
         """Copy of what has been recorded."""
         return {
             "measures": self.measures[: self._period].copy(),
-            "firm_revenue": self.firm_revenue.copy(),
-            "firm_result": self.firm_result.copy(),
+            "firms": self.firms.snapshot(),
             "cash": self._cash.copy(),
             "buyer_cash": self._buyer_cash,
             "period": self._period,
@@ -97,7 +99,6 @@ class ClusterRecorder:
         self._period = saved["period"]
         self.measures[:] = 0.0
         self.measures[: self._period] = saved["measures"]
-        self.firm_revenue[:] = saved["firm_revenue"]
-        self.firm_result[:] = saved["firm_result"]
+        self.firms.restore(saved["firms"])
         self._cash = saved["cash"].copy()
         self._buyer_cash = saved["buyer_cash"]

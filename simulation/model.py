@@ -12,10 +12,10 @@ import numpy as np
 from agents.association import Association
 from agents.columns.books import Work, lot_ring, money_books
 from agents.columns.buyers import ChoiceRules
-from agents.columns.sellers import FACTORY, STORE
-from agents.kernels.buying import meet
+from agents.columns.sellers import FACTORY, STORE, TRADER
+from agents.kernels.buying import MOST_OFFERS, meet_many
 from agents.kernels.random import STREAMS, stream_base
-from agents.market import Market, season_totals
+from agents.market import Market, gamma_shock, season_totals
 from agents.orders import order_table
 from agents.sellers import meeting_groups
 from simulation import explicit, population_synthesis
@@ -85,11 +85,18 @@ class ClusterModel(mesa.Model):  # type: ignore[misc]
     def _build_cluster(self) -> None:
         params = self.params
         self.with_platform = False
+        self.month = max(1, round(28 / params.run.period_days))
+        sizes_room = np.zeros(max(1, params.factories.sizes), np.int64)
+        self.scratch = (np.zeros(MOST_OFFERS, np.int64), sizes_room)
         self.places = np.zeros(0, np.int64)
         self.type_digital = np.array([k.digital for k in params.buyer_types.values()])
         sizes = params.factories.sizes
         bell = np.exp(-0.5 * ((np.arange(sizes) - (sizes - 1) / 2) / max(1.0, sizes / 4)) ** 2)
         self.size_shares = np.cumsum(bell / bell.sum())
+        own = params.buyers.demand_cv
+        cvs = [k.demand_cv if k.demand_cv >= 0 else own for k in params.buyer_types.values()]
+        self.type_shocks = np.array([gamma_shock(cv) for cv in cvs])
+        self.bulk_shock = gamma_shock(params.bulk.order_cv)
         self.rules = self._choice_rules()
         population_synthesis.build(self)
         ahead = self.assortment.life + self.points.pipeline.shape[0] + 64
@@ -97,6 +104,7 @@ class ClusterModel(mesa.Model):  # type: ignore[misc]
         self.season_total = season_totals(
             params.consumers.season, params.run.period_days, self.n_periods + ahead
         )
+        self.preselling_rows = np.flatnonzero(self.buyers.event_every > 0)
         self.market = Market(self)
         self.association = Association(self)
         self.association.open(self)
@@ -119,9 +127,10 @@ class ClusterModel(mesa.Model):  # type: ignore[misc]
     def meet_sellers(self) -> None:
         """Group sellers for local search, by (category, township, kind), larger ones met more."""
         sellers, cluster = self.sellers, self.params.cluster
-        group = (sellers.category * cluster.townships + sellers.township) * 2 + sellers.kind
-        group = np.where(sellers.kind == STORE, -1, group)
-        n_groups = cluster.categories * cluster.townships * 2
+        near = (sellers.category * cluster.townships + sellers.township) * 2 + sellers.kind
+        far = (cluster.categories * cluster.townships + sellers.category) * 2 + sellers.kind
+        group = np.where(sellers.kind == STORE, -1, np.array([near, far]))
+        n_groups = cluster.categories * (cluster.townships + 1) * 2
         self.local = meeting_groups(group, sellers.size, n_groups)
         self.platform = meeting_groups(
             np.full(sellers.n, -1), np.ones(sellers.n), cluster.categories
@@ -134,11 +143,14 @@ class ClusterModel(mesa.Model):  # type: ignore[misc]
         exposure = np.ones(sellers.n)  # traffic rule `equal`
         self.platform = meeting_groups(group, exposure, self.params.cluster.categories)
 
-    def meet_local(self, category: np.ndarray, township: np.ndarray, u: np.ndarray) -> np.ndarray:
-        """Draw a trader of each township and category; a factory where there is no trader."""
-        group = (category * self.params.cluster.townships + township) * 2
-        found = [meet(self.local, g, x) for g, x in zip(group, u, strict=True)]
-        return np.array(found, np.int64)
+    def meet_local(
+        self, category: np.ndarray, township: np.ndarray, u: np.ndarray, near: np.ndarray
+    ) -> np.ndarray:
+        """Draw a trader of each category, ``near`` ones from the township; -1 where there is none."""
+        where = category * self.rules.n_townships + township
+        far = self.rules.n_categories * self.rules.n_townships + category
+        found = meet_many(self.local, 2 * np.where(near, where, far), u)
+        return found  # type: ignore[no-any-return]
 
     def trip_periods(self, here: np.ndarray, there: np.ndarray) -> np.ndarray:
         """Delivery time between townships [periods]."""
@@ -164,6 +176,9 @@ class ClusterModel(mesa.Model):  # type: ignore[misc]
             loyalty=choice.loyalty,
             outside=math.log(choice.outside_share / (1.0 - choice.outside_share)),
             factory_known=choice.factory_known,
+            local_bias=choice.local_bias,
+            n_townships=params.cluster.townships,
+            n_categories=params.cluster.categories,
             freight_order=prices.freight_per_order,
             freight_piece=prices.freight_per_piece,
             distance_factor=prices.distance_factor,
@@ -181,8 +196,8 @@ class ClusterModel(mesa.Model):  # type: ignore[misc]
 
     def step(self) -> None:
         """Run one period: the steps of `PERIOD` (`NETWORK_PERIOD`), in that order."""
-        if not self.is_network and self.period == self.fork_period:
-            self.freeze_references()
+        if not self.is_network and self.period in (self.fork_period // 2, self.fork_period):
+            self.settle_references()
         for action in NETWORK_PERIOD if self.is_network else PERIOD:
             action(self)
         self.period += 1
@@ -195,16 +210,26 @@ class ClusterModel(mesa.Model):  # type: ignore[misc]
             self.step()
         return self
 
-    def freeze_references(self) -> None:
-        """Fork: prices and capacity use that rules refer to stay what they are now."""
+    def settle_references(self) -> None:
+        """Take today's prices for reference: half-way through the warm-up, and at the fork.
+
+        A buyer's level of demand is what it meets at the prices of the settled world without; the
+        reference of choices and of capacity use stays what it is at the fork, in both worlds.
+        """
         sellers = self.sellers
+        traders = sellers.kind == TRADER if self.counts["traders"] else sellers.kind == FACTORY
         for category in range(len(self.reference_prices)):
-            rows = (sellers.category == category) & (sellers.kind != STORE)
-            volume = self.sellers.average_sold[rows] * (sellers.kind[rows] != FACTORY)
+            rows = (sellers.category == category) & traders
+            volume = sellers.average_sold[rows]
             if volume.sum() > 0:
                 price = (sellers.price[rows] * volume).sum() / volume.sum()
                 self.reference_prices[category] = price
         sellers.reference_use[:] = sellers.use
+        if self.period < self.fork_period:
+            weight = self.buyers.level
+            cost = (self.buyers.unit_cost * weight).sum() / max(1e-12, weight.sum())
+            self.reference_cost[0] = cost if cost > 0 else self.reference_cost[0]
+            self.buyers.price_response[:] = 1.0
 
     # Forking ------------------------------------------------------------------------------------
 
@@ -239,6 +264,15 @@ class ClusterModel(mesa.Model):  # type: ignore[misc]
         self.running = True
         return self
 
+    def close(self) -> None:
+        """Let go of everything; the model cannot be used again.
+
+        Mesa 3.3 keeps a model for ever once it has had an agent (`Agent._ids` has it for a key),
+        and model and agents refer to each other: so its memory would wait for the collector.
+        """
+        getattr(mesa.Agent, "_ids", {}).pop(self, None)  # gone in Mesa 3.5
+        self.__dict__.clear()
+
     def _populations(self) -> list[Any]:
         return [
             self.shelves,
@@ -250,7 +284,13 @@ class ClusterModel(mesa.Model):  # type: ignore[misc]
         ]
 
     def _arrays(self) -> list[np.ndarray]:
-        return [*self.money, *self.lots, self.market.log_shock, self.reference_prices]
+        return [
+            *self.money,
+            *self.lots,
+            self.market.log_shock,
+            self.reference_prices,
+            self.reference_cost,
+        ]
 
     # Scratch room -------------------------------------------------------------------------------
 

@@ -27,6 +27,7 @@ from simulation.network import subcontract_ties
 if TYPE_CHECKING:
     from simulation.model import ClusterModel
 
+_BREADTH = 0.75  # power of a trader's size in the number of styles it stocks
 PLANNED_WASTE = 0.2  # share of production that plans allow to stay unsold
 
 
@@ -63,11 +64,13 @@ def build(model: ClusterModel) -> None:
         model.params.digital.production_days,
     )  # fmt: skip
     slots = 4 + math.ceil(longest / model.params.run.period_days)
+    model.sellers = Sellers(model, n["traders"] + n["factories"] + 1)
+    _place_sellers(model)
+    n["listings"] = int(model.sellers.n_styles[: n["traders"]].sum()) * model.params.factories.sizes
     model.shelves = Shelves(model, n["buyers"], pipeline=slots, history=1)
     n_points = n["listings"] + n["styles"] + n["materials"] + 1
     model.points = GoodsPoints(model, n_points, pipeline=slots, history=1)
     model.factories = Factories(model, n["factories"])
-    model.sellers = Sellers(model, n["traders"] + n["factories"] + 1)
     model.buyers = Buyers(model, n["buyers"], ties=model.params.choice.ties)
     model.types = BuyerTypes(model, len(model.params.buyer_types))
     model.channels = Channels(model, 2)
@@ -79,7 +82,9 @@ def build(model: ClusterModel) -> None:
         Tier(kind, int(first[k]), int(first[k + 1]))
         for k, kind in enumerate(("listing", "style", "material", "store"))
     ]
-    _place_sellers(model)
+    materials = model.tiers[2].lo
+    firms = n["traders"] + n["factories"]
+    model.sellers.material_point[n["traders"] : firms] = materials + np.arange(n["factories"])
     _open_points(model)
     _open_factories(model)
     model.types.fill(model.params)
@@ -108,20 +113,27 @@ def _place_sellers(model: ClusterModel) -> None:
     )
     able = hashed(model.seed_value, "synthesis", ids, 3) < params.factories.custom_able_share
     sellers.custom_able[:] = able & (sellers.kind == FACTORY)
-    n_styles = np.where(sellers.kind == TRADER, params.traders.listings, params.factories.styles)
+    n_styles = np.full(firms + 1, params.factories.styles)
+    n_styles[: n["traders"]] = _listings(sellers.size[: n["traders"]], params.traders.listings)
     n_styles[firms] = 0
     sellers.n_styles[:] = n_styles
     sizes = params.factories.sizes
     sellers.first_point[:] = np.concatenate([[0], np.cumsum(n_styles * sizes)[:-1]])
-    materials = model.tiers[2].lo
-    sellers.material_point[n["traders"] : firms] = materials + np.arange(n["factories"])
     sellers.open_prices(model)
     buying = TRADER if n["traders"] else FACTORY
     price = sellers.price[sellers.kind == buying].mean() if firms else 1.0
     model.reference_prices[:] = price
-    model.planned_buyer_cost = float(
-        price + params.prices.order_handling / 20 + params.prices.freight_per_piece
+    model.reference_cost = np.full(
+        1, price + params.prices.order_handling / 20 + params.prices.freight_per_piece
     )
+
+
+def _listings(size: np.ndarray, mean: int) -> np.ndarray:
+    """Styles each trader stocks: larger traders have a wider range, and more of each style."""
+    breadth = size**_BREADTH
+    if len(size) == 0:
+        return breadth.astype(np.int64)
+    return np.maximum(1, np.round(mean * breadth / breadth.mean())).astype(np.int64)
 
 
 def _townships(model: ClusterModel, identities: np.ndarray) -> np.ndarray:
@@ -144,7 +156,7 @@ def _open_points(model: ClusterModel) -> None:
     sizes = params.factories.sizes
     points.identity[:] = POINT_ID + np.arange(points.n)
     points.owner[listing.lo : listing.hi] = np.repeat(
-        np.arange(n["traders"]), params.traders.listings * sizes
+        np.arange(n["traders"]), sellers.n_styles[: n["traders"]] * sizes
     )
     points.owner[style.lo : style.hi] = n["traders"] + np.repeat(
         np.arange(n["factories"]), params.factories.styles * sizes
@@ -188,7 +200,6 @@ def _link_listings(model: ClusterModel) -> None:
     """Tie every listing to a style of a factory its trader knows, larger ones first."""
     params, n, points, sellers = model.params, model.counts, model.points, model.sellers
     sizes, styles = params.factories.sizes, params.factories.styles
-    per_trader = params.traders.listings
     for j in range(n["traders"]):
         own = n["traders"] + np.flatnonzero(
             sellers.category[n["traders"] : n["traders"] + n["factories"]] == sellers.category[j]
@@ -200,7 +211,7 @@ def _link_listings(model: ClusterModel) -> None:
         slots = np.concatenate([np.arange(styles) + f * 65536 for f in known])
         luck = hashed(model.seed_value, "ties", slots + (j << 40), 6)
         chosen = slots[np.argsort(luck)]
-        for k in range(per_trader):
+        for k in range(sellers.n_styles[j]):
             slot = chosen[k % len(chosen)]
             factory, style = slot // 65536, slot % 65536
             row = sellers.first_point[j] + k * sizes

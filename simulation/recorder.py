@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -25,11 +25,26 @@ NODE_SERIES = {
     "forecast_sd": "standard deviation of its error [pieces]",
     "imputed_cost": "imputed cost so far [yuan]",
 }
-RUNNING_ACCOUNTS = ("imputed_cost", "demanded", "shipped", "received", "cancelled", "scrapped")
 _REAL = ("forecast_sum", "forecast_sd", "imputed_cost")
-# Where a series is not a column: the columns it is the sum of, with their signs.
-_SUMS = {"in_transit": {"opening_pipeline": 1, "dispatched": 1, "received": -1}}
-_CHANGES = {"lost": "cancelled"}  # what a running account has grown by
+_RUNNING_ACCOUNTS = ("imputed_cost", "demanded", "shipped", "received", "cancelled", "scrapped")
+
+
+def _reading(stock: Any, name: str) -> Callable[[], np.ndarray]:
+    """How a series is read off a table of stock points, period by period."""
+    if name == "in_transit":
+        opening, sent, received = stock.opening_pipeline, stock.dispatched, stock.received
+        return lambda: opening + sent - received
+    if name == "lost":
+        account, before = stock.cancelled, np.zeros(stock.n, np.int64)
+
+        def grown() -> np.ndarray:
+            change = account - before
+            before[:] = account
+            return change
+
+        return grown
+    column = getattr(stock, name)
+    return lambda: column
 
 
 class NodeRecorder:
@@ -56,25 +71,15 @@ class NodeRecorder:
         self._rows = model.node_rows
         self._chains = model.params.run.chains
         self._periods = model.n_periods
-        self._copies: list[tuple[Any, np.ndarray]] = []
         self._kept: dict[tuple[bool, str], np.ndarray] = {}
-        self._before: dict[tuple[bool, str], np.ndarray] = {}
+        self._readings: list[tuple[np.ndarray, Callable[[], np.ndarray]]] = []
 
     def record(self, model: ClusterModel) -> None:
         """Copy this period's columns."""
         if not self._kept:
             self._open(model)
-        for source, kept in self._copies:
-            kept[model.period] = source
-        for (is_shelf, name), before in self._before.items():
-            account = getattr(model.shelves if is_shelf else model.points, _CHANGES[name])
-            self._kept[is_shelf, name][model.period] = account - before
-            before[:] = account
-        for (is_shelf, name), kept in self._kept.items():
-            if name in _SUMS:
-                stock = model.shelves if is_shelf else model.points
-                parts = (sign * getattr(stock, c) for c, sign in _SUMS[name].items())
-                kept[model.period] = sum(parts)
+        for kept, read in self._readings:
+            kept[model.period] = read()
 
     def series(self, node: str, name: str) -> np.ndarray:
         """Series of one node: shape (periods,), or (periods, chains) when there are copies.
@@ -112,10 +117,7 @@ class NodeRecorder:
                 kind = np.float64 if name in _REAL else np.int64
                 kept = np.zeros((self._periods, stock.n), kind)
                 self._kept[is_shelf, name] = kept
-                if name in _CHANGES:
-                    self._before[is_shelf, name] = np.zeros(stock.n, np.int64)
-                elif name not in _SUMS:
-                    self._copies.append((getattr(stock, name), kept))
+                self._readings.append((kept, _reading(stock, name)))
 
 
 class NodeTotals:
@@ -126,8 +128,8 @@ class NodeTotals:
     model : ClusterModel
         Built and not yet run.
     names : collection of str
-        Columns of stock points to add up, such as ``on_hand``; of running accounts, such as
-        ``imputed_cost``, the total is what they have grown by.
+        Series or columns of stock points to add up, such as ``on_hand``; of running accounts, such
+        as ``imputed_cost``, the total is what they have grown by.
     skip : int
         Periods at the start that are left out.
     """
@@ -137,31 +139,30 @@ class NodeTotals:
         self._chains = model.params.run.chains
         self._skip = skip
         self.n_periods = 0
-        self._columns = {
-            (is_shelf, name): getattr(stock, name)
+        self._sums = {
+            (is_shelf, name): (np.zeros(stock.n), _reading(stock, name))
             for is_shelf, stock in ((True, model.shelves), (False, model.points))
             for name in names
         }
-        self._sums = {key: np.zeros(column.shape) for key, column in self._columns.items()}
 
     def record(self, model: ClusterModel) -> None:
         """Add this period's columns."""
         counts = model.period >= self._skip
         self.n_periods += counts
-        for (is_shelf, name), column in self._columns.items():
-            total = self._sums[is_shelf, name]
-            if name in RUNNING_ACCOUNTS:
-                if model.period == self._skip - 1:
-                    total -= column
-                elif model.period == model.n_periods - 1:
-                    total += column
-            elif counts:
-                total += column
+        for (_, name), (total, read) in self._sums.items():
+            values = read()
+            if name not in _RUNNING_ACCOUNTS:
+                if counts:
+                    total += values
+            elif model.period == self._skip - 1:
+                total -= values
+            elif model.period == model.n_periods - 1:
+                total += values
 
     def total(self, node: str, name: str) -> np.ndarray:
         """Sum over the periods counted, for every copy of a node: shape (chains,)."""
         is_shelf, row = self._rows[node]
-        return self._sums[is_shelf, name][row : row + self._chains].copy()
+        return self._sums[is_shelf, name][0][row : row + self._chains].copy()
 
     def mean(self, node: str, name: str) -> np.ndarray:
         """Mean over the periods counted, for every copy of a node: shape (chains,)."""

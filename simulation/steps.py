@@ -94,6 +94,7 @@ def consumers_buy(model: ClusterModel) -> None:
         model.period,
         model.base("demand"),
         model.market.factor,
+        model.type_shocks,
     )
     _sell(model, model.buyers.bought_from, model.buyers.digital)
 
@@ -119,17 +120,17 @@ def cluster_acts(model: ClusterModel) -> None:
     shelves = model.shelves.arrays
     _review(model, shelves, model.regression_shelves, 0, model.shelves.n)
     commit_to_events(
+        model.preselling_rows,
         model.buyers.arrays,
         model.types.arrays,
         model.channels.arrays,
         shelves,
-        0,
-        model.shelves.n,
         model.period,
         model.base("demand"),
         model.season_total,
         model.market.factor,
         model.market.season,
+        model.type_shocks,
     )
     model.reserve_fresh()
     _buy(model)
@@ -144,7 +145,7 @@ def cluster_acts(model: ClusterModel) -> None:
         model.period,
         model.base("bulk_demand"),
         model.market.factor,
-        model.params.bulk.order_cv**2,
+        model.bulk_shock,
         model.params.bulk.patience_days / model.params.run.period_days,
     )
     model.association.stock_the_store(model)
@@ -167,9 +168,8 @@ def _buy(model: ClusterModel) -> None:
         model.channels.arrays,
         model.rules,
         model.reference_prices,
-        model.planned_buyer_cost,
+        float(model.reference_cost[0]),
         model.size_shares,
-        model.params.cluster.townships,
         0,
         model.shelves.n,
         model.period,
@@ -177,6 +177,7 @@ def _buy(model: ClusterModel) -> None:
         sellers.considered,
         sellers.won,
         sellers.won_new,
+        model.scratch,
         model.fresh,
         model.n_fresh,
     )
@@ -271,7 +272,7 @@ def money_settles(model: ClusterModel) -> None:
         run.period_days / 7.0,
         model.params.factories.sizes,
         model.period,
-        max(1, round(28 / run.period_days)),
+        model.month,
         model.period >= model.measured_from,
     )
     model.buyer_totals[:] = 0
@@ -355,12 +356,19 @@ def network_is_recorded(model: ClusterModel) -> None:
 
 
 def ranges_and_firms_change(model: ClusterModel) -> None:
-    """Step 9: styles die and are born, buyers come and go, firms adopt."""
-    _renew_range(model)
-    leaving = buyers_leave(
-        model.buyers.arrays, model.shelves.arrays, 0, model.shelves.n, model.period, model.leavers
-    )
-    if leaving:
+    """Step 9: styles die and are born, buyers come and go (at intervals), firms adopt."""
+    model.development_paid = 0
+    if model.period % model.assortment.every == 0:
+        _renew_range(model)
+    if model.period % model.month == 0:
+        leaving = buyers_leave(
+            model.buyers.arrays,
+            model.shelves.arrays,
+            0,
+            model.shelves.n,
+            model.period,
+            model.leavers,
+        )
         model.buyers.renew(model, model.leavers[:leaving])
     model.association.act(model)
 
@@ -369,7 +377,6 @@ def _renew_range(model: ClusterModel) -> None:
     points, assortment = model.points.arrays, model.assortment
     style = model.tiers[1]
     n_ended = clear_range(points, 0, style.hi, model.period, assortment.rows)
-    model.development_paid = 0
     if n_ended == 0:
         return
     rows = assortment.rows[:n_ended]
@@ -417,4 +424,3 @@ PERIOD = (
     accounts_are_audited,
     cluster_is_measured,
 )
-

@@ -71,6 +71,7 @@ STOCK = (
     Column("starts", WHOLE, "period", "first period on sale", -1),
     Column("ends", WHOLE, "period", "last period on sale", 1 << 40),
     Column("popularity", REAL, "-", "hidden popularity", 1.0),
+    Column("running_popularity", REAL, "-", "of its seller's styles on sale, up to this one"),
     Column("bulk_rate", REAL, "pieces a period", "mean bulk orders, season taken out"),
     Column("buy_price", REAL, "yuan a piece", "price of what it orders"),
     Column("buy_freight", REAL, "yuan a piece", "freight of what it orders"),

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
 from agents.columns.orders import O
 from agents.columns.stock import S
+from agents.kernels.compiling import kernel
 
 _SHORT_RING = 64
+_LINE = 8  # neighbours share a line of memory
 # What a violation is called; the number comes from `audit_stock`.
 ACCOUNTS = (
     "",
@@ -22,7 +23,7 @@ ACCOUNTS = (
 )
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def audit_stock(stock, lo, hi, t):
     """First broken identity of rows ``lo`` to ``hi``.
 
@@ -50,7 +51,7 @@ def audit_stock(stock, lo, hi, t):
             + stock.whole[S.dispatched, i]
             - stock.whole[S.received, i]
         )
-        if slots <= _SHORT_RING or (i + t) % slots == 0:
+        if slots <= _SHORT_RING or (i // _LINE + t) % slots == 0:
             gap = -under_way
             for k in range(slots):
                 gap += stock.pipeline[k, i]
@@ -73,7 +74,7 @@ def audit_stock(stock, lo, hi, t):
     return -1, 0, 0
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def total_pieces(stock, lo, hi):
     """Pieces on hand and under way [pieces]."""
     slots = stock.pipeline.shape[0]
@@ -85,7 +86,7 @@ def total_pieces(stock, lo, hi):
     return total
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def queued_pieces(orders, n):
     """Pieces that customers wait for in a book, bulk customers left out [pieces]."""
     total = np.int64(0)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from numba import njit
-
 from agents.columns.orders import O
 from agents.columns.stock import S
+from agents.kernels.compiling import kernel
 from agents.kernels.shipping import copy_order, withdraw
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def clear_range(points, lo, hi, t, rows):
     """Step 9: clear the stock of styles whose life has ended; goods under way become orphans.
 
@@ -32,7 +31,7 @@ def clear_range(points, lo, hi, t, rows):
     return n
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def cancel_orders(points, shelves, table, n_orders, kept_table, ended, n_shelves, t):
     """Drop orders that an ended style owes, or has placed for itself; return how many stay.
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import math
 
-from numba import njit
-
 from agents.columns.stock import S
 from agents.columns.textbook import T
+from agents.kernels.compiling import kernel
 from agents.kernels.demand import (
     discrete_quantile,
     lognormal_quantile,
@@ -22,82 +21,83 @@ TRUNCATED, NEGATIVE_BINOMIAL, SEQUENCE, MARKET = range(7, 11)
 LOGNORMAL, EXPONENTIAL, UNIFORM, UNIFORM_WHOLE, DISCRETE = range(11, 16)
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def draw_textbook_demand(textbook, shelves, lo, hi, t, base, base_common, pieces_per_unit):
     """Demand of explicit networks, one law a shelf; units become pieces here, once.
 
     Shelves of one chain share ``chain``: their normal demands are correlated through its shock.
     """
+    whole, real, stock = textbook.whole, textbook.real, shelves.whole
     for i in range(lo, hi):
-        quantity = _textbook_quantity(textbook, shelves, i, t, base, base_common)
-        shelves.whole[S.demand, i] = to_pieces(quantity, pieces_per_unit)
+        law = whole[T.law, i]
+        rise = real[T.trend, i] * t
+        mean = max(0.0, real[T.mean, i] + rise)
+        if law == POISSON:
+            u = uniform(base, stock[S.identity, i], 0)
+            quantity = float(textbook_count_quantile(u, mean, 0.0))
+        elif law == SEQUENCE:
+            quantity = textbook.path[min(t, textbook.path.shape[0] - 1), i]
+        elif law == DISCRETE:
+            u = uniform(base, stock[S.identity, i], 0)
+            quantity = rise + discrete_quantile(u, textbook.path[:, i], textbook.cumulative[:, i])
+        elif law <= STEP or law == LINEAR:
+            quantity = _certain_quantity(whole, real, i, t, mean, rise)
+        elif law == NORMAL or law == AR1:
+            z = normal_quantile(uniform(base, stock[S.identity, i], 0))
+            common = uniform(base_common, whole[T.chain, i], 0)
+            quantity = _normal_quantity(whole, real, i, t, mean, z, common)
+        else:
+            u = uniform(base, stock[S.identity, i], 0)
+            quantity = _further_quantity(real, i, law, mean, rise, u)
+        stock[S.demand, i] = to_pieces(quantity, pieces_per_unit)
 
 
-@njit(cache=True, nogil=True, inline="always")
-def _textbook_quantity(textbook, shelves, i, t, base, base_common):
-    """Demand of one shelf in one period [units]."""
-    law = textbook.whole[T.law, i]
-    rise = textbook.real[T.trend, i] * t
-    mean = max(0.0, textbook.real[T.mean, i] + rise)
-    if law == NONE:
-        return 0.0
+@kernel()
+def _certain_quantity(whole, real, i, t, mean, rise):
+    """Demand of laws without chance [units]."""
+    law = whole[T.law, i]
     if law == CONSTANT:
         return mean
     if law == STEP:
-        late = t + 1 >= textbook.whole[T.step_period, i]
-        return textbook.real[T.step_mean, i] + rise if late else mean
+        late = t + 1 >= whole[T.step_period, i]
+        return real[T.step_mean, i] + rise if late else mean
     if law == LINEAR:
-        intercept = textbook.real[T.intercept, i] + rise
-        return intercept - textbook.real[T.slope, i] * textbook.real[T.price, i]
-    if law == SEQUENCE:
-        return textbook.path[min(t, textbook.path.shape[0] - 1), i]
-    u = uniform(base, shelves.whole[S.identity, i], 0)
-    if law == POISSON:
-        return float(textbook_count_quantile(u, mean, 0.0))
-    if law == NORMAL:
-        z = normal_quantile(u)
-        rho = textbook.real[T.common_correlation, i]
-        if rho > 0.0:
-            common = normal_quantile(uniform(base_common, textbook.whole[T.chain, i], 0))
-            z = math.sqrt(rho) * common + math.sqrt(1.0 - rho) * z
-        return mean + textbook.real[T.sd, i] * z
-    if law == AR1:
-        return mean + _ar1_deviation(textbook, i, t, normal_quantile(u))
-    return _further_quantity(textbook, i, law, mean, rise, u)
+        return real[T.intercept, i] + rise - real[T.slope, i] * real[T.price, i]
+    return 0.0
 
 
-@njit(cache=True, nogil=True)
-def _ar1_deviation(textbook, i, t, z):
-    """Move an AR(1) by one period; it opens in its stationary law."""
-    rho, shock = textbook.real[T.autocorrelation, i], textbook.real[T.sd, i] * z
-    if t == 0:
-        textbook.real[T.state, i] = shock / math.sqrt(1.0 - rho * rho)
-    else:
-        textbook.real[T.state, i] = rho * textbook.real[T.state, i] + shock
-    return textbook.real[T.state, i]
+@kernel()
+def _normal_quantity(whole, real, i, t, mean, z, u_common):
+    """Demand of normal and AR(1) laws [units]; an AR(1) opens in its stationary law."""
+    if whole[T.law, i] == AR1:
+        rho = real[T.autocorrelation, i]
+        scale = 1.0 / math.sqrt(1.0 - rho * rho) if t == 0 else 1.0
+        real[T.state, i] = rho * real[T.state, i] + scale * real[T.sd, i] * z
+        return mean + real[T.state, i]
+    rho = real[T.common_correlation, i]
+    if rho > 0.0:
+        z = math.sqrt(rho) * normal_quantile(u_common) + math.sqrt(1.0 - rho) * z
+    return mean + real[T.sd, i] * z
 
 
-@njit(cache=True, nogil=True)
-def _further_quantity(textbook, i, law, mean, rise, u):
+@kernel()
+def _further_quantity(real, i, law, mean, rise, u):
     """Quantiles of the laws that need no more than one uniform draw [units]."""
-    sd = textbook.real[T.sd, i]
-    low, high = textbook.real[T.low, i], textbook.real[T.high, i]
+    low, high = real[T.low, i], real[T.high, i]
     if law == TRUNCATED:
-        return truncated_normal_quantile(u, mean, sd, low, high)
+        return truncated_normal_quantile(u, mean, real[T.sd, i], low, high)
     if law == NEGATIVE_BINOMIAL:
-        return float(textbook_count_quantile(u, mean, textbook.real[T.cv, i] ** 2))
+        return float(textbook_count_quantile(u, mean, real[T.cv, i] ** 2))
     if law == LOGNORMAL:
-        return lognormal_quantile(u, mean, sd)
+        return lognormal_quantile(u, mean, real[T.sd, i])
     if law == EXPONENTIAL:
         return -mean * math.log1p(-u)
     if law == UNIFORM:
         return low + u * (high - low) + rise
-    if law == UNIFORM_WHOLE:
-        return math.floor(low + u * (high - low + 1.0)) + rise
-    return discrete_quantile(u, textbook.path[:, i], textbook.cumulative[:, i]) + rise
+    return math.floor(low + u * (high - low + 1.0)) + rise  # uniform_whole
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def sell_to_consumers(shelves, lo, hi):
     """Step 2: shelves serve what is owed and what is asked now; the rest is owed or lost."""
     for i in range(lo, hi):
@@ -116,7 +116,7 @@ def sell_to_consumers(shelves, lo, hi):
             shelves.whole[S.owed, i] = rest
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def consumers_lose_patience(shelves, recent_demand, lo, hi, t):
     """Cancel what shelves have owed for as long as their consumers wait.
 
@@ -143,7 +143,7 @@ def consumers_lose_patience(shelves, recent_demand, lo, hi, t):
         shelves.whole[S.cancelled, i] += leaving
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def attribute_end_sales(shelves, points, bought_from, sees_sales, n_shelves):
     """Credit each shelf's demand to the points its goods came through, up to the factory.
 

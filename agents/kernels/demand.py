@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import math
 
-from numba import njit
-
-from agents.kernels.random import normal_quantile
+from agents.kernels.compiling import inlined, kernel
+from agents.kernels.random import normal_quantile, uniform
 
 # Codes of demand laws; scenario files use the names.
 LAWS: dict[str, int] = {
@@ -36,9 +35,11 @@ _LARGEST_EXPONENT = 690.0  # exp(-690) is still a normal number
 _NEGLIGIBLE = 1e-18  # a probability that no longer changes a sum near 1
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def _count_by_inversion(u, mean, cv_squared):
     if cv_squared < 1e-9:
+        if u <= 1.0 - mean:  # exp(-mean) is above that: nothing is asked for
+            return 0
         p = math.exp(-mean)
         total, k = p, 0
         while total < u and (p > _NEGLIGIBLE or k < mean):
@@ -57,7 +58,7 @@ def _count_by_inversion(u, mean, cv_squared):
     return k
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def count_quantile(u, mean, cv_squared):
     """Quantile of a Poisson count whose rate carries a unit-mean gamma shock.
 
@@ -92,7 +93,7 @@ def count_quantile(u, mean, cv_squared):
     return max(floor_count, int(mean * root * root * root + 0.5))
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def textbook_count_quantile(u, mean, cv_squared):
     """Quantile of the same count, exact wherever its probability of zero is above 1e-300.
 
@@ -118,7 +119,7 @@ def textbook_count_quantile(u, mean, cv_squared):
     return max(0, int(value + 0.5))
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def lognormal_quantile(u, mean, sd):
     """Quantile of a lognormal law with this mean and standard deviation of its own.
 
@@ -131,7 +132,7 @@ def lognormal_quantile(u, mean, sd):
     return mean * math.exp(math.sqrt(spread) * normal_quantile(u) - 0.5 * spread)
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def discrete_quantile(u, values, cumulative):
     """First of ``values`` whose distribution function reaches ``u``."""
     k = 0
@@ -140,7 +141,7 @@ def discrete_quantile(u, values, cumulative):
     return values[k]
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def truncated_normal_quantile(u, mean, sd, low, high):
     """Quantile of a normal law truncated to [low, high] (by its distribution function)."""
     if sd <= 0.0:
@@ -150,7 +151,29 @@ def truncated_normal_quantile(u, mean, sd, low, high):
     return mean + sd * normal_quantile(a + u * (b - a))
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined()
 def to_pieces(quantity, pieces_per_unit):
     """Round a quantity in units to whole pieces, once, at the draw."""
     return max(0, int(math.floor(quantity * pieces_per_unit + 0.5)))
+
+
+@inlined()
+def shocked_count(base, identity, draw, mean, shock):
+    """Whole pieces asked: mean x own shock, its fraction settled by a second draw.
+
+    The shock is an inverse transform of one uniform draw, so the count rises with the mean for
+    the same luck, and its mean is kept.
+
+    Parameters
+    ----------
+    base, identity, draw : integers
+        Luck: word of the stream, agent, number of the draw.
+    mean : float
+        Mean demand [pieces a period].
+    shock : ndarray, shape (points,), float64
+        Quantiles of the shock at equally spaced probabilities from 0 to 1, mean 1.
+    """
+    place = uniform(base, identity, 2 * draw) * (shock.shape[0] - 1)
+    k = int(place)
+    level = shock[k] + (place - k) * (shock[k + 1] - shock[k])
+    return int(math.floor(mean * level + uniform(base, identity, 2 * draw + 1)))

@@ -8,7 +8,8 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numba import njit
+
+from agents.kernels.compiling import allocating, inlined, kernel
 
 FORECASTERS: dict[str, int] = {
     "fixed": 0,
@@ -22,7 +23,7 @@ N_LAGS = 8
 N_TERMS = N_LAGS + 1  # regression: intercept and lags
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined()
 def credibility_gain(alpha, prior_weight, age):
     """Weight of the newest observation.
 
@@ -41,14 +42,14 @@ def credibility_gain(alpha, prior_weight, age):
     return max(alpha, 1.0 / (prior_weight + age))
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined()
 def smooth(mean, variance, x, gain, variance_gain):
     """Exponentially smoothed mean and variance of one-step errors."""
     error = x - mean
     return mean + gain * error, variance + variance_gain * (error * error - variance)
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def moving_average(history, column, t, window):
     """Mean of the last ``window`` observations up to period ``t`` of a ring (slots, n)."""
     total = 0.0
@@ -58,7 +59,7 @@ def moving_average(history, column, t, window):
     return total / window
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def moving_variance(history, column, t, window, mean):
     """Sample variance of the last ``window`` observations around ``mean``."""
     total = 0.0
@@ -69,7 +70,7 @@ def moving_variance(history, column, t, window, mean):
     return total / max(1, window - 1)
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def ar1_sum_mean(x, level, rho, horizon):
     """Expected sum of the next ``horizon`` values of an AR(1) process standing at ``x``.
 
@@ -86,7 +87,7 @@ def ar1_sum_mean(x, level, rho, horizon):
     return level * horizon + (decay + (horizon - whole) * rho ** (whole + 1)) * (x - level)
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def ar1_sum_variance(sigma, rho, horizon):
     """Variance of the error of that sum (Lee, So, Tang 2000, eq. 3.4).
 
@@ -104,7 +105,7 @@ def ar1_sum_variance(sigma, rho, horizon):
     return sigma * sigma * total
 
 
-@njit(cache=True, nogil=True)
+@allocating()
 def accumulate_normal_equations(gram, moment, lags, target):
     """Add one observation (intercept and lags, target) to X'X and X'y."""
     n = lags.shape[0]
@@ -118,7 +119,7 @@ def accumulate_normal_equations(gram, moment, lags, target):
             gram[a + 1, b + 1] += lags[a] * lags[b]
 
 
-@njit(cache=True, nogil=True)
+@allocating()
 def solve_regression(gram, moment):
     """Least-squares coefficients, intercept first; a small ridge keeps a constant series solvable.
 
@@ -141,13 +142,13 @@ def solve_regression(gram, moment):
     return weights
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined()
 def order_up_to_level(mean_sum, sd_sum, service_factor):
     """Order-up-to level S = forecast over the risk period + z standard deviations."""
     return mean_sum + service_factor * sd_sum
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined()
 def risk_period_sd(variance, horizon):
     """Standard deviation over ``horizon`` independent periods."""
     return math.sqrt(max(variance, 0.0) * horizon)

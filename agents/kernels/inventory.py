@@ -12,9 +12,9 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numba import njit
 
 from agents.columns.stock import S
+from agents.kernels.compiling import allocating, inlined, kernel
 from agents.kernels.forecasting import (
     N_LAGS,
     accumulate_normal_equations,
@@ -44,7 +44,7 @@ BASE_STOCK, ORDER_UP_TO, S_S, R_Q, ECONOMIC_LOT, PASS_THROUGH, NO_POLICY, R_SING
 FIXED, MOVING_AVERAGE, EXPONENTIAL, AR1_KNOWN, OWN_HISTORY, CREDIBILITY = range(6)
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def receive(stock, lo, hi, t):
     """Step 1: what is due this period arrives."""
     slots = stock.pipeline.shape[0]
@@ -65,7 +65,7 @@ def receive(stock, lo, hi, t):
                 stock.whole[S.leftover, i] += orphans
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined()
 def season_sum(season_total, t, horizon):
     """Sum of seasonal factors over the ``horizon`` periods after ``t`` (fraction interpolated)."""
     whole = int(horizon)
@@ -73,7 +73,7 @@ def season_sum(season_total, t, horizon):
     return total + (horizon - whole) * (season_total[t + 2 + whole] - season_total[t + 1 + whole])
 
 
-@njit(cache=True, nogil=True)
+@allocating()
 def _regression_forecast(stock, regression, i, t, horizon):
     """Update the regression on 8 lags with the target that is now known; forecast from here.
 
@@ -100,9 +100,9 @@ def _regression_forecast(stock, regression, i, t, horizon):
         if row[0, 0] > 4 * N_LAGS + 32:
             stock.real[S.variance, i] += 0.02 * (error * error - stock.real[S.variance, i])
     if regression.gram[i, 0, 0] < 4 * N_LAGS + 32:  # too little seen so far: the plain mean
-        stock.real[S.mean, i] += (
-            stock.orders_history[t % slots, i] - stock.real[S.mean, i]
-        ) / (stock.real[S.prior_weight, i] + stock.real[S.age, i])
+        stock.real[S.mean, i] += (stock.orders_history[t % slots, i] - stock.real[S.mean, i]) / (
+            stock.real[S.prior_weight, i] + stock.real[S.age, i]
+        )
         return stock.real[S.mean, i] * horizon
     total = regression.weights[i, 0]
     for k in range(N_LAGS):
@@ -110,96 +110,151 @@ def _regression_forecast(stock, regression, i, t, horizon):
     return total
 
 
-@njit(cache=True, nogil=True, inline="always")
-def _foresee(stock, regression, i, t, season_total):
-    """Feed the forecaster; return mean and standard deviation of demand over the risk period."""
+@kernel()
+def _observed(orders, end_sales, blind_demand, sight):
+    """What a forecaster is fed: orders, end sales (and orders of those unseen), or a mixture."""
+    if sight <= 0.0:
+        return orders
+    return (1.0 - sight) * orders + sight * (end_sales + blind_demand)
+
+
+@kernel()
+def _gains(kind, alpha, prior_weight, age):
+    """Weights of the newest observation in the mean and in the variance."""
+    if kind == CREDIBILITY:
+        return credibility_gain(alpha, prior_weight, age), credibility_gain(0.5 * alpha, 8.0, age)
+    return alpha, alpha
+
+
+@allocating()
+def _forecast(stock, regression, lo, hi, t, season_total):
+    """Feed the forecasters; leave mean and standard deviation of demand over the risk period."""
+    whole, real = stock.whole, stock.real
+    season = season_total[t + 1] - season_total[t]
+    for i in range(lo, hi):
+        if whole[S.policy, i] == NO_POLICY:
+            continue
+        kind = whole[S.forecaster, i]
+        x = _observed(
+            float(whole[S.demand, i]),
+            real[S.end_sales, i],
+            float(whole[S.blind_demand, i]),
+            real[S.sees, i],
+        )
+        if kind != FIXED and kind != EXPONENTIAL and kind != CREDIBILITY:
+            _forecast_from_history(stock, regression, i, t, x / season, season_total)
+            continue
+        horizon, mean, variance = real[S.horizon, i], real[S.mean, i], real[S.variance, i]
+        ahead, spread = season_sum(season_total, t, horizon), 1.0
+        if kind != FIXED and t >= whole[S.starts, i]:  # before it is on sale, nothing is learnt
+            age = real[S.age, i] + 1.0
+            gain, variance_gain = _gains(kind, real[S.alpha, i], real[S.prior_weight, i], age)
+            mean, variance = smooth(mean, variance, x / season, gain, variance_gain)
+            real[S.age, i] = age
+            real[S.mean, i] = mean
+            real[S.variance, i] = variance
+            spread = ahead / horizon
+        real[S.forecast_sum, i] = mean * ahead
+        real[S.forecast_sd, i] = risk_period_sd(variance, horizon) * spread
+
+
+@allocating()
+def _forecast_from_history(stock, regression, i, t, x, season_total):
+    """Do the same for a forecaster with a memory, fed ``x``."""
     kind = stock.whole[S.forecaster, i]
     horizon = stock.real[S.horizon, i]
-    ahead = season_sum(season_total, t, horizon)
-    if kind == FIXED:
-        return stock.real[S.mean, i] * ahead, risk_period_sd(stock.real[S.variance, i], horizon)
-    orders = float(stock.whole[S.demand, i])
-    season = season_total[t + 1] - season_total[t]
-    x = orders
-    sight = stock.real[S.sees, i]
-    if sight > 0.0:
-        sales = stock.real[S.end_sales, i] + stock.whole[S.blind_demand, i]
-        x = (1.0 - sight) * orders + sight * sales
-    x /= season
-    if kind == CREDIBILITY or kind == EXPONENTIAL:
-        if t < stock.whole[S.starts, i]:  # not yet on sale: nothing to learn
-            return stock.real[S.mean, i] * ahead, risk_period_sd(stock.real[S.variance, i], horizon)
-        stock.real[S.age, i] += 1.0
-        gain = stock.real[S.alpha, i]
-        variance_gain = gain
-        if kind == CREDIBILITY:
-            gain = credibility_gain(gain, stock.real[S.prior_weight, i], stock.real[S.age, i])
-            variance_gain = credibility_gain(
-                0.5 * stock.real[S.alpha, i], 8.0, stock.real[S.age, i]
-            )
-        stock.real[S.mean, i], stock.real[S.variance, i] = smooth(
-            stock.real[S.mean, i], stock.real[S.variance, i], x, gain, variance_gain
-        )
-        return stock.real[S.mean, i] * ahead, risk_period_sd(
-            stock.real[S.variance, i], horizon
-        ) * ahead / horizon
     slots = stock.history.shape[0]
     stock.history[t % slots, i] = x
-    stock.orders_history[t % slots, i] = orders
+    stock.orders_history[t % slots, i] = float(stock.whole[S.demand, i])
     stock.real[S.age, i] += 1.0
     if kind == MOVING_AVERAGE:
         window = min(stock.whole[S.window, i], int(stock.real[S.age, i]))
-        stock.real[S.mean, i] = moving_average(stock.history, i, t, window)
+        mean = moving_average(stock.history, i, t, window)
+        stock.real[S.mean, i] = mean
         if window > 1:
-            stock.real[S.variance, i] = moving_variance(
-                stock.history, i, t, window, stock.real[S.mean, i]
-            )
-        return stock.real[S.mean, i] * ahead, risk_period_sd(stock.real[S.variance, i], horizon)
-    if kind == AR1_KNOWN:
+            stock.real[S.variance, i] = moving_variance(stock.history, i, t, window, mean)
+        total = mean * season_sum(season_total, t, horizon)
+        sd = risk_period_sd(stock.real[S.variance, i], horizon)
+    elif kind == AR1_KNOWN:
         rho = stock.real[S.autocorrelation, i]
+        total = ar1_sum_mean(x, stock.real[S.mean, i], rho, horizon)
         sd = math.sqrt(ar1_sum_variance(math.sqrt(stock.real[S.variance, i]), rho, horizon))
-        return ar1_sum_mean(x, stock.real[S.mean, i], rho, horizon), sd
-    total = _regression_forecast(stock, regression, i, t, horizon)
-    return total, math.sqrt(max(stock.real[S.variance, i], 0.0))
+    else:
+        total = _regression_forecast(stock, regression, i, t, horizon)
+        sd = math.sqrt(max(stock.real[S.variance, i], 0.0))
+    stock.real[S.forecast_sum, i] = total
+    stock.real[S.forecast_sd, i] = sd
 
 
-@njit(cache=True, nogil=True, inline="always")
-def _quantity(stock, i, position, mean_sum, sd_sum, t, season_total):
-    """Quantity the policy orders at this position, before minimum lot and multiple."""
-    policy = stock.whole[S.policy, i]
-    if policy == BASE_STOCK:
-        return stock.whole[S.level_high, i] - position
-    if policy == ORDER_UP_TO:
-        level = order_up_to_level(mean_sum, sd_sum, stock.real[S.service_factor, i])
-        stock.whole[S.level_high, i] = int(math.floor(level + 0.5))
-        return stock.whole[S.level_high, i] - position
-    if policy == PASS_THROUGH:
-        return stock.whole[S.unordered, i]
-    if policy == ECONOMIC_LOT:
-        level = order_up_to_level(mean_sum, sd_sum, stock.real[S.service_factor, i])
-        stock.whole[S.level_low, i] = int(math.floor(level + 0.5))
-        if position > stock.whole[S.level_low, i]:
-            return 0
-        demand_left = 0.0
-        if stock.whole[S.ends, i] < season_total.shape[0]:
-            demand_left = season_total[stock.whole[S.ends, i] + 1]
-            demand_left -= season_total[max(t + 1, stock.whole[S.starts, i])]
-            demand_left *= stock.real[S.mean, i]
-        return economic_lot(stock, i, position, stock.whole[S.level_low, i], t, demand_left)
-    if position > stock.whole[S.level_low, i]:
+@kernel()
+def _quantity(policy, position, low, high, lot):
+    """Quantity a policy orders at this position, before minimum lot and multiple [pieces]."""
+    if policy == BASE_STOCK or policy == ORDER_UP_TO:
+        return high - position
+    if position > low:
         return 0
     if policy == S_S:
-        return stock.whole[S.level_high, i] - position
+        return high - position
     if policy == R_SINGLE_Q:
-        return stock.whole[S.lot, i]
-    if policy == R_Q:
-        return stock.whole[S.lot, i] * (
-            (stock.whole[S.level_low, i] - position) // stock.whole[S.lot, i] + 1
-        )
-    return 0
+        return lot
+    return lot * ((low - position) // lot + 1)
 
 
-@njit(cache=True, nogil=True)
+@kernel()
+def _economic_quantity(stock, i, position, t, season_total):
+    """Quantity of the economic-lot policy at a position at or below its reorder point."""
+    demand_left = 0.0
+    if stock.whole[S.ends, i] < season_total.shape[0]:
+        demand_left = season_total[stock.whole[S.ends, i] + 1]
+        demand_left -= season_total[max(t + 1, stock.whole[S.starts, i])]
+        demand_left *= stock.real[S.mean, i]
+    return economic_lot(stock, i, position, stock.whole[S.level_low, i], t, demand_left)
+
+
+@kernel()
+def _review(stock, lo, hi, t, season_total):
+    """Decide orders."""
+    whole, real = stock.whole, stock.real
+    for i in range(lo, hi):
+        whole[S.placed, i] = 0
+        whole[S.lots, i] = 0
+        policy = whole[S.policy, i]
+        if policy == NO_POLICY:
+            continue
+        if policy == PASS_THROUGH:
+            whole[S.unordered, i] += whole[S.demand, i]
+        first, every = whole[S.review_phase, i], whole[S.review_every, i]
+        if t < first or (every > 1 and (t - first) % every != 0):
+            continue
+        position = whole[S.on_hand, i] - whole[S.owed, i] + whole[S.on_order, i]
+        if policy == ORDER_UP_TO or policy == ECONOMIC_LOT:
+            level = order_up_to_level(
+                real[S.forecast_sum, i], real[S.forecast_sd, i], real[S.service_factor, i]
+            )
+            column = S.level_high if policy == ORDER_UP_TO else S.level_low
+            whole[column, i] = int(math.floor(level + 0.5))
+        if policy == PASS_THROUGH:
+            quantity = whole[S.unordered, i]
+        elif policy == ECONOMIC_LOT:
+            quantity = 0
+            if position <= whole[S.level_low, i]:
+                quantity = _economic_quantity(stock, i, position, t, season_total)
+        else:
+            low, high, lot = whole[S.level_low, i], whole[S.level_high, i], whole[S.lot, i]
+            quantity = _quantity(policy, position, low, high, lot)
+        if quantity <= 0:
+            continue
+        quantity = max(quantity, whole[S.minimum_lot, i])
+        multiple = whole[S.lot_multiple, i]
+        if multiple > 1:
+            quantity = multiple * ((quantity + multiple - 1) // multiple)
+        whole[S.placed, i] = quantity
+        whole[S.lots, i] = quantity // whole[S.lot, i] if policy == R_Q else 1
+        if policy == PASS_THROUGH:
+            whole[S.unordered, i] -= quantity
+
+
+@allocating()
 def forecast_and_review(stock, regression, lo, hi, t, season_total):
     """Step 3: update forecasts and decide orders; leaves them in ``placed`` and ``lots``.
 
@@ -212,38 +267,11 @@ def forecast_and_review(stock, regression, lo, hi, t, season_total):
     season_total : ndarray, shape (periods + horizon + 3,), float64
         Running total of seasonal factors: factor of period t is total[t + 1] - total[t].
     """
-    for i in range(lo, hi):
-        stock.whole[S.placed, i] = 0
-        stock.whole[S.lots, i] = 0
-        if stock.whole[S.policy, i] == NO_POLICY:
-            continue
-        mean_sum, sd_sum = _foresee(stock, regression, i, t, season_total)
-        stock.real[S.forecast_sum, i] = mean_sum
-        stock.real[S.forecast_sd, i] = sd_sum
-        passes_on = stock.whole[S.policy, i] == PASS_THROUGH
-        if passes_on:
-            stock.whole[S.unordered, i] += stock.whole[S.demand, i]
-        every = stock.whole[S.review_every, i]
-        first = stock.whole[S.review_phase, i]
-        if t < first or (every > 1 and (t - first) % every != 0):
-            continue
-        position = stock.whole[S.on_hand, i] - stock.whole[S.owed, i] + stock.whole[S.on_order, i]
-        quantity = _quantity(stock, i, position, mean_sum, sd_sum, t, season_total)
-        if quantity <= 0:
-            continue
-        quantity = max(quantity, stock.whole[S.minimum_lot, i])
-        multiple = stock.whole[S.lot_multiple, i]
-        if multiple > 1:
-            quantity = multiple * ((quantity + multiple - 1) // multiple)
-        stock.whole[S.placed, i] = quantity
-        if passes_on:
-            stock.whole[S.unordered, i] -= quantity
-        stock.whole[S.lots, i] = (
-            quantity // stock.whole[S.lot, i] if stock.whole[S.policy, i] == R_Q else 1
-        )
+    _forecast(stock, regression, lo, hi, t, season_total)
+    _review(stock, lo, hi, t, season_total)
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def impute_costs(stock, lo, hi, opening_on_hand, use_mean):
     """Textbook costs of a period, outside the ledger: holding, pipeline, penalty, ordering."""
     for i in range(lo, hi):

@@ -13,15 +13,14 @@ from __future__ import annotations
 
 import math
 
-from numba import njit
-
 from agents.columns.stock import S
+from agents.kernels.compiling import kernel
 from agents.kernels.random import normal_quantile
 
 _ENDLESS = 1 << 39
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def economic_order_quantity(setup_cost, demand_rate, holding_cost):
     """Economic lot Q = sqrt(2 K lambda / h), both rates over the same time (Harris 1913).
 
@@ -33,13 +32,13 @@ def economic_order_quantity(setup_cost, demand_rate, holding_cost):
     return math.sqrt(2.0 * setup_cost * demand_rate / holding_cost)
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def normal_cdf(z):
     """Distribution function of the standard normal law."""
     return 0.5 * math.erfc(-z / math.sqrt(2.0))
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def expected_leftover(stock, mean, cv_squared):
     """Expected leftover E[(x - R)+] of lognormal demand R with this mean and squared CV."""
     if stock <= 0.0:
@@ -53,14 +52,14 @@ def expected_leftover(stock, mean, cv_squared):
     return stock * normal_cdf(d) - mean * normal_cdf(d - sigma)
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def fractile(mean, cv_squared, critical_ratio):
     """Quantile of that demand at the critical ratio Cu / (Cu + Co)."""
     sigma = math.sqrt(math.log1p(cv_squared))
     return mean / math.sqrt(1.0 + cv_squared) * math.exp(sigma * normal_quantile(critical_ratio))
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def economic_lot(stock, i, position, level, t, demand_left):
     """Quantity of the economic-lot policy at a position below the reorder level.
 

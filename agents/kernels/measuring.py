@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numba import njit
 
 from agents.columns.books import BANK, CONSUMERS, SALVAGE_MARKET, B
 from agents.columns.buyers import U, Y
@@ -13,9 +12,10 @@ from agents.columns.factories import F
 from agents.columns.measures import X
 from agents.columns.sellers import FACTORY, TRADER, E
 from agents.columns.stock import S
+from agents.kernels.compiling import kernel
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def settle_buyers(buyers, types, shelves, money, lo, hi, salvage_share, totals):
     """Step 8 for buyers: consumers pay, stock costs, cleared goods bring something.
 
@@ -55,7 +55,7 @@ def settle_buyers(buyers, types, shelves, money, lo, hi, salvage_share, totals):
             totals[8] += 1 - buyers.whole[U.returning, b]
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def book_buyers(money, totals):
     """Book what buyers got from consumers and the salvage market, and paid to the bank."""
     money.outside[CONSUMERS] -= totals[5]
@@ -63,7 +63,7 @@ def book_buyers(money, totals):
     money.outside[SALVAGE_MARKET] -= totals[10]
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def _measure_factory(points, sellers, factories, money, expenses, j, f, n_sizes, out):
     first = sellers.whole[E.first_point, j]
     stock, under_way, demand, filled = 0, 0, 0, 0
@@ -74,6 +74,7 @@ def _measure_factory(points, sellers, factories, money, expenses, j, f, n_sizes,
         filled += points.whole[S.filled, i]
     m = sellers.whole[E.material_point, j]
     material = points.whole[S.on_hand, m]
+    coming = points.whole[S.dispatched, m] - points.whole[S.received, m]
     digital = sellers.whole[E.digital, j]
     sold = money.seller[B.pieces_sold, j]
     out[X.finished_goods] += stock
@@ -82,7 +83,10 @@ def _measure_factory(points, sellers, factories, money, expenses, j, f, n_sizes,
     out[X.material] += material
     out[X.material_adopters] += material * digital
     out[X.finished_goods_value] += stock * sellers.real[E.direct_cost, j]
+    out[X.work_in_progress_value] += under_way * sellers.real[E.direct_cost, j]
     out[X.material_value] += material * points.real[S.buy_price, m]
+    out[X.material_in_transit] += coming
+    out[X.material_in_transit_value] += coming * points.real[S.buy_price, m]
     out[X.started] += factories.whole[F.started, f]
     out[X.custom_started] += money.seller[B.custom_pieces, j]
     out[X.setups] += factories.real[F.setups, f]
@@ -110,16 +114,19 @@ def _measure_factory(points, sellers, factories, money, expenses, j, f, n_sizes,
     out[X.factory_unit_cost] += sellers.real[E.unit_cost, j] * sold
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def _measure_trader(points, sellers, money, expenses, j, n_sizes, out):
     first = sellers.whole[E.first_point, j]
-    stock = 0
+    stock, coming = 0, 0
     for i in range(first, first + sellers.whole[E.n_styles, j] * n_sizes):
         stock += points.whole[S.on_hand, i]
+        coming += points.whole[S.dispatched, i] - points.whole[S.received, i]
         out[X.trader_demand] += points.whole[S.demand, i]
         out[X.trader_filled] += points.whole[S.filled, i]
     out[X.trader_stock] += stock
     out[X.trader_value] += stock * sellers.real[E.direct_cost, j]
+    out[X.trader_in_transit] += coming
+    out[X.trader_in_transit_value] += coming * sellers.real[E.direct_cost, j]
     out[X.trader_sold] += money.seller[B.pieces_sold, j]
     out[X.trader_revenue] += money.seller[B.revenue, j] / 100.0
     out[X.trader_purchases] += money.seller[B.purchases, j] / 100.0
@@ -129,7 +136,7 @@ def _measure_trader(points, sellers, money, expenses, j, n_sizes, out):
         out[X.active_traders] += 1.0
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def measure_sellers(points, sellers, factories, money, expenses, leftovers, n_sizes, out):
     """Sum a period over sellers into ``out`` (one number a measure, in the order of `MEASURES`)."""
     n = sellers.whole.shape[1]
@@ -152,7 +159,7 @@ def measure_sellers(points, sellers, factories, money, expenses, leftovers, n_si
         out[X.commission] += expenses[j, 5] / 100.0
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def open_period(money):
     """Start the books of a period: everything but cash is a flow."""
     for k in range(money.seller.shape[0]):

@@ -10,7 +10,6 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numba import njit
 
 from agents.columns.books import (
     ASSOCIATION,
@@ -25,13 +24,15 @@ from agents.columns.books import (
 from agents.columns.factories import F
 from agents.columns.sellers import FACTORY, STORE, TRADER, E
 from agents.columns.stock import S
+from agents.kernels.compiling import allocating, inlined, kernel
 
 LEAST_ELASTICITY = 1.2
 _PAYEES = (WORKERS, SET_UP_SUPPLIERS, PREMISES, BANK, ASSOCIATION, PLATFORM)
+_PSEUDO_OFFERS = 20.0
 _LEAST_VOLUME = 0.25  # of the planned volume: fixed cost is never spread over less
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def lerner_markup(price_sensitivity, share):
     """Markup on cost of a seller with logit share ``share`` (log-price form).
 
@@ -41,18 +42,18 @@ def lerner_markup(price_sensitivity, share):
     return 1.0 / (max(LEAST_ELASTICITY, price_sensitivity * (1.0 - share)) - 1.0)
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def linear_price(cost, quantity, slope):
     """Best price of a seller that knows the slope of its linear demand: p - c = q / slope."""
     return cost + quantity / slope
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined()
 def _move(table, column, j, x, gain):
     table[column, j] += gain * (x - table[column, j])
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def _own_points(points, sellers, j, n_sizes):
     """Stock value base, demand, filled, placed orders and leftovers of a seller's goods."""
     first = sellers.whole[E.first_point, j]
@@ -68,7 +69,7 @@ def _own_points(points, sellers, j, n_sizes):
     return on_hand, demand, filled, placed, orders, leftover
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def _count_month(sellers, j, demand, placed, t, periods_a_month, counting):
     """Running totals for the bullwhip: variance of monthly orders against monthly demand."""
     sellers.real[E.month_in, j] += demand
@@ -87,9 +88,19 @@ def _count_month(sellers, j, demand, placed, t, periods_a_month, counting):
     sellers.real[E.sum_out_squared, j] += y * y
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def keep_books(
-    points, sellers, factories, money, expenses, leftovers, weeks, n_sizes, t, periods_a_month, counting
+    points,
+    sellers,
+    factories,
+    money,
+    expenses,
+    leftovers,
+    weeks,
+    n_sizes,
+    t,
+    periods_a_month,
+    counting,
 ):
     """Step 8: pay for the period's work and stock, and move the averages prices rest on.
 
@@ -147,10 +158,8 @@ def keep_books(
         _move(sellers.real, E.average_fees, j, fees + commission, half_year)
         _move(sellers.real, E.average_demand, j, demand, quarter)
         _move(sellers.real, E.average_filled, j, filled, quarter)
-        considered = sellers.whole[E.considered, j]
-        if considered > 0:
-            weight = 1.0 - (1.0 - quarter) ** min(1.0, considered / 4.0)
-            _move(sellers.real, E.share, j, sellers.whole[E.won, j] / considered, weight)
+        _move(sellers.real, E.average_considered, j, sellers.whole[E.considered, j], quarter)
+        _move(sellers.real, E.average_won, j, sellers.whole[E.won, j], quarter)
         _count_month(sellers, j, demand, placed, t, periods_a_month, counting)
         costs = (labour, setup, fixed, holding, fees, commission, salvage)
         for k in range(7):
@@ -166,7 +175,7 @@ def keep_books(
         money.seller[B.cash, j] += expenses[j, 6] - paid_out
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def full_cost(sellers, j):
     """Full cost of a piece [yuan], from the averages."""
     planned = max(1e-9, sellers.real[E.planned_volume, j])
@@ -184,16 +193,45 @@ def full_cost(sellers, j):
     )
 
 
-@njit(cache=True, nogil=True)
+@allocating()
+def _estimate_shares(sellers, n_categories, weeks):
+    """Share of a seller among offers it competes with, from 13 weeks of them.
+
+    Few observations are shrunk to the category's mean with 20 pseudo-offers, so that a seller
+    nobody looked at does not take luck for market power.
+    """
+    considered, won = np.zeros(n_categories), np.zeros(n_categories)
+    for j in range(sellers.whole.shape[1]):
+        considered[sellers.whole[E.category, j]] += sellers.real[E.average_considered, j]
+        won[sellers.whole[E.category, j]] += sellers.real[E.average_won, j]
+    periods = 13.0 / weeks
+    for j in range(sellers.whole.shape[1]):
+        category = sellers.whole[E.category, j]
+        if considered[category] <= 0.0:
+            continue
+        mean = won[category] / considered[category]
+        seen = periods * sellers.real[E.average_considered, j]
+        sellers.real[E.share, j] = (
+            periods * sellers.real[E.average_won, j] + _PSEUDO_OFFERS * mean
+        ) / (seen + _PSEUDO_OFFERS)
+
+
+@allocating()
 def set_prices(sellers, rules, reference_prices, price_rule, weeks):
     """Step 6: costs are known, markups move towards the Lerner rule, prices follow.
 
     ``price_rule`` is (weekly adjustment, utilisation slope).
     """
     adjustment, slope = price_rule
+    _estimate_shares(sellers, reference_prices.shape[0], weeks)
     for j in range(sellers.whole.shape[1]):
         if sellers.whole[E.kind, j] == STORE:
             continue
+        if sellers.whole[E.kind, j] == TRADER:  # stall, staff and van follow the volume in a year
+            planned = sellers.real[E.planned_volume, j]
+            follow = (sellers.real[E.average_volume, j] - planned) * weeks / 52.0
+            sellers.real[E.planned_volume, j] = planned + follow
+            sellers.real[E.fixed_cost, j] *= 1.0 + follow / max(1e-9, planned)
         cost = full_cost(sellers, j)
         sellers.real[E.unit_cost, j] = cost
         pressure = math.exp(slope * (sellers.real[E.use, j] - sellers.real[E.reference_use, j]))
@@ -212,7 +250,7 @@ def set_prices(sellers, rules, reference_prices, price_rule, weeks):
             sellers.real[E.fill, j] = min(1.0, sellers.real[E.average_filled, j] / asked)
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def post_offers(points, sellers, factories, rules, settings, n_sizes, t):
     """Step 6: stocks and quoted waits are posted; purchase terms follow the posted prices.
 
@@ -251,11 +289,17 @@ def post_offers(points, sellers, factories, rules, settings, n_sizes, t):
             )
             sellers.real[E.custom_fixed, j] = alone * margin
             sellers.real[E.custom_unit, j] = (direct + overhead) * margin
-        most = 0.0
+        sellers.real[E.appeal, j] = rules.quality * sellers.real[E.quality, j] + rules.fill * (
+            sellers.real[E.fill, j] - 1.0
+        )
+        most, on_sale_popularity = 0.0, 0.0
         for i in range(first, first + sellers.whole[E.n_styles, j] * n_sizes):
             on_sale = points.whole[S.starts, i] <= t + 1 <= points.whole[S.ends, i]
             free = points.whole[S.on_hand, i] - points.whole[S.owed, i]
             points.whole[S.posted, i] = max(0, free) if on_sale else 0
+            if on_sale and (i - first) % n_sizes == 0:
+                on_sale_popularity += points.real[S.popularity, i]
+            points.real[S.running_popularity, i] = on_sale_popularity
             points.real[S.gain, i] = price - direct
             points.real[S.loss, i] = direct - salvage
             points.real[S.salvage, i] = salvage
@@ -273,5 +317,6 @@ def post_offers(points, sellers, factories, rules, settings, n_sizes, t):
             trip = points.real[S.order_delay, i] + points.real[S.shipping_delay, i]
             points.real[S.horizon, i] = trip + late + every
             most = max(most, points.real[S.horizon, i])
+        sellers.real[E.on_sale, j] = on_sale_popularity
         if kind == TRADER:
             sellers.real[E.wait, j] = most

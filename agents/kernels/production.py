@@ -8,11 +8,11 @@ time. Custom jobs go first, by due date; stock lots follow, least cover first.
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
 from agents.columns.factories import F
 from agents.columns.orders import O
 from agents.columns.stock import S
+from agents.kernels.compiling import allocating, kernel
 from agents.kernels.random import uniform
 from agents.kernels.shipping import (
     copy_order,
@@ -27,7 +27,7 @@ from agents.kernels.shipping import (
 _AFTER_CUSTOM = 1.0e9
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def _rank(points, shelves, orders, a, b, base_allocation):
     """Give stock lots their urgency: periods of cover of the style they are for, then luck."""
     n_shelves = shelves.whole.shape[1]
@@ -42,7 +42,7 @@ def _rank(points, shelves, orders, a, b, base_allocation):
         orders.real[O.key, k] = _AFTER_CUSTOM + cover + 1.0e-6 * luck
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def _start(points, shelves, factories, orders, k, m, f, room, t, base_ship, lots, money):
     """Start as much of order ``k`` as material and ``room`` (capacity time) allow; return time used."""
     wanted = min(orders.whole[O.quantity, k], points.whole[S.on_hand, m])
@@ -73,7 +73,7 @@ def _start(points, shelves, factories, orders, k, m, f, room, t, base_ship, lots
     return setup + quantity
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def _run_queue(points, shelves, factories, work, f, m, a, b, room, t, bases, lots, money):
     """Start orders of one factory in sequence until ``room`` is used up; return time used."""
     base_ship, base_merge = bases
@@ -103,7 +103,7 @@ def _run_queue(points, shelves, factories, work, f, m, a, b, room, t, bases, lot
     return used
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def _waiting_work(points, factories, work, f, m, a, b, t):
     """Capacity time of work that could still be started, material allowing."""
     stock = points.whole[S.on_hand, m]
@@ -121,7 +121,7 @@ def _waiting_work(points, factories, work, f, m, a, b, t):
     return time
 
 
-@njit(cache=True, nogil=True)
+@allocating()
 def _lend(factories, neighbours, wanted, slack, granted):
     """Share out slack: first among neighbours who know each other, then in the members' pool.
 
@@ -173,7 +173,7 @@ def _lend(factories, neighbours, wanted, slack, granted):
             granted[f] += min(1.0, pool[g] / asked[g]) * wanted[f]
 
 
-@njit(cache=True, nogil=True)
+@allocating()
 def start_lots(
     points, shelves, factories, neighbours, carried, n_carried, fresh, n_fresh, next_carried,
     lo, hi, t, bases, places, work, lots, money,
@@ -230,7 +230,7 @@ def start_lots(
     return _carry_over(points, shelves, work, next_carried, lo, n, t)
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def _carry_over(points, shelves, work, next_carried, lo, n, t):
     """Keep what was not started; what is lost or out of patience is cancelled."""
     kept = 0

@@ -15,7 +15,8 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numba import njit
+
+from agents.kernels.compiling import allocating, inlined, kernel
 
 # One stream per decision. Numbers are part of the results: append, never renumber.
 STREAMS: dict[str, int] = {
@@ -57,7 +58,7 @@ _S30, _S27, _S31, _S11 = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(
 _TO_UNIT = 2.0**-53
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined()
 def mix(x):
     """Finalise a 64-bit word (SplitMix64): every input bit reaches every output bit."""
     x = (x ^ (x >> _S30)) * _MIX_1
@@ -65,32 +66,32 @@ def mix(x):
     return x ^ (x >> _S31)
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def stream_base(seed, stream, period):
     """Word that stands for (seed, stream, period); kernels add agent and draw to it."""
     x = mix(np.uint64(seed) + np.uint64(stream) * _GOLDEN)
     return mix(x + (np.uint64(period) + np.uint64(1)) * _GOLDEN)
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined()
 def word(base, identity, draw):
     """64 hashed bits of one agent's draw."""
     return mix(base + np.uint64(identity) * _GOLDEN + np.uint64(draw) * _DRAW)
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined()
 def uniform(base, identity, draw):
     """Uniform number in the open interval (0, 1)."""
     return (np.float64(word(base, identity, draw) >> _S11) + 0.5) * _TO_UNIT
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined()
 def whole_periods(delay, u):
     """Fractional delay to whole periods, floor(delay + u): the mean is kept."""
     return np.int64(math.floor(delay + u))
 
 
-@njit(cache=True, nogil=True)
+@allocating()
 def uniforms(base, identities, draw):
     """Uniform numbers of many agents for one draw: shape of ``identities``, float64."""
     out = np.empty(identities.shape[0])
@@ -162,7 +163,7 @@ _FAR_BOTTOM = (
 )
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined()
 def _polynomial(coefficients, x):
     total = 0.0
     for coefficient in coefficients:
@@ -170,7 +171,7 @@ def _polynomial(coefficients, x):
     return total
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def normal_quantile(u):
     """Inverse of the standard normal distribution function (Wichura 1988, AS 241, PPND16).
 
@@ -189,7 +190,7 @@ def normal_quantile(u):
     return -x if q < 0.0 else x
 
 
-@njit(cache=True, nogil=True)
+@allocating()
 def normal_quantiles(u):
     """Standard normal quantiles of many uniform draws: same shape, float64."""
     out = np.empty(u.shape[0])

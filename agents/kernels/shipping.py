@@ -10,18 +10,18 @@ whatever the age, the key is the index.)
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
 from agents.columns.books import BULK_CUSTOMERS, CARRIERS, MATERIAL_MARKET, B
 from agents.columns.orders import O
 from agents.columns.stock import S
+from agents.kernels.compiling import inlined, kernel
 from agents.kernels.random import uniform, whole_periods
 
 STOCK_ORDER, CUSTOM_ORDER, BULK_ORDER = 0, 1, 2
 OUTSIDE = -1
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def dispatch(shelves, points, customer, quantity, delay, t):
     """Put goods under way; rows below the number of shelves are shelves, then stock points."""
     n_shelves = shelves.whole.shape[1]
@@ -37,7 +37,7 @@ def dispatch(shelves, points, customer, quantity, delay, t):
         points.whole[S.dispatched, customer - n_shelves] += quantity
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def withdraw(shelves, points, customer, quantity):
     """Take an order back: the customer no longer waits for it."""
     n_shelves = shelves.whole.shape[1]
@@ -49,7 +49,7 @@ def withdraw(shelves, points, customer, quantity):
         points.whole[S.on_order, customer - n_shelves] -= quantity
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def place_orders(
     stock, fresh, n_fresh, shelves, points, lo, hi, first, t, base_order, base_ship, money
 ):
@@ -92,7 +92,7 @@ def place_orders(
     return n
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def customer_identity(shelves, points, customer):
     """Persistent identity behind a customer number (bulk customers: their number)."""
     n_shelves = shelves.whole.shape[1]
@@ -103,7 +103,7 @@ def customer_identity(shelves, points, customer):
     return points.whole[S.identity, customer - n_shelves]
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def merge_orders(
     carried, n_carried, fresh, n_fresh, lo, hi, shelves, points, base_allocation, places, work
 ):
@@ -150,7 +150,7 @@ def merge_orders(
     return start[hi - lo]
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined()
 def copy_order(source, k, target, at):
     """Copy one order between tables."""
     for c in range(source.whole.shape[0]):
@@ -159,14 +159,41 @@ def copy_order(source, k, target, at):
         target.real[c, at] = source.real[c, k]
 
 
-@njit(cache=True, nogil=True)
+@kernel()
+def _sift_down(key, order, a, root, end):
+    """Restore the heap below ``root`` (largest key, then largest position, on top)."""
+    while 2 * root + 1 < end:
+        child = 2 * root + 1
+        if child + 1 < end:
+            left, right = order[a + child], order[a + child + 1]
+            if key[right] > key[left] or (key[right] == key[left] and right > left):
+                child += 1
+        above, below = order[a + root], order[a + child]
+        if key[above] > key[below] or (key[above] == key[below] and above > below):
+            return
+        order[a + root], order[a + child] = below, above
+        root = child
+
+
+@kernel()
+def _heap_sort(key, order, a, b):
+    """Sort in place, in n log n steps (Williams 1964)."""
+    n = b - a
+    for root in range(n // 2 - 1, -1, -1):
+        _sift_down(key, order, a, root, n)
+    for end in range(n - 1, 0, -1):
+        order[a], order[a + end] = order[a + end], order[a]
+        _sift_down(key, order, a, 0, end)
+
+
+@kernel()
 def sort_by_key(key, order, a, b):
     """Put ``order[a:b]`` (positions of orders) into ascending ``key``."""
-    if b - a > 48:
-        order[a:b] = a + np.argsort(key[a:b], kind="mergesort")
-        return
     for k in range(a, b):
         order[k] = k
+    if b - a > 48:
+        _heap_sort(key, order, a, b)
+        return
     for k in range(a + 1, b):
         position = order[k]
         value = key[position]
@@ -177,7 +204,7 @@ def sort_by_key(key, order, a, b):
         order[j + 1] = position
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def fall_due(points, orders, a, b, i, t):
     """Book what falls due at point ``i`` this period; return everything that is due."""
     new, unseen, total = 0, 0, 0
@@ -194,7 +221,7 @@ def fall_due(points, orders, a, b, i, t):
     return total
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def serve_tier(
     points, shelves, carried, n_carried, fresh, n_fresh, next_carried, lo, hi, t, bases, places,
     work, money,
@@ -262,7 +289,7 @@ def serve_tier(
     return kept
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def ship(points, shelves, orders, k, i, quantity, t, base_ship, money):
     """Send goods of order ``k`` from point ``i``, and book the payment."""
     points.whole[S.on_hand, i] -= quantity
@@ -278,7 +305,7 @@ def ship(points, shelves, orders, k, i, quantity, t, base_ship, money):
         pay(points, shelves, orders, k, i, quantity, money)
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def pay_market(points, i, quantity, money):
     """Book a purchase of material from the outside market, in whole fen."""
     amount = np.int64(np.floor(quantity * points.real[S.buy_price, i] * 100.0 + 0.5))
@@ -289,7 +316,7 @@ def pay_market(points, i, quantity, money):
     money.outside[MATERIAL_MARKET] += amount
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def pay(points, shelves, orders, k, i, quantity, money):
     """Book price and freight of a shipment, in whole fen, payer to payee."""
     amount = np.int64(np.floor(quantity * orders.real[O.price, k] * 100.0 + 0.5))

@@ -1,0 +1,82 @@
+"""What every seller did over the measured periods: the rows of `firms.parquet`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from agents.columns.books import B
+
+if TYPE_CHECKING:
+    from simulation.model import ClusterModel
+
+
+def stock_values(model: ClusterModel) -> np.ndarray:
+    """Value of what each seller owns [yuan], goods and material under way to it included.
+
+    Goods stand at the seller's direct cost of a piece, material at the price it was bought for.
+
+    Returns
+    -------
+    ndarray, shape (sellers,), float64
+    """
+    points, first_material = model.points, model.tiers[2].lo
+    under_way = points.opening_pipeline + points.dispatched - points.received
+    cost = model.sellers.direct_cost[points.owner]
+    cost[first_material:] = points.buy_price[first_material:]
+    value = (points.on_hand + under_way) * cost
+    return np.bincount(points.owner, value, minlength=model.sellers.n)
+
+
+class FirmBook:
+    """Totals by seller over the measured periods.
+
+    Attributes
+    ----------
+    revenue, cash, sold : ndarray, shape (sellers,), int64
+        Sales [fen], change of cash [fen], pieces sold.
+    goods, material : ndarray, shape (sellers,), float64
+        Finished or traded goods, and material, on hand: summed over periods [piece-periods].
+    opening_value : ndarray, shape (sellers,), float64
+        `stock_values` when measuring began.
+    opening_lots : int
+        Lots started before measuring began.
+    """
+
+    _ARRAYS = ("revenue", "cash", "sold", "goods", "material", "opening_value")
+
+    def __init__(self, model: ClusterModel) -> None:
+        n = model.sellers.n
+        self.revenue, self.cash, self.sold = (np.zeros(n, np.int64) for _ in range(3))
+        self.goods, self.material = np.zeros(n), np.zeros(n)
+        self.opening_value = stock_values(model)
+        self.opening_lots = 0
+
+    def record(self, model: ClusterModel, cash_change: np.ndarray) -> None:
+        """Add the period just done, if it is a measured one."""
+        if model.period == model.measured_from - 1:
+            self.opening_value = stock_values(model)
+            self.opening_lots = int(model.lots.count[0])
+        if model.period < model.measured_from:
+            return
+        self.revenue += model.money.seller[B.revenue]
+        self.sold += model.money.seller[B.pieces_sold]
+        self.cash += cash_change
+        points, (_, _, material, store) = model.points, model.tiers
+        goods = slice(0, material.lo)
+        own = slice(material.lo, store.lo)
+        for total, rows in ((self.goods, goods), (self.material, own)):
+            owner, on_hand = points.owner[rows], points.on_hand[rows]
+            total += np.bincount(owner, on_hand, minlength=len(total))
+
+    def snapshot(self) -> dict[str, Any]:
+        """Copy of the totals."""
+        arrays = {name: getattr(self, name).copy() for name in self._ARRAYS}
+        return {**arrays, "opening_lots": self.opening_lots}
+
+    def restore(self, saved: dict[str, Any]) -> None:
+        """Put back what `snapshot` returned."""
+        for name in self._ARRAYS:
+            setattr(self, name, saved[name].copy())
+        self.opening_lots = saved["opening_lots"]

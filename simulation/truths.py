@@ -1,0 +1,292 @@
+"""The truths about stock, as a table: what theory says of each verification scenario.
+
+Numbers of rows are those of the table of truths in ``docs``. Each scenario file states its source and
+its sequence of events.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Sequence
+
+import numpy as np
+
+from scenarios.schema import Scenario
+from simulation.intervals import (
+    Estimate,
+    exactly,
+    mean_of,
+    one_minus,
+    ratio_of,
+    root_ratio_of,
+)
+from simulation.model import ClusterModel
+from simulation.recorder import NodeRecorder, NodeTotals
+from simulation.tracing import traced_times
+from simulation.verify import Case, Truth
+
+# Orders by week from week 1; 8 from then on.
+BEER_ORDERS = {
+    "retailer": (4, 4, 4, 4, 12),
+    "wholesaler": (4, 4, 4, 4, 8, 4, 12),
+    "distributor": (4, 4, 4, 4, 8, 4, 8, 4, 12),
+    "factory": (4, 4, 4, 4, 4, 4, 8, 4, 8, 4, 12),
+}
+
+
+def _skipped(scenario: Scenario) -> int:
+    """Periods before the measured ones."""
+    return round(scenario.run.transition_days / scenario.run.period_days)
+
+
+def _totals(scenario: Scenario, *names: str) -> NodeTotals:
+    model = ClusterModel(scenario)
+    totals = NodeTotals(model, names, _skipped(scenario))
+    model.recorder = totals
+    model.run()
+    return totals
+
+
+def _series(scenario: Scenario, names: Collection[str]) -> NodeRecorder:
+    model = ClusterModel(scenario)
+    recorder = NodeRecorder(model, names)
+    model.recorder = recorder
+    model.run()
+    return recorder
+
+
+def beer_game(scenario: Scenario) -> list[Estimate]:
+    """Costs by stage, their sum, and in how many weeks a stage's order is not the known one."""
+    recorder = _series(scenario, ("placed", "imputed_cost"))
+    costs = [float(recorder.series(stage, "imputed_cost")[-1]) for stage in BEER_ORDERS]
+    wrong = 0
+    for stage, first in BEER_ORDERS.items():
+        placed = recorder.series(stage, "placed")
+        known = np.full(len(placed), 8)
+        known[: len(first)] = first
+        wrong += int((placed != known).sum())
+    return [*map(exactly, costs), exactly(sum(costs)), exactly(wrong)]
+
+
+def economic_lot(scenario: Scenario) -> list[Estimate]:
+    """Lot the model chooses, and its cost a year."""
+    recorder = _series(scenario, ("placed", "imputed_cost"))
+    node, unit = scenario.nodes[0], scenario.run.pieces_per_unit
+    placed = recorder.series(node.name, "placed")
+    cost = float(recorder.series(node.name, "imputed_cost")[-1]) / len(placed)
+    periods_a_year = 1300 / node.demand.mean
+    lots = np.unique(placed[placed > 0]) / unit
+    lot = float(lots[0]) if len(lots) == 1 else math.nan
+    return [exactly(lot), exactly(cost * periods_a_year)]
+
+
+def cost_of_shop(scenario: Scenario) -> list[Estimate]:
+    """Cost a period of a network's only node."""
+    return [mean_of(_totals(scenario, "imputed_cost").mean("shop", "imputed_cost"))]
+
+
+def newsvendor(scenario: Scenario) -> list[Estimate]:
+    """Level the engine orders up to, and the cost a period."""
+    totals = _totals(scenario, "imputed_cost", "level_high")
+    level = totals.mean("shop", "level_high") / scenario.run.pieces_per_unit
+    return [exactly(float(level.mean())), mean_of(totals.mean("shop", "imputed_cost"))]
+
+
+def serial(scenario: Scenario) -> list[Estimate]:
+    """Cost a period of all stages, and the part of goods under way."""
+    totals = _totals(scenario, "imputed_cost", "in_transit")
+    cost = sum(totals.mean(node.name, "imputed_cost") for node in scenario.nodes)
+    on_the_way = sum(
+        totals.mean(node.name, "in_transit") * node.pipeline_holding_cost for node in scenario.nodes
+    )
+    return [mean_of(cost), mean_of(on_the_way / scenario.run.pieces_per_unit)]
+
+
+def bullwhip(scenario: Scenario) -> list[Estimate]:
+    """Variance of orders over variance of demand, both around the known mean."""
+    recorder, skip = _series(scenario, ("placed", "demand")), _skipped(scenario)
+    node = scenario.nodes[0]
+    orders, demand = (
+        ((recorder.series(node.name, name)[skip:] - node.demand.mean) ** 2).mean(axis=0)
+        for name in ("placed", "demand")
+    )
+    return [ratio_of(orders, demand)]
+
+
+def risk_pooling(scenario: Scenario) -> list[Estimate]:
+    """Standard deviation the engine estimates at the pooled store over the sum at the shelves."""
+    totals = _totals(scenario, "forecast_sd")
+    shelves = [node.name for node in scenario.nodes if node.kind == "shelf"]
+    apart = sum(totals.total(name, "forecast_sd") for name in shelves)
+    return [ratio_of(totals.total("pooled", "forecast_sd"), apart)]
+
+
+def information_sharing(scenario: Scenario) -> list[Estimate]:
+    """By how much sharing end sales cuts the upstream's forecast error, against two rivals."""
+    recorder, skip = _series(scenario, ("demand", "forecast_sum")), _skipped(scenario)
+    error = {}
+    for node in scenario.nodes[1:]:
+        horizon = round(node.order_delay + node.shipping_delay)
+        orders = recorder.series(node.name, "demand").cumsum(axis=0)
+        realised = orders[horizon:] - orders[:-horizon]
+        foreseen = recorder.series(node.name, "forecast_sum")[:-horizon]
+        error[node.name] = ((foreseen - realised)[skip:] ** 2).mean(axis=0)
+    return [
+        one_minus(root_ratio_of(error["sharing"], error[rival]))
+        for rival in ("naive", "own_history")
+    ]
+
+
+def lost_sales(scenario: Scenario) -> list[Estimate]:
+    """Share of demand that is lost, and mean stock."""
+    totals = _totals(scenario, "cancelled", "demanded", "on_hand")
+    lost, asked = (totals.total("shop", name) for name in ("cancelled", "demanded"))
+    return [ratio_of(lost, asked), mean_of(totals.mean("shop", "on_hand"))]
+
+
+def littles_law(scenario: Scenario) -> list[Estimate]:
+    """Mean stock over throughput times mean traced time, at every node and on the way to it."""
+    recorder = _series(scenario, ("on_hand", "in_transit", "arrived", "sold", "placed"))
+    estimates = []
+    for node in scenario.nodes:
+        arrived = recorder.series(node.name, "arrived")
+        sent = recorder.series(
+            *((node.supplier, "sold") if node.supplier else (node.name, "placed"))
+        )
+        for name, entries, exits in (
+            ("on_hand", arrived, recorder.series(node.name, "sold")),
+            ("in_transit", sent, arrived),
+        ):
+            times = traced_times(entries, exits)
+            throughput = len(times) / len(entries)
+            stock = recorder.series(node.name, name).mean()
+            estimates.append(exactly(stock / (throughput * times.mean())))
+    return estimates
+
+
+def shared_capacity(scenario: Scenario) -> list[Estimate]:
+    """Pieces that all plants start in a period [units]."""
+    totals = _totals(scenario, "sold")
+    plants = [node.name for node in scenario.nodes if node.kind == "material"]
+    sold = sum(totals.mean(name, "sold") for name in plants)
+    return [mean_of(sold / scenario.run.pieces_per_unit)]
+
+
+def _bullwhip(number: int, name: str, expected: float, source: str) -> Case:
+    digits = 4 if name.startswith("08b") else 6
+    return Case(
+        number, name, source, (Truth("order variance ratio", expected, digits=digits),), bullwhip
+    )
+
+
+def _pooling(letter: str, rho: float) -> Case:
+    expected = math.sqrt(16 + 16 * 15 * rho) / 16
+    truth = Truth("safety stock, pooled over apart", expected, digits=4, tight=0.006)
+    return Case(10, f"10{letter}_risk_pooling", "Eppen 1979", (truth,), risk_pooling)
+
+
+def _capacity(letter: str, share: str, expected: float) -> Case:
+    truth = Truth(f"expected sales, {share}", expected, digits=1, tight=0.001)
+    return Case(
+        16, f"16{letter}_shared_capacity", "Jordan & Graves 1995", (truth,), shared_capacity
+    )
+
+
+def _lee_so_tang(l: int, upstream: int, rho: float) -> float:  # noqa: E741
+    """Cut of the standard deviation by sharing (Lee, So & Tang 2000, section 4)."""
+    shared = sum((1 - rho ** (upstream + l + 3 - i)) ** 2 for i in range(1, upstream + 2))
+    extra = (rho * (1 - rho ** (l + 1)) * (1 - rho ** (upstream + 1)) / (1 - rho)) ** 2
+    return 1 - math.sqrt(shared / (shared + extra))
+
+
+def _littles_truths(nodes: Sequence[str]) -> tuple[Truth, ...]:
+    names = [
+        f"{what} {node}, over throughput x time"
+        for node in nodes
+        for what in ("stock of", "goods under way to")
+    ]
+    return tuple(Truth(name, 1.0, "exact", 12) for name in names)
+
+
+SNYDER = "Snyder & Shen 2019"
+CASES: tuple[Case, ...] = (
+    Case(
+        1,
+        "01_beer_game",
+        "Sterman 1989",
+        (
+            Truth("cost of retailer", 46, "exact"),
+            Truth("cost of wholesaler", 50, "exact"),
+            Truth("cost of distributor", 54, "exact"),
+            Truth("cost of factory", 54, "exact"),
+            Truth("cost of all four", 204, "exact"),
+            Truth("orders that differ from the known ones", 0, "exact"),
+        ),
+        beer_game,
+    ),
+    Case(
+        2,
+        "02_economic_lot",
+        "Harris 1913",
+        (Truth("lot", 304.0468, "exact", 4), Truth("cost a year", 68.4105, "exact", 4)),
+        economic_lot,
+    ),
+    Case(
+        3,
+        "03_newsvendor",
+        SNYDER,
+        (Truth("order-up-to level", 56.604, "exact", 3), Truth("cost", 1.997605)),
+        newsvendor,
+    ),
+    Case(4, "04_base_stock_lead_time", SNYDER, (Truth("cost", 4.466781),), cost_of_shop),
+    Case(5, "05_min_max", "Zheng & Federgruen 1991", (Truth("cost", 8.034112),), cost_of_shop),
+    Case(6, "06_fixed_lot", "Federgruen & Zheng 1992", (Truth("cost", 107.923581),), cost_of_shop),
+    Case(
+        7,
+        "07_serial",
+        "Clark & Scarf 1960",
+        (Truth("cost", 47.65, digits=2), Truth("of it on goods under way", 30.0, digits=1)),
+        serial,
+    ),
+    _bullwhip(8, "08a_bullwhip_moving_average", 2.5, "Chen et al. 2000"),
+    _bullwhip(8, "08b_bullwhip_moving_average", 1.5158, "Chen et al. 2000"),
+    _bullwhip(8, "08c_bullwhip_moving_average", 1.48, "Chen et al. 2000"),
+    _bullwhip(9, "09_bullwhip_smoothing", 3.4, "Chen et al. 2000"),
+    _pooling("a", 0.0),
+    _pooling("b", 0.2),
+    _pooling("c", 0.5),
+    Case(
+        11,
+        "11_information_sharing",
+        "Lee, So & Tang 2000; Raghunathan 2001",
+        (
+            # The regression is estimated from what has been seen so far.
+            Truth("cut against a naive upstream", _lee_so_tang(5, 10, 0.7), digits=3, tight=0.03),
+            Truth("cut against own history", 0.0, "within", 3, tight=0.001, tolerance=0.002),
+        ),
+        information_sharing,
+    ),
+    Case(
+        12,
+        "12_lost_sales",
+        "Hadley & Whitin 1963",
+        (
+            # 2,000 periods a unit of time are not quite continuous review.
+            Truth("lost share", 0.12102, "within", 5, tight=0.01, tolerance=0.01),
+            Truth("mean stock", 4.363, "within", 3, tight=0.01, tolerance=0.01),
+        ),
+        lost_sales,
+    ),
+    Case(
+        13,
+        "13_littles_law",
+        "Little 1961",
+        _littles_truths(("shop", "trader", "factory")),
+        littles_law,
+    ),
+    _capacity("a", "dedicated", 855.5),
+    _capacity("b", "20 % shared", 924.9),
+    _capacity("c", "40 % shared", 948.1),
+    _capacity("d", "60 % shared", 954.4),
+    _capacity("e", "all shared", 955.5),
+)

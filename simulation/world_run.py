@@ -1,0 +1,191 @@
+"""What is kept of one run of one world; every KPI is a function of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from agents.columns.measures import X
+from agents.columns.sellers import FACTORY, STORE, TRADER
+from simulation.firms import stock_values
+
+if TYPE_CHECKING:
+    from simulation.model import ClusterModel
+
+DAYS_A_YEAR = 365.0
+_LEAST_MONTHS = 3  # four-week totals from which a variance is told
+
+
+@dataclass(frozen=True, eq=False)
+class Firms:
+    """Factories and traders (the pooled store left out), one row each.
+
+    Attributes
+    ----------
+    identity, kind, category, township, joined : ndarray, int64
+        As in the seller columns; ``joined`` is -1 for firms that never went digital.
+    adopter : ndarray, bool
+        Firms that go digital in the world with, in both worlds of a pair.
+    size : ndarray, float64
+        Volume against the average of its kind.
+    revenue, cash, result : ndarray, float64
+        Over the measured periods [yuan]: sales, change of cash, and economic result (change of
+        cash plus change of the value of its stock).
+    sold : ndarray, float64
+        Pieces sold over the measured periods.
+    goods, material : ndarray, float64
+        Mean stock [pieces].
+    bullwhip : ndarray, float64
+        Variance of four-week orders placed over that of orders received; -1 where not known.
+    """
+
+    identity: np.ndarray
+    kind: np.ndarray
+    category: np.ndarray
+    township: np.ndarray
+    joined: np.ndarray
+    adopter: np.ndarray
+    size: np.ndarray
+    revenue: np.ndarray
+    cash: np.ndarray
+    result: np.ndarray
+    sold: np.ndarray
+    goods: np.ndarray
+    material: np.ndarray
+    bullwhip: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.identity)
+
+
+@dataclass(frozen=True, eq=False)
+class WorldRun:
+    """Measures of every period, firms, and lots of one run.
+
+    Attributes
+    ----------
+    world : str
+        ``without`` or ``with``.
+    period_days : float
+        Length of a period [days].
+    fork : int
+        First period of the comparison.
+    lo, hi : int
+        Window that KPIs are taken over: periods ``lo`` to ``hi - 1``.
+    measures : ndarray, shape (periods, measures), float64
+        Columns in the order of `MEASURES`.
+    firms : Firms
+        Over the measured periods, whatever the window.
+    lots : ndarray, int64
+        Sizes of the lots started in the measured periods (the last 65,536 of them) [pieces].
+    joining_cost : float
+        One-off cost of joining the programme [yuan a firm].
+    """
+
+    world: str
+    period_days: float
+    fork: int
+    lo: int
+    hi: int
+    measures: np.ndarray
+    firms: Firms
+    lots: np.ndarray
+    joining_cost: float
+
+    @property
+    def years(self) -> float:
+        """Length of the window [years]."""
+        return (self.hi - self.lo) * self.period_days / DAYS_A_YEAR
+
+    @property
+    def nbytes(self) -> int:
+        """Memory it takes."""
+        own = sum(getattr(self.firms, field.name).nbytes for field in fields(self.firms))
+        return own + self.measures.nbytes + self.lots.nbytes
+
+    def total(self, name: str) -> float:
+        """Sum of a flow over the window."""
+        return float(self.measures[self.lo : self.hi, getattr(X, name)].sum())
+
+    def level(self, name: str) -> float:
+        """Mean of a stock over the window."""
+        return float(self.measures[self.lo : self.hi, getattr(X, name)].mean())
+
+    def growth(self, name: str) -> float:
+        """Rise of a stock from just before the window to its end."""
+        column = self.measures[:, getattr(X, name)]
+        return float(column[self.hi - 1] - column[max(0, self.lo - 1)])
+
+    def window(self, lo: int, hi: int) -> WorldRun:
+        """Let KPIs be taken over another stretch of periods."""
+        return replace(self, lo=lo, hi=hi)
+
+    def with_adopters(self, adopter: np.ndarray) -> WorldRun:
+        """Let the same firms count as adopters as in another run."""
+        return replace(self, firms=replace(self.firms, adopter=adopter))
+
+
+def take(model: ClusterModel, world: str) -> WorldRun:
+    """Keep what matters of a model that has run to its horizon.
+
+    Parameters
+    ----------
+    model : ClusterModel
+        A cluster, not an explicit network.
+    world : str
+        ``without`` or ``with``.
+    """
+    book = model.recorder.firms
+    count, room = int(model.lots.count[0]), model.lots.size.shape[0]
+    first = max(book.opening_lots, count - room)
+    return WorldRun(
+        world=world,
+        period_days=float(model.params.run.period_days),
+        fork=model.fork_period,
+        lo=model.measured_from,
+        hi=model.period,
+        measures=model.recorder.measures[: model.period].copy(),
+        firms=_firms(model),
+        lots=model.lots.size[np.arange(first, count) % room],
+        joining_cost=float(model.params.adoption.joining_cost),
+    )
+
+
+def _firms(model: ClusterModel) -> Firms:
+    sellers, book = model.sellers, model.recorder.firms
+    rows = np.flatnonzero((sellers.kind == TRADER) | (sellers.kind == FACTORY))
+    assert (sellers.kind[len(rows) :] == STORE).all()
+    periods = max(1, model.period - model.measured_from)
+    value = stock_values(model) - book.opening_value
+    return Firms(
+        **{name: getattr(sellers, name)[rows] for name in ("identity", "kind", "category")},
+        township=sellers.township[rows],
+        joined=sellers.joined[rows],
+        adopter=sellers.digital[rows] == 1,
+        size=sellers.size[rows],
+        revenue=book.revenue[rows] / 100.0,
+        cash=book.cash[rows] / 100.0,
+        result=book.cash[rows] / 100.0 + value[rows],
+        sold=book.sold[rows].astype(np.float64),
+        goods=book.goods[rows] / periods,
+        material=book.material[rows] / periods,
+        bullwhip=_bullwhip(sellers)[rows],
+    )
+
+
+def _bullwhip(sellers: object) -> np.ndarray:
+    """Variance of four-week orders placed over that of orders received; -1 where not known."""
+    n, sums = (getattr(sellers, name) for name in ("n_months", "sum_in"))
+    months = np.maximum(1.0, n)
+
+    def variance(side: str) -> np.ndarray:
+        mean = getattr(sellers, f"sum_{side}") / months
+        squares: np.ndarray = getattr(sellers, f"sum_{side}_squared") / months
+        return np.maximum(0.0, squares - mean * mean)
+
+    received = variance("in")
+    known = (n >= _LEAST_MONTHS) & (received > 1e-9 * np.maximum(1.0, sums) ** 2 / months**2)
+    ratio = variance("out") / np.where(known, received, 1.0)
+    return np.where(known, ratio, -1.0)
