@@ -47,6 +47,18 @@ def counts(params: Any) -> dict[str, int]:
     }
 
 
+def pipeline_slots(params: Any) -> int:
+    """Periods a pipeline must reach ahead: the longest way of goods or material, in either world."""
+    prices, digital = params.prices, params.digital
+    trip = prices.freight_days + prices.remote_days
+    longest = max(
+        max(params.factories.production_days, digital.production_days) + trip,
+        params.materials.lead_days,
+        digital.material_days,
+    )
+    return 4 + math.ceil(longest / params.run.period_days)
+
+
 def build(model: ClusterModel) -> None:
     """Fill ``model`` with the cluster its scenario describes."""
     n = counts(model.params)
@@ -57,13 +69,7 @@ def build(model: ClusterModel) -> None:
     model.small_b_volume = small_b
     share = model.params.bulk.small_b_share
     model.bulk_volume = small_b * (1.0 - share) / share
-    longest = max(
-        model.params.factories.production_days + model.params.prices.freight_days
-        + model.params.prices.remote_days,
-        model.params.materials.lead_days,
-        model.params.digital.production_days,
-    )  # fmt: skip
-    slots = 4 + math.ceil(longest / model.params.run.period_days)
+    slots = pipeline_slots(model.params)
     model.sellers = Sellers(model, n["traders"] + n["factories"] + 1)
     _place_sellers(model)
     n["listings"] = int(model.sellers.n_styles[: n["traders"]].sum()) * model.params.factories.sizes

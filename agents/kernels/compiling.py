@@ -1,16 +1,42 @@
-"""How kernels are compiled.
+"""How kernels are compiled, and where compiled code is kept.
 
 `kernel` is for code that allocates nothing: without reference counting of the arrays it is handed,
 a loop over agents runs two to three times faster (measured, docs/decisions.md). `allocating` is for
 the few that make arrays. Neither reorders floating-point sums; both release the interpreter lock.
+
+Numba's cache does not notice a change in a kernel called from another file, nor in the index of a
+column. So compiled code is kept under a name made from the text of all kernels and columns.
 """
 
 from __future__ import annotations
 
+import hashlib
+import os
 from functools import partial
+from pathlib import Path
 
+import numba
 from numba import njit
 
+_HERE = Path(__file__).parent
+
+
+def _digest() -> str:
+    """Fingerprint of everything that compiled code depends on."""
+    text = hashlib.sha256()
+    for folder in (_HERE, _HERE.parent / "columns"):
+        for source in sorted(folder.glob("*.py")):
+            text.update(source.name.encode() + source.read_bytes())
+    return text.hexdigest()[:16]
+
+
+def cache_folder() -> Path:
+    """Folder of the compiled code of this version of the kernels."""
+    root = os.environ.get("NUMBA_CACHE_DIR") or str(_HERE / "__pycache__")
+    return Path(root) / f"kernels-{_digest()}"
+
+
+numba.config.CACHE_DIR = str(cache_folder())
 kernel = partial(njit, cache=True, nogil=True, _nrt=False)
 inlined = partial(njit, cache=True, nogil=True, _nrt=False, inline="always")
 allocating = partial(njit, cache=True, nogil=True)

@@ -1,0 +1,1 @@
+"""KPIs by group; `simulation.metrics` has them all."""

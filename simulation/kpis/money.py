@@ -1,0 +1,127 @@
+"""Who earns what, and how sales are spread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from agents.columns.sellers import FACTORY, TRADER
+from simulation.kpis.cost import joining
+from simulation.kpis.declaration import Kpi, over
+from simulation.world_run import WorldRun
+
+_FACTORY_STOCK = (
+    "finished_goods_value", "work_in_progress_value", "material_value", "material_in_transit_value",
+)  # fmt: skip
+
+
+def _profit(
+    cash: str, stocks: tuple[str, ...], kinds: tuple[int, ...]
+) -> Callable[[WorldRun], float]:
+    def value(run: WorldRun) -> float:
+        paid, share = joining(run, kinds)
+        earned = run.total(cash) + sum(run.growth(name) for name in stocks)
+        return (earned + paid - share) / run.years
+
+    return value
+
+
+def _a_year(*names: str) -> Callable[[WorldRun], float]:
+    def value(run: WorldRun) -> float:
+        return sum(run.total(name) for name in names) / run.years
+
+    return value
+
+
+def _order_value(run: WorldRun) -> float:
+    paid = run.total("trader_revenue") + run.total("direct_value")
+    return over(paid, run.total("buyer_orders"))
+
+
+def _new_buyers(run: WorldRun) -> float:
+    return over(run.total("new_purchases") / run.years, float(len(run.firms)))
+
+
+def _hhi(run: WorldRun) -> float:
+    """Squares of factories' shares in their category's sales, weighted by category sales."""
+    firms = run.firms
+    rows = firms.kind == FACTORY
+    sales = np.bincount(firms.category[rows], firms.revenue[rows])
+    whole = sales[firms.category[rows]]
+    part = firms.revenue[rows] ** 2 / np.where(whole > 0, whole, 1.0)
+    return over(float(part.sum()), float(sales.sum()))
+
+
+def gini(values: np.ndarray) -> float:
+    """Gini coefficient; values below 0 count as 0, and 0 comes out where all are 0.
+
+    >>> round(gini(np.array([1.0, 1.0, 2.0])), 4)
+    0.1667
+    """
+    ordered = np.sort(np.maximum(0.0, values))
+    n, total = len(ordered), float(ordered.sum())
+    if total <= 0.0:
+        return 0.0
+    return float(2.0 * (np.arange(1, n + 1) * ordered).sum() / (n * total) - (n + 1) / n)
+
+
+def _losing(kind: int) -> Callable[[WorldRun], float]:
+    def value(run: WorldRun) -> float:
+        result = run.firms.result[run.firms.kind == kind]
+        return float((result < 0).mean()) if len(result) else 0.0
+
+    return value
+
+
+_YEAR = "yuan a year"
+_ECONOMIC = "(change of cash + change of the value of stock, under way included{}) a year"
+_SPREAD = "; joining cost spread evenly over the comparison"
+
+KPIS = (
+    Kpi("factory_profit", _YEAR, _ECONOMIC.format(_SPREAD), "Factories earn", "工厂利润", "money",
+        "higher", ("factory",), _profit("factory_cash", _FACTORY_STOCK, (FACTORY,)),
+        signed=True, headline=True),
+    Kpi("trader_profit", _YEAR, _ECONOMIC.format(_SPREAD), "Traders earn", "贸易商利润", "money",
+        "higher", ("trader",),
+        _profit("trader_cash", ("trader_value", "trader_in_transit_value"), (TRADER,)),
+        signed=True, headline=True),
+    Kpi("buyer_profit", _YEAR, _ECONOMIC.format("; own time not counted"), "Small-B buyers earn",
+        "小B买家利润", "money", "higher", ("buyer",),
+        _profit("buyer_cash", ("buyer_value", "buyer_in_transit_value"), ()),
+        signed=True, headline=True),
+    Kpi("platform_revenue", _YEAR,
+        "commission on sales to small-B buyers a year (membership is in programme_cost)",
+        "Platform takes", "平台收入", "money", "higher", ("platform",), _a_year("commission"),
+        headline=True),
+    Kpi("subsidy", _YEAR, "public money paid to firms a year: none in this version",
+        "Subsidy", "补贴", "money", "lower", ("government",), lambda run: 0.0),
+    Kpi("losing_factories", "-", "share of factories whose economic result is below 0",
+        "Factories at a loss", "亏损工厂比例", "money", "lower", ("factory",), _losing(FACTORY)),
+    Kpi("losing_traders", "-", "share of traders whose economic result is below 0",
+        "Traders at a loss", "亏损贸易商比例", "money", "lower", ("trader",), _losing(TRADER)),
+    Kpi("active_traders", "traders", "mean number of traders that sold in the last quarter",
+        "Active traders", "活跃贸易商", "money", "higher", ("trader",),
+        lambda run: run.level("active_traders"), headline=True),
+    Kpi("gmv", _YEAR, "goods sold to small-B buyers by traders and factories a year",
+        "Sales to small-B buyers", "小B采购额", "money", "higher", ("platform",),
+        _a_year("trader_revenue", "direct_value"), headline=True),
+    Kpi("order_value", "yuan an order", "goods sold to small-B buyers / orders they placed",
+        "Value of an order", "单笔采购额", "money", "", (), _order_value),
+    Kpi("orders", "orders a year", "orders placed by small-B buyers a year",
+        "Orders of small-B buyers", "小B订单数", "money", "", (), _a_year("buyer_orders")),
+    Kpi("new_buyers_per_seller", "buyers a year",
+        "first orders of a buyer with a seller it does not keep in touch with / sellers, a year",
+        "New buyers of a seller", "每个卖家的新买家", "money", "higher", ("factory", "trader"),
+        _new_buyers),
+    Kpi("factory_volume", "pieces a year", "pieces sold by factories a year",
+        "Pieces made and sold", "工厂销量", "money", "higher", ("factory",), _a_year("factory_sold")),
+    Kpi("consumer_volume", "pieces a year", "pieces sold to consumers by small-B buyers a year",
+        "Pieces sold to consumers", "零售量", "money", "higher", ("consumer",),
+        _a_year("consumer_sold")),
+    Kpi("hhi", "-", "sum of squared shares of factories in their category's sales, weighted by it",
+        "Concentration of factories", "工厂集中度", "money", "", (), _hhi),
+    Kpi("profit_gini", "-",
+        "Gini coefficient of economic results of factories and traders, losses counting as 0",
+        "Inequality of profits", "利润基尼系数", "money", "", (), lambda run: gini(run.firms.result)),
+)  # fmt: skip

@@ -1,0 +1,235 @@
+"""Two worlds from one history: warm-up, fork, the world without and the world with.
+
+The warm-up and the world without depend on no lever, on nothing that is digital, and on no adoption
+or platform setting. So they are kept, and a moved lever costs one world.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from agents.association import Association
+from scenarios.policy import Adoption, Digital, Levers, Platform
+from scenarios.write import content_hash
+from simulation.model import ClusterModel
+from simulation.population_synthesis import pipeline_slots
+from simulation.world_run import WorldRun, take
+
+if TYPE_CHECKING:
+    from scenarios.schema import Scenario
+
+ROOM = 1 << 30  # bytes kept by default
+_NEUTRAL = {
+    "levers": Levers(),
+    "digital": Digital(),
+    "adoption": Adoption(),
+    "platform": Platform(),
+}
+
+
+class Stopped(Exception):  # noqa: N818 - nothing went wrong
+    """A run was given up because somebody asked to stop."""
+
+
+@dataclass(frozen=True, eq=False)
+class Pair:
+    """Both worlds of one replication.
+
+    Attributes
+    ----------
+    replication : int
+        Its number, from 0.
+    without, with_ : WorldRun
+        The two runs; the same firms count as adopters in both.
+    """
+
+    replication: int
+    without: WorldRun
+    with_: WorldRun
+
+
+@dataclass(frozen=True, eq=False)
+class _Fork:
+    """State at the fork, and the world without that follows from it."""
+
+    state: dict[str, Any]
+    without: WorldRun
+
+    @property
+    def nbytes(self) -> int:
+        return _size(self.state) + self.without.nbytes
+
+
+def replication_seed(seed: int, replication: int) -> int:
+    """Seed of a replication: the same whatever the scenario, levers, workers and order.
+
+    The first 53 bits of the SHA-256 of ``"<seed>/<replication>"``.
+
+    >>> replication_seed(1, 0)
+    5484003186126553
+    """
+    digest = hashlib.sha256(f"{seed}/{replication}".encode("ascii")).digest()
+    return int.from_bytes(digest[:8], "big") >> 11
+
+
+def shared_key(scenario: Scenario) -> str:
+    """Fingerprint of what the warm-up and the world without depend on."""
+    slots = pipeline_slots(scenario)  # length of the arrays, never a value in them
+    return f"{content_hash(scenario.model_copy(update=_NEUTRAL))}/{slots}"
+
+
+class Worlds:
+    """Runs pairs of worlds, and keeps what can be used again, up to a size.
+
+    One object may serve many threads and scenarios; the web page holds one.
+
+    Parameters
+    ----------
+    room : int
+        Bytes it may keep; what was used longest ago goes first.
+
+    Attributes
+    ----------
+    runs : dict of str to int
+        How many warm-ups, worlds without and worlds with have been run (not taken from store).
+    """
+
+    def __init__(self, room: int = ROOM) -> None:
+        self.room = room
+        self.runs = {"warmup": 0, "without": 0, "with": 0}
+        self._kept: OrderedDict[tuple[Any, ...], Any] = OrderedDict()
+        self._used = 0
+        self._lock = threading.Lock()
+
+    def pair(
+        self,
+        scenario: Scenario,
+        seed: int,
+        replication: int,
+        *,
+        shift: float = 0.0,
+        stop: threading.Event | None = None,
+    ) -> Pair:
+        """Both worlds of a replication.
+
+        Parameters
+        ----------
+        scenario : Scenario
+            A cluster.
+        seed : int
+            Root seed of the comparison.
+        replication : int
+            Number of the replication, from 0.
+        shift : float
+            Added to the service factor z of every stock point of the world with.
+        stop : threading.Event, optional
+            Set to give up; looked at in every period.
+
+        Raises
+        ------
+        Stopped
+            If ``stop`` was set.
+        """
+        own = replication_seed(seed, replication)
+        shared = ("fork", shared_key(scenario), own)
+        lever = ("with", content_hash(scenario), own, float(shift).hex())
+        fork, with_ = self._get(shared), self._get(lever)
+        if fork is None or with_ is None:
+            fork, with_ = self._run(scenario, own, shift, fork, stop)
+            self._put(shared, fork)
+            self._put(lever, with_)
+        without = fork.without.with_adopters(with_.firms.adopter)
+        return Pair(replication, without, with_)
+
+    def _run(
+        self,
+        scenario: Scenario,
+        seed: int,
+        shift: float,
+        fork: _Fork | None,
+        stop: threading.Event | None,
+    ) -> tuple[_Fork, WorldRun]:
+        model = ClusterModel(scenario, seed)
+        try:
+            if fork is None:
+                advance(model, model.fork_period, stop)
+                state = model.snapshot()
+                advance(model, model.n_periods, stop)
+                fork = _Fork(state, take(model, "without"))
+                self._count("warmup", "without")
+            model.restore(fork.state)
+            # Nothing has started yet; the digital ends are those of this scenario.
+            model.association = Association(model)
+            begin(model, shift)
+            advance(model, model.n_periods, stop)
+            self._count("with")
+            return fork, take(model, "with")
+        finally:
+            model.close()
+
+    def _count(self, *what: str) -> None:
+        with self._lock:
+            for name in what:
+                self.runs[name] += 1
+
+    def _get(self, key: tuple[Any, ...]) -> Any:
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+            return self._kept.get(key)
+
+    def _put(self, key: tuple[Any, ...], value: Any) -> None:
+        size = value.nbytes
+        with self._lock:
+            if key in self._kept or size > self.room:
+                return
+            self._kept[key] = value
+            self._used += size
+            while self._used > self.room:
+                self._used -= self._kept.popitem(last=False)[1].nbytes
+
+
+def begin(model: ClusterModel, shift: float = 0.0) -> None:
+    """Fork: the world with starts here, with another service factor where asked."""
+    model.shelves.service_factor[:] += shift
+    model.points.service_factor[:] += shift
+    model.association.start_programme(model)
+
+
+def single(
+    scenario: Scenario, seed: int, replication: int, world: str, stop: threading.Event | None = None
+) -> WorldRun:
+    """Run one world of one replication, from the first period on; as `Worlds.pair` has it."""
+    model = ClusterModel(scenario, replication_seed(seed, replication))
+    try:
+        advance(model, model.fork_period, stop)
+        if world == "with":
+            begin(model)
+        advance(model, model.n_periods, stop)
+        return take(model, world)
+    finally:
+        model.close()
+
+
+def advance(model: ClusterModel, until: int, stop: threading.Event | None) -> None:
+    """Step to a period, giving up where asked."""
+    while model.period < until:
+        if stop is not None and stop.is_set():
+            raise Stopped
+        model.step()
+
+
+def _size(value: Any) -> int:
+    if isinstance(value, np.ndarray):
+        return value.nbytes
+    if isinstance(value, dict):
+        return sum(map(_size, value.values()))
+    if isinstance(value, list | tuple):
+        return sum(map(_size, value))
+    return 0
