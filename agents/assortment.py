@@ -82,9 +82,16 @@ class Assortment:
             self._popularity(model, style, styles)
         self._follow(model, listing, listings)
         owner = points.owner[rows]
-        mean = sellers.average_volume[owner] / np.maximum(1, sellers.n_styles[owner] * self.sizes)
+        # What a style of this firm sold a period in the last quarter, season taken out.
+        quarter = min(model.period + 1, max(1, round(91 / model.params.run.period_days)))
+        total = model.season_total
+        season = (total[model.period + 1] - total[model.period + 1 - quarter]) / quarter
+        mean = sellers.average_demand[owner] / np.maximum(1, sellers.n_styles[owner] * self.sizes)
+        mean = mean / max(1e-9, season)
         position = np.where(rows >= style.lo, (rows - style.lo) % self.sizes, rows % self.sizes)
         mean = np.maximum(1e-3, mean * self.sizes * self.size_weight[position])
         points.mean[rows] = mean
         points.variance[rows] = (model.params.bulk.order_cv * mean) ** 2 + mean
         points.age[rows] = 0.0
+        if model.period < model.fork_period:
+            model.shadows[:, rows] = mean

@@ -22,7 +22,6 @@ class BuyerTypes(Population):
         day = params.run.period_days
         for row, kind in enumerate(params.buyer_types.values()):
             self.preselling[row] = kind.mode == "preselling"
-            self.commit[row] = max(1, round(kind.commit_days / day))
             self.patience[row] = max(1, round(kind.patience_days / day))
             self.business[row] = kind.business
             self.event_share[row] = kind.event_share
@@ -117,6 +116,12 @@ class Buyers(Population):
         own_phase = np.floor(hashed(seed, "entry", ids, 1) * every)
         phase = np.where(fixed < 0, own_phase, np.round(fixed / day) % every)
         self.event_phase[rows] = phase.astype(np.int64)
+        early = np.array([k.commit_days for k in kinds])[kind]
+        spread = np.array([k.commit_spread_days for k in kinds])[kind]
+        days = early - spread * hashed(seed, "entry", ids, 4)
+        commit = np.clip(np.round(days / day), 1, every - 1).astype(np.int64)
+        self.commit[rows] = np.where(preselling, commit, 0)
+        self.pending[rows] = 0
 
     def policies(self) -> np.ndarray:
         """Review policy by row: preselling buyers follow their events instead."""

@@ -45,6 +45,39 @@ class Market:
         self.factor[:] = self.season * np.exp(self._growth * t + self.log_shock - bias)
 
 
+def order_seasons(model: Any) -> tuple[np.ndarray, ...]:
+    """When small-B buyers' orders come, and all orders: running totals like `season_totals`.
+
+    Everybody knows the calendar: stocking buyers order with the season, preselling ones when they
+    commit to their events. Firms take this out of what they see, as they do any season.
+
+    Returns
+    -------
+    tuple of ndarray, shape (periods + 1,), float64
+        For traders' listings (small-B orders), for styles (all orders), and for material.
+    """
+    buyers, types = model.buyers, model.types
+    season = np.diff(model.season_total)
+    every, level = buyers.event_every, buyers.level
+    at_events = np.where(every > 0, types.event_share[buyers.kind], 0.0) * level
+    profile = (level - at_events).sum() * season
+    for rhythm in np.unique(every[every > 0]):
+        rows = np.flatnonzero(every == rhythm)
+        when = (buyers.event_phase[rows] - buyers.commit[rows]) % rhythm
+        shape = np.bincount(when, weights=at_events[rows] * rhythm, minlength=rhythm)
+        periods = np.arange(len(season))
+        events = periods + round(float(np.average(buyers.commit[rows], weights=at_events[rows])))
+        profile += shape[periods % rhythm] * season[np.minimum(events, len(season) - 1)]
+    profile = profile / max(1e-12, level.sum())
+    share = model.params.bulk.small_b_share
+    mixed = share * profile + (1.0 - share) * season
+    # Lots are asked for ahead of the orders they serve: material sees those of two months ahead.
+    window = max(1, round(56 / model.params.run.period_days))
+    ahead = np.convolve(mixed, np.ones(window) / window, mode="full")[window - 1 :]
+    ahead[-window:] = mixed[-window:]
+    return tuple(np.concatenate([[0.0], np.cumsum(x)]) for x in (profile, mixed, ahead))
+
+
 def gamma_shock(cv: float, points: int = 1025) -> np.ndarray:
     """Quantiles of a unit-mean gamma shock at equally spaced probabilities, mean exactly 1.
 

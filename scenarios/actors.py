@@ -82,6 +82,7 @@ class BuyerType(Section):
     event_share: float = parameter(0.85, "-", "Share of demand that falls on events (preselling).", ge=0, le=1)
     event_phase_days: float = parameter(-1, "days", "Day of the year of the first event; -1: every buyer has its own.", ge=-1, le=366)
     commit_days: float = parameter(42, "days", "Time before an event at which goods are committed.", ge=0, le=365)
+    commit_spread_days: float = parameter(0, "days", "How much later some of them commit.", ge=0, le=365)
     demand_cv: float = parameter(-1, "-", "CV of its demand; -1: as all buyers.", ge=-1, le=5)
     equal_size: bool = parameter(False, "-", "All buyers of the type are of one size (a class).")
     over_order: float = parameter(1.3, "-", "Commitment against forecast where demand is not known.", source="school uniforms: 30 % extra (EVIDENCE 2.2)", doubt=(1.1, 1.4), ge=0, le=10)

@@ -14,14 +14,14 @@ __version__ = "0.1.0"
 __all__ = ["__version__", "compare", "load"]
 
 # Name and module of what is imported when it is first asked for: `import simulation` is cheap.
-_ON_DEMAND = {"load": "scenarios.load", "compare": "simulation.compare"}
+_ON_DEMAND = {"load": "scenarios.load", "compare": "simulation.comparison"}
 
 
 def __getattr__(name: str) -> Any:
     if name not in _ON_DEMAND:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     value = getattr(import_module(_ON_DEMAND[name]), name)
-    globals()[name] = value  # importing a submodule has set the name to the module
+    globals()[name] = value
     return value
 
 

@@ -15,7 +15,7 @@ from agents.columns.buyers import ChoiceRules
 from agents.columns.sellers import FACTORY, STORE, TRADER
 from agents.kernels.buying import MOST_OFFERS, meet_many
 from agents.kernels.random import STREAMS, stream_base
-from agents.market import Market, gamma_shock, season_totals
+from agents.market import Market, gamma_shock, order_seasons, season_totals
 from agents.orders import order_table
 from agents.sellers import meeting_groups
 from simulation import explicit, population_synthesis
@@ -45,6 +45,7 @@ class ClusterModel(mesa.Model):  # type: ignore[misc]
         First period of the comparison; both worlds share everything before it.
     """
 
+    SMOOTHING_CANDIDATES = np.array([0.05, 0.1, 0.2, 0.4])  # per week
     BUYING_STREAMS = ("consideration", "search_channel", "item", "choice", "kind_of_order", "sizes")
 
     def __init__(self, params: Scenario, seed: int | None = None) -> None:
@@ -104,6 +105,9 @@ class ClusterModel(mesa.Model):  # type: ignore[misc]
         self.season_total = season_totals(
             params.consumers.season, params.run.period_days, self.n_periods + ahead
         )
+        seasons = order_seasons(self)
+        for tier, season in zip(self.tiers, (*seasons, seasons[-1]), strict=True):
+            tier.season_total = season
         self.preselling_rows = np.flatnonzero(self.buyers.event_every > 0)
         self.market = Market(self)
         self.association = Association(self)
@@ -116,6 +120,12 @@ class ClusterModel(mesa.Model):  # type: ignore[misc]
         self.leavers = np.zeros(self.shelves.n, np.int64)
         self.ended = np.zeros(self.points.n, np.int8)
         self.development_paid = 0
+        self.smoothing_candidates = 1.0 - (1.0 - self.SMOOTHING_CANDIDATES) ** (
+            params.run.period_days / 7.0
+        )
+        # Only the warm-up uses these: what candidate smoothing constants would have forecast.
+        self.shadows = np.tile(self.points.mean, (len(self.SMOOTHING_CANDIDATES), 1))
+        self.smoothing_errors = np.zeros((len(self.SMOOTHING_CANDIDATES), n))
         self.recorder = ClusterRecorder(self)
 
     # Luck and meeting -------------------------------------------------------------------------
@@ -225,7 +235,12 @@ class ClusterModel(mesa.Model):  # type: ignore[misc]
                 price = (sellers.price[rows] * volume).sum() / volume.sum()
                 self.reference_prices[category] = price
         sellers.reference_use[:] = sellers.use
+        if self.period == self.fork_period > 0:
+            goods = slice(0, self.tiers[1].hi)
+            best = self.smoothing_candidates[self.smoothing_errors.argmin(axis=0)]
+            self.points.alpha[goods] = best[self.points.owner[goods]]
         if self.period < self.fork_period:
+            self.shadows[:] = self.points.mean
             weight = self.buyers.level
             cost = (self.buyers.unit_cost * weight).sum() / max(1e-12, weight.sum())
             self.reference_cost[0] = cost if cost > 0 else self.reference_cost[0]

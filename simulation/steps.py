@@ -17,6 +17,7 @@ from agents.kernels.consumption import (
     draw_textbook_demand,
     sell_to_consumers,
 )
+from agents.kernels.forecasting import try_constants
 from agents.kernels.inventory import forecast_and_review, impute_costs, receive
 from agents.kernels.market import (
     bulk_orders,
@@ -151,6 +152,24 @@ def cluster_acts(model: ClusterModel) -> None:
     model.association.stock_the_store(model)
     for tier in model.tiers:
         _tier_acts(model, tier)
+    if model.fork_period // 2 <= model.period < model.fork_period:
+        _try_smoothing(model)
+
+
+def _try_smoothing(model: ClusterModel) -> None:
+    """Warm-up: firms learn which smoothing constant suits their own history."""
+    t = model.period
+    for tier in model.tiers[:2]:
+        try_constants(
+            model.points.arrays,
+            model.smoothing_candidates,
+            model.shadows,
+            model.smoothing_errors,
+            tier.lo,
+            tier.hi,
+            t,
+            tier.season_total[t + 1] - tier.season_total[t],
+        )
 
 
 def _buy(model: ClusterModel) -> None:
@@ -191,7 +210,8 @@ def _tier_acts(model: ClusterModel, tier: Tier) -> None:
     else:
         _serve(model, tier)
     points = model.points.arrays
-    _review(model, points, model.regression_points, tier.lo, tier.hi)
+    season = model.season_total if tier.season_total is None else tier.season_total
+    forecast_and_review(points, model.regression_points, tier.lo, tier.hi, model.period, season)
     _order(model, points, tier.lo, tier.hi, model.shelves.n)
 
 

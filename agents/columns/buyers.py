@@ -19,7 +19,8 @@ BUYERS = (
     Column("event_every", WHOLE, "periods", "time between selling events; 0 sells every period"),
     Column("event_phase", WHOLE, "period", "period of the first event"),
     Column("event_demand", WHOLE, "pieces", "demand of the event to come, drawn when committing"),
-    Column("pending", WHOLE, "pieces", "quantity it is looking for"),
+    Column("pending", WHOLE, "pieces", "quantity it still looks for, for an event to come"),
+    Column("commit", WHOLE, "periods", "time before an event at which it commits to goods"),
     Column("ordered", WHOLE, "pieces", "quantity ordered this period"),
     Column("looks_custom", WHOLE, "0/1", "looks for goods made to its design"),
     Column("returning", WHOLE, "0/1", "had bought from the seller before"),
@@ -35,7 +36,6 @@ BuyerColumns = LAYOUT_U.arrays
 
 TYPES = (
     Column("preselling", WHOLE, "0/1", "commits ahead of selling events"),
-    Column("commit", WHOLE, "periods", "time before an event at which goods are committed"),
     Column("patience", WHOLE, "periods", "consumers wait this long for a pre-sale"),
     Column("business", WHOLE, "0/1", "a business, not a person"),
     Column("event_share", REAL, "-", "share of demand that falls on events"),

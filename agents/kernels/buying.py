@@ -269,7 +269,7 @@ def buy(
         new_by[chosen] += 1 - returning
         seen = digital * ew[E.digital, chosen] * (0 if custom else 1)
         n_out = _write_orders(
-            fw, fr, n_out, n_sizes, rules.order_patience, size_shares, b, quantity, point, price,
+            fw, fr, n_out, n_sizes, max(rules.order_patience, float(bw[U.commit, b])), size_shares, b, quantity, point, price,
             freight, delivery, custom, seen, t, base_sizes, identity, sizes,
         )  # fmt: skip
     return n_out

@@ -9,6 +9,7 @@ import math
 
 import numpy as np
 
+from agents.columns.stock import S
 from agents.kernels.compiling import allocating, inlined, kernel
 
 FORECASTERS: dict[str, int] = {
@@ -47,6 +48,20 @@ def smooth(mean, variance, x, gain, variance_gain):
     """Exponentially smoothed mean and variance of one-step errors."""
     error = x - mean
     return mean + gain * error, variance + variance_gain * (error * error - variance)
+
+
+@inlined()
+def smooth_exposed(mean, variance, x, exposure, gain, variance_gain):
+    """Smoothed mean and variance a unit of exposure (season), from a total ``x`` seen under one.
+
+    A quiet season tells little and weighs little: the posterior mean of a gamma-Poisson rate is
+    (prior + sum of x) / (prior weight + sum of exposures). With exposure 1 it is plain smoothing.
+    """
+    exposure = max(exposure, 1e-6)
+    error = x - exposure * mean
+    step = min(1.0, gain * exposure) / exposure
+    variance_step = min(1.0, variance_gain * exposure)
+    return mean + step * error, variance + variance_step * (error * error / exposure - variance)
 
 
 @kernel()
@@ -152,3 +167,32 @@ def order_up_to_level(mean_sum, sd_sum, service_factor):
 def risk_period_sd(variance, horizon):
     """Standard deviation over ``horizon`` independent periods."""
     return math.sqrt(max(variance, 0.0) * horizon)
+
+
+@kernel()
+def try_constants(points, candidates, shadows, errors, lo, hi, t, season):
+    """Warm-up: what each candidate smoothing constant would have forecast, and how far off.
+
+    Parameters
+    ----------
+    points : StockColumns
+        Stock points ``lo`` to ``hi`` of firms.
+    candidates : ndarray, shape (constants,), float64
+        Smoothing constants tried.
+    shadows : ndarray, shape (constants, points), float64
+        Mean each of them has arrived at; updated.
+    errors : ndarray, shape (constants, sellers), float64
+        Squared one-step errors so far, by firm; added to.
+    """
+    for i in range(lo, hi):
+        if t < points.whole[S.starts, i]:
+            continue
+        owner = points.whole[S.owner, i]
+        x = float(points.whole[S.demand, i])
+        for c in range(candidates.shape[0]):
+            error = x - season * shadows[c, i]
+            errors[c, owner] += error * error
+            gain = credibility_gain(
+                candidates[c], points.real[S.prior_weight, i], points.real[S.age, i]
+            )
+            shadows[c, i], _ = smooth_exposed(shadows[c, i], 0.0, x, season, gain, 0.0)

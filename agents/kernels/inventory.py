@@ -25,7 +25,7 @@ from agents.kernels.forecasting import (
     moving_variance,
     order_up_to_level,
     risk_period_sd,
-    smooth,
+    smooth_exposed,
     solve_regression,
 )
 from agents.kernels.lots import economic_lot
@@ -145,17 +145,16 @@ def _forecast(stock, regression, lo, hi, t, season_total):
             _forecast_from_history(stock, regression, i, t, x / season, season_total)
             continue
         horizon, mean, variance = real[S.horizon, i], real[S.mean, i], real[S.variance, i]
-        ahead, spread = season_sum(season_total, t, horizon), 1.0
+        ahead = season_sum(season_total, t, horizon)
         if kind != FIXED and t >= whole[S.starts, i]:  # before it is on sale, nothing is learnt
-            age = real[S.age, i] + 1.0
+            age = real[S.age, i] + season
             gain, variance_gain = _gains(kind, real[S.alpha, i], real[S.prior_weight, i], age)
-            mean, variance = smooth(mean, variance, x / season, gain, variance_gain)
+            mean, variance = smooth_exposed(mean, variance, x, season, gain, variance_gain)
             real[S.age, i] = age
             real[S.mean, i] = mean
             real[S.variance, i] = variance
-            spread = ahead / horizon
         real[S.forecast_sum, i] = mean * ahead
-        real[S.forecast_sd, i] = risk_period_sd(variance, horizon) * spread
+        real[S.forecast_sd, i] = risk_period_sd(variance, ahead)
 
 
 @allocating()
@@ -226,7 +225,9 @@ def _review(stock, lo, hi, t, season_total):
         first, every = whole[S.review_phase, i], whole[S.review_every, i]
         if t < first or (every > 1 and (t - first) % every != 0):
             continue
-        position = whole[S.on_hand, i] - whole[S.owed, i] + whole[S.on_order, i]
+        # What cannot leave within the risk period is not needed within it.
+        needed = min(float(whole[S.owed, i]), real[S.throughput, i] * real[S.horizon, i])
+        position = whole[S.on_hand, i] - int(needed) + whole[S.on_order, i]
         if policy == ORDER_UP_TO or policy == ECONOMIC_LOT:
             level = order_up_to_level(
                 real[S.forecast_sum, i], real[S.forecast_sd, i], real[S.service_factor, i]

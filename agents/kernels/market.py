@@ -89,7 +89,6 @@ def commit_to_events(
     for at in range(rows.shape[0]):
         b = rows[at]
         every, phase, kind = bw[U.event_every, b], bw[U.event_phase, b], bw[U.kind, b]
-        sw[S.placed, b] = 0
         if event_at(every, phase, t - types.whole[Y.patience, kind]):
             sw[S.cancelled, b] += sw[S.owed, b]
             sw[S.owed, b] = 0
@@ -98,7 +97,11 @@ def commit_to_events(
             sr[S.age, b] += 1.0
             gain = max(sr[S.alpha, b], 1.0 / (1.0 + sr[S.age, b]))
             sr[S.mean, b] += gain * (x - sr[S.mean, b])
-        event = t + types.whole[Y.commit, kind]
+            bw[U.pending, b] = 0
+        if bw[U.ordered, b] > 0:  # last period's search was successful
+            bw[U.pending, b] = 0
+        sw[S.placed, b] = bw[U.pending, b]
+        event = t + bw[U.commit, b]
         if not event_at(every, phase, event) or t >= bw[U.leaves, b]:
             continue
         event_season = season_total[event + 1] - season_total[event]
@@ -110,7 +113,8 @@ def commit_to_events(
         guess = sr[S.mean, b] * event_season * types.real[Y.over_order, kind]
         wanted = known * actual + (1.0 - known) * guess
         spare = sw[S.on_hand, b] + sw[S.on_order, b]
-        sw[S.placed, b] = max(0, np.int64(math.floor(wanted - spare + 0.5)))
+        bw[U.pending, b] = max(0, np.int64(math.floor(wanted - spare + 0.5)))
+        sw[S.placed, b] = bw[U.pending, b]
 
 
 @kernel()

@@ -28,6 +28,8 @@ COMMANDS = {
     "list": "simulation.cli.scenarios",
     "show": "simulation.cli.scenarios",
     "check": "simulation.cli.scenarios",
+    "trace": "simulation.cli.trace",
+    "verify": "simulation.cli.verify",
 }
 
 

@@ -16,7 +16,6 @@ def _labour(run: WorldRun) -> float:
     return over(run.total("labour"), run.total("started"))
 
 
-
 def _leftover(run: WorldRun) -> float:
     """Direct cost of leftovers less what they brought, spread over pieces sold."""
     direct = _material(run) + _labour(run)

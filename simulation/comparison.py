@@ -1,0 +1,275 @@
+"""With against without: paired replications, as many as precision needs."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Iterable
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from scenarios.load import Problem, ScenarioError
+from simulation.estimates import Estimate, StoppingRule, estimate
+from simulation.metrics import KPIS, PRIMARY, evaluate
+from simulation.worlds import Pair, Worlds
+
+if TYPE_CHECKING:
+    from scenarios.schema import Scenario
+    from simulation.equal_service import EqualService
+
+MOST_REPLICATIONS = 10_000
+MOST_WORKERS = 256
+CAP = 200
+PRECISION = 0.02
+
+STOP_REASONS = {
+    "replications": "the number of replications asked for is done",
+    "precision": "every primary outcome is known to the precision asked for",
+    "cap": "the most replications allowed are done, the precision is not reached",
+    "interrupted": "stopped by hand: what was done is kept",
+}
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a comparison is.
+
+    Attributes
+    ----------
+    done : int
+        Pairs of worlds done.
+    total : int
+        Pairs there will be, or a guess where precision decides.
+    half_width : float or None
+        Of the log ratio of the worst primary outcome, at the last look.
+    stage : str
+        ``pairs``, or what equal service is sought in.
+    """
+
+    done: int
+    total: int
+    half_width: float | None
+    stage: str = "pairs"
+
+
+@dataclass(frozen=True, eq=False)
+class Comparison:
+    """Paired worlds and what they tell.
+
+    Attributes
+    ----------
+    scenario : Scenario
+        What was compared.
+    seed : int
+        Root of all luck.
+    pairs : tuple of Pair
+        In the order of replications.
+    stop_reason : str
+        One of `STOP_REASONS`.
+    equal_service, equal_factory_fill : EqualService or None
+        The same with the service factor of the world with moved until it serves equally well.
+    """
+
+    scenario: Scenario
+    seed: int
+    pairs: tuple[Pair, ...]
+    stop_reason: str
+    equal_service: EqualService | None = None
+    equal_factory_fill: EqualService | None = None
+
+    @property
+    def replications(self) -> int:
+        """Number of pairs."""
+        return len(self.pairs)
+
+    @cached_property
+    def values(self) -> dict[str, tuple[np.ndarray, np.ndarray]]:
+        """Values without and with by KPI: two arrays of shape (replications,), float64."""
+        return values_of(self.pairs)
+
+    @cached_property
+    def kpis(self) -> dict[str, Estimate]:
+        """Estimate of every KPI, in the order of `KPIS`."""
+        return estimates_of(self.values)
+
+    @property
+    def half_widths(self) -> dict[str, float]:
+        """Half-widths of the log ratios of the primary outcomes."""
+        return {name: self.kpis[name].half_width for name in PRIMARY}
+
+
+def compare(
+    scenario: Scenario,
+    *,
+    replications: int | None = None,
+    precision: float = PRECISION,
+    seed: int | None = None,
+    workers: int | None = None,
+    equal_service: bool = False,
+    progress: Callable[[Progress], None] | None = None,
+    cap: int = CAP,
+    worlds: Worlds | None = None,
+) -> Comparison:
+    """Compare a cluster with and without digitisation, with the same orders and the same luck.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        A cluster.
+    replications : int, optional
+        Number of paired runs; by default `precision` decides: at least 20, looked at every 5.
+    precision : float
+        Half-width of the 90 % interval of the log ratio that the worst of factory inventory, unit
+        cost and buyers' price must reach.
+    seed : int, optional
+        Root of all luck; the scenario's by default.
+    workers : int, optional
+        Threads; the machine's cores by default. No result depends on it.
+    equal_service : bool
+        Whether to look for the service factor at which the world with serves equally well.
+    progress : callable, optional
+        Told of every pair.
+    cap : int
+        Most replications where precision decides.
+    worlds : Worlds, optional
+        Store to use; keep one, and a moved lever costs only the world with.
+
+    Returns
+    -------
+    Comparison
+        Complete, or, after a KeyboardInterrupt, of what was done (``stop_reason`` says so).
+
+    Raises
+    ------
+    ScenarioError
+        If the scenario is an explicit network: it has no world with.
+    ValueError
+        If a number is out of range.
+    KeyboardInterrupt
+        If nothing was done yet.
+    """
+    check_scenario(scenario)
+    _check(replications, precision, workers, cap)
+    rule = StoppingRule(precision, replications, cap)
+    root = scenario.run.seed if seed is None else seed
+    pool = Pool(scenario, root, Worlds() if worlds is None else worlds, workers or cores())
+    pairs: dict[int, Pair] = {}
+    reason, half_width = "", None
+    try:
+        while not reason:
+            look = rule.next_look(len(pairs))
+            for pair in pool.run(range(len(pairs), look)):
+                pairs[pair.replication] = pair
+                if progress:
+                    progress(Progress(len(pairs), _guess(rule, look, half_width), half_width))
+            half_widths = _half_widths(pairs)
+            half_width = max(half_widths.values())
+            reason = rule.reason(len(pairs), half_widths)
+    except KeyboardInterrupt:
+        if not pairs:
+            raise
+        reason = "interrupted"
+    kept = tuple(pairs[number] for number in sorted(pairs))
+    result = Comparison(scenario, root, kept, reason)
+    if not equal_service or reason == "interrupted":
+        return result
+    from simulation.equal_service import add_equal_service
+
+    return add_equal_service(result, pool, progress)
+
+
+def values_of(pairs: Iterable[Pair]) -> dict[str, tuple[np.ndarray, np.ndarray]]:
+    """Every KPI without and with: two arrays of shape (replications,), float64."""
+    both = [(evaluate(pair.without), evaluate(pair.with_)) for pair in pairs]
+    return {
+        name: (np.array([a[name] for a, _ in both]), np.array([b[name] for _, b in both]))
+        for name in KPIS
+    }
+
+
+def estimates_of(values: dict[str, tuple[np.ndarray, np.ndarray]]) -> dict[str, Estimate]:
+    """Estimate of every KPI."""
+    return {name: estimate(*values[name], signed=kpi.signed) for name, kpi in KPIS.items()}
+
+
+def cores() -> int:
+    """Cores this process may use."""
+    try:
+        return max(1, min(MOST_WORKERS, len(os.sched_getaffinity(0))))
+    except AttributeError:  # not on every system
+        return max(1, min(MOST_WORKERS, os.cpu_count() or 1))
+
+
+def check_scenario(scenario: Scenario) -> None:
+    """Refuse what has no world with.
+
+    Raises
+    ------
+    ScenarioError
+        If the scenario is an explicit network.
+    """
+    if scenario.nodes:
+        message = "is an explicit network: there is nothing to digitise in it"
+        hint = "compare and run take clusters, such as zhili_kidswear"
+        raise ScenarioError([Problem(scenario.title or "scenario", "nodes", "", message, hint)])
+
+
+def _check(replications: int | None, precision: float, workers: int | None, cap: int) -> None:
+    for name, value, most in (
+        ("replications", replications, MOST_REPLICATIONS),
+        ("workers", workers, MOST_WORKERS),
+        ("cap", cap, MOST_REPLICATIONS),
+    ):
+        if value is not None and not 1 <= value <= most:
+            raise ValueError(f"{name} = {value}: must be from 1 to {most:,}")
+    if not 0.0 < precision < 1.0:
+        raise ValueError(f"precision = {precision}: must be above 0 and below 1")
+
+
+def _half_widths(pairs: dict[int, Pair]) -> dict[str, float]:
+    found = {}
+    for name in PRIMARY:
+        of = KPIS[name].of
+        both = np.array([(of(pairs[r].without), of(pairs[r].with_)) for r in sorted(pairs)])
+        found[name] = estimate(both[:, 0], both[:, 1]).half_width
+    return found
+
+
+def _guess(rule: StoppingRule, look: int, half_width: float | None) -> int:
+    """Number of pairs there will be: half-widths shrink with the root of their number."""
+    if rule.fixed is not None or half_width is None or half_width <= rule.precision:
+        return look
+    before = look - rule.step
+    return int(min(rule.cap, max(look, before * (half_width / rule.precision) ** 2)))
+
+
+class Pool:
+    """Threads that run pairs; an interrupt ends them within a period."""
+
+    def __init__(self, scenario: Scenario, seed: int, worlds: Worlds, workers: int) -> None:
+        self.scenario, self.seed = scenario, seed
+        self.worlds, self.workers = worlds, workers
+
+    def run(self, numbers: Iterable[int], shift: float = 0.0) -> Iterable[Pair]:
+        """Yield pairs as they are done, in any order."""
+        stop = threading.Event()
+        with ThreadPoolExecutor(self.workers, "replication") as threads:
+            waiting: set[Future[Pair]] = {
+                threads.submit(
+                    self.worlds.pair, self.scenario, self.seed, number, shift=shift, stop=stop
+                )
+                for number in numbers
+            }
+            try:
+                while waiting:
+                    done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+                    for future in done:
+                        yield future.result()
+            finally:  # an interrupt, an error, or a reader that has had enough
+                stop.set()
+                for future in waiting:
+                    future.cancel()
