@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from scenarios.load import Problem, ScenarioError
-from simulation.estimates import Estimate, StoppingRule, estimate
+from scenarios.sizes import physical_memory, sizes
+from simulation.estimates import PairedEstimate, StoppingRule, estimate
 from simulation.metrics import KPIS, PRIMARY, evaluate
 from simulation.worlds import Pair, Worlds
 
@@ -92,8 +93,8 @@ class Comparison:
         return values_of(self.pairs)
 
     @cached_property
-    def kpis(self) -> dict[str, Estimate]:
-        """Estimate of every KPI, in the order of `KPIS`."""
+    def kpis(self) -> dict[str, PairedEstimate]:
+        """PairedEstimate of every KPI, in the order of `KPIS`."""
         return estimates_of(self.values)
 
     @property
@@ -128,7 +129,8 @@ def compare(
     seed : int, optional
         Root of all luck; the scenario's by default.
     workers : int, optional
-        Threads; the machine's cores by default. No result depends on it.
+        Threads; the machine's cores by default, fewer where memory is short. No result depends
+        on it.
     equal_service : bool
         Whether to look for the service factor at which the world with serves equally well.
     progress : callable, optional
@@ -156,7 +158,9 @@ def compare(
     _check(replications, precision, workers, cap)
     rule = StoppingRule(precision, replications, cap)
     root = scenario.run.seed if seed is None else seed
-    pool = Pool(scenario, root, Worlds() if worlds is None else worlds, workers or cores())
+    pool = Pool(
+        scenario, root, Worlds() if worlds is None else worlds, workers or usual_workers(scenario)
+    )
     pairs: dict[int, Pair] = {}
     reason, half_width = "", None
     try:
@@ -191,8 +195,8 @@ def values_of(pairs: Iterable[Pair]) -> dict[str, tuple[np.ndarray, np.ndarray]]
     }
 
 
-def estimates_of(values: dict[str, tuple[np.ndarray, np.ndarray]]) -> dict[str, Estimate]:
-    """Estimate of every KPI."""
+def estimates_of(values: dict[str, tuple[np.ndarray, np.ndarray]]) -> dict[str, PairedEstimate]:
+    """PairedEstimate of every KPI."""
     return {name: estimate(*values[name], signed=kpi.signed) for name, kpi in KPIS.items()}
 
 
@@ -202,6 +206,15 @@ def cores() -> int:
         return max(1, min(MOST_WORKERS, len(os.sched_getaffinity(0))))
     except AttributeError:  # not on every system
         return max(1, min(MOST_WORKERS, os.cpu_count() or 1))
+
+
+def usual_workers(scenario: Scenario) -> int:
+    """As many threads as there are cores, fewer where their worlds would not fit into memory."""
+    memory = physical_memory()
+    if memory is None:
+        return cores()
+    # A thread holds a model, its orders, and the state at the fork.
+    return max(1, min(cores(), int(0.6 * memory / (3.0 * max(1, sizes(scenario).memory)))))
 
 
 def check_scenario(scenario: Scenario) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from simulation.estimates import Estimate
+from simulation.estimates import PairedEstimate
 from simulation.metrics import KPIS
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class EqualService:
         Whether they are within half a point; if not, this is the nearest that was found.
     evaluations : int
         Service factors tried, the unchanged one included.
-    kpis : dict of str to Estimate
+    kpis : dict of str to PairedEstimate
         As in the comparison.
     """
 
@@ -52,7 +52,7 @@ class EqualService:
     fill_with: float
     matched: bool
     evaluations: int
-    kpis: dict[str, Estimate]
+    kpis: dict[str, PairedEstimate]
 
 
 def solve(gap_at: Callable[[float], float], gap: float) -> tuple[float, float, int]:

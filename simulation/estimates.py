@@ -12,7 +12,7 @@ LEVEL = 0.90  # of every interval
 
 
 @dataclass(frozen=True)
-class Estimate:
+class PairedEstimate:
     """One KPI over paired replications; intervals cover luck only.
 
     Attributes
@@ -77,7 +77,7 @@ def interval(values: np.ndarray) -> tuple[float, float, float] | None:
     return mean, mean - reach, mean + reach
 
 
-def estimate(without: np.ndarray, with_: np.ndarray, *, signed: bool = False) -> Estimate:
+def estimate(without: np.ndarray, with_: np.ndarray, *, signed: bool = False) -> PairedEstimate:
     """Compare paired values of one KPI.
 
     Parameters
@@ -100,7 +100,7 @@ def estimate(without: np.ndarray, with_: np.ndarray, *, signed: bool = False) ->
     logs = np.log(with_) - np.log(without) if ratio else np.zeros(0)
     log_around = interval(logs)
     pair = (np.log(without), np.log(with_)) if ratio else (without, with_)
-    return Estimate(
+    return PairedEstimate(
         without=float(np.mean(without)),
         with_=float(np.mean(with_)),
         difference=float(np.mean(difference)),

@@ -86,6 +86,7 @@ class ClusterModel(mesa.Model):  # type: ignore[misc]
     def _build_cluster(self) -> None:
         params = self.params
         self.with_platform = False
+        self.full_workshop = 56.0 / params.run.period_days
         self.month = max(1, round(28 / params.run.period_days))
         sizes_room = np.zeros(max(1, params.factories.sizes), np.int64)
         self.scratch = (np.zeros(MOST_OFFERS, np.int64), sizes_room)

@@ -266,7 +266,7 @@ def _open_factories(model: ClusterModel) -> None:
     factories.seller[:] = np.arange(n["traders"], n["traders"] + n["factories"])
     made = sellers.planned_volume[rows] / (1.0 - PLANNED_WASTE)
     factories.capacity[:] = made / params.factories.planned_utilisation
-    model.points.throughput[model.tiers[2].lo : model.tiers[2].hi] = 1.5 * factories.capacity
+    model.points.throughput[model.tiers[2].lo : model.tiers[2].hi] = factories.capacity
     factories.subcontract_share[:] = params.factories.subcontract_share
     ties = subcontract_ties(
         sellers.township[rows],

@@ -27,7 +27,7 @@ from agents.kernels.market import (
 )
 from agents.kernels.measuring import book_buyers, measure_sellers, open_period, settle_buyers
 from agents.kernels.pricing import keep_books, post_offers, set_prices
-from agents.kernels.production import start_lots
+from agents.kernels.production import start_lots, withhold_lots
 from agents.kernels.shipping import place_orders, serve_tier
 
 if TYPE_CHECKING:
@@ -212,6 +212,8 @@ def _tier_acts(model: ClusterModel, tier: Tier) -> None:
     points = model.points.arrays
     season = model.season_total if tier.season_total is None else tier.season_total
     forecast_and_review(points, model.regression_points, tier.lo, tier.hi, model.period, season)
+    if tier.kind == "style" and not model.is_network:
+        withhold_lots(points, tier.lo, tier.hi, model.full_workshop)
     _order(model, points, tier.lo, tier.hi, model.shelves.n)
 
 
@@ -331,6 +333,7 @@ def offers_are_posted(model: ClusterModel) -> None:
             params.factories.unit_material_cost,
             params.materials.break_quantity,
             params.materials.break_discount,
+            params.traders.patience_days / params.run.period_days,
         ),
         params.factories.sizes,
         model.period,

@@ -62,7 +62,9 @@ STOCK = (
     Column("horizon", REAL, "periods", "risk period: order, shipping and review time", 1.0),
     Column("order_delay", REAL, "periods", "until the supplier has the order"),
     Column("shipping_delay", REAL, "periods", "from dispatch to arrival", 1.0),
-    Column("throughput", REAL, "pieces a period", "most that can leave (capacity of a factory)", 1e15),
+    Column(
+        "throughput", REAL, "pieces a period", "most that can leave (capacity of a factory)", 1e15
+    ),
     Column("lost", WHOLE, "0/1", "unmet demand is lost, not owed"),
     Column("patience", REAL, "periods", "its customers cancel what is owed for longer", 1e9),
     Column("supplier", WHOLE, "row", "stock point it orders from; -1 the outside market", -1),

@@ -255,9 +255,11 @@ def post_offers(points, sellers, factories, rules, settings, n_sizes, t):
     """Step 6: stocks and quoted waits are posted; purchase terms follow the posted prices.
 
     ``settings`` is (salvage share of traders, of factories, material's market price, quantity from
-    which it breaks, discount there).
+    which it breaks, discount there, longest wait anybody plans for).
     """
-    (trader_salvage, factory_salvage, market_price, break_quantity, break_discount) = settings
+    (
+        trader_salvage, factory_salvage, market_price, break_quantity, break_discount, longest_wait
+    ) = settings  # fmt: skip
     n_sellers = sellers.whole.shape[1]
     first_factory = n_sellers - 1 - factories.whole.shape[1]
     for j in range(n_sellers):
@@ -307,11 +309,14 @@ def post_offers(points, sellers, factories, rules, settings, n_sizes, t):
             points.real[S.order_rate, i] = sellers.real[E.ordering_cost, j]
             every = points.whole[S.review_every, i] - 1
             if kind == FACTORY:
-                lead = points.real[S.order_delay, i] + sellers.real[E.average_lead, j]
+                queue = sellers.real[E.average_lead, j] - sellers.real[E.production, j]
+                lead = sellers.real[E.production, j] + min(max(0.0, queue), longest_wait)
+                lead += points.real[S.order_delay, i]
                 points.real[S.horizon, i] = lead + every
                 continue
             supplier = points.whole[S.owner, points.whole[S.supplier, i]]
-            late = (1.0 - sellers.real[E.fill, supplier]) * sellers.real[E.wait, supplier]
+            wait = min(sellers.real[E.wait, supplier], longest_wait)
+            late = (1.0 - sellers.real[E.fill, supplier]) * wait
             points.real[S.buy_price, i] = sellers.real[E.price, supplier]
             points.whole[S.minimum_lot, i] = np.int64(sellers.real[E.minimum_order, supplier])
             trip = points.real[S.order_delay, i] + points.real[S.shipping_delay, i]

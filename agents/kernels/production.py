@@ -28,6 +28,22 @@ _AFTER_CUSTOM = 1.0e9
 
 
 @kernel()
+def withhold_lots(points, lo, hi, periods):
+    """Step 3, factories: ask for no new stock lots while the workshop is full.
+
+    Input control: a factory with more than ``periods`` of capacity in unstarted work releases
+    nothing for stock, since a lot asked for now would start too late to be of use.
+    """
+    for i in range(lo, hi):
+        if points.whole[S.placed, i] == 0:
+            continue
+        material = points.whole[S.supplier, i]
+        if points.whole[S.owed, material] > periods * points.real[S.throughput, material]:
+            points.whole[S.placed, i] = 0
+            points.whole[S.lots, i] = 0
+
+
+@kernel()
 def _rank(points, shelves, orders, a, b, base_allocation):
     """Give stock lots their urgency: periods of cover of the style they are for, then luck."""
     n_shelves = shelves.whole.shape[1]

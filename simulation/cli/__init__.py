@@ -28,6 +28,8 @@ COMMANDS = {
     "list": "simulation.cli.scenarios",
     "show": "simulation.cli.scenarios",
     "check": "simulation.cli.scenarios",
+    "compare": "simulation.cli.compare",
+    "run": "simulation.cli.compare",
     "trace": "simulation.cli.trace",
     "verify": "simulation.cli.verify",
 }

@@ -67,7 +67,11 @@ def trace(
     ]
     print_table(HEADER, rows)
     if csv_file is not None:
-        write_text(csv_file, series_as_csv(loaded, recorder))
+        try:
+            write_text(csv_file, series_as_csv(loaded, recorder))
+        except OSError as error:
+            typer.echo(f"{csv_file} cannot be written ({error.strerror})", err=True)
+            raise typer.Exit(2) from None
         typer.echo(f"written to {csv_file}")
 
 

@@ -53,13 +53,15 @@ def verify(
 
 
 def _cells(row: Row) -> list[str]:
-    digits = min(row.digits, 6)
-    interval = f"{row.low:.{digits}f} .. {row.high:.{digits}f}" if row.high > row.low else "exact"
+    shown = min(6, max(row.digits, 3) + 1)
+    interval = "exact"
+    if row.high > row.low:
+        interval = f"{_written(row.low, shown)} .. {_written(row.high, shown)}"
     return [
         str(row.number),
         row.truth,
-        _written(row.expected, digits),
-        _written(row.simulated, digits),
+        f"{row.expected:.{min(row.digits, 6)}f}".rstrip("0").rstrip("."),
+        _written(row.simulated, shown),
         interval,
         "ok" if row.holds else "MISSED",
         row.rule,
@@ -68,8 +70,7 @@ def _cells(row: Row) -> list[str]:
 
 
 def _written(value: float, digits: int) -> str:
-    text = f"{value:.{digits}f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    return f"{round(value, digits) + 0.0:.{digits}f}".rstrip("0").rstrip(".")
 
 
 def _write(path: Path, rows: list[Row], seconds: float) -> None:
@@ -82,5 +83,9 @@ def _write(path: Path, rows: list[Row], seconds: float) -> None:
         "holds": all(row.holds for row in rows),
         "truths": [row.as_dict() for row in rows],
     }
-    write_json(path, document)
+    try:
+        write_json(path, document)
+    except OSError as error:
+        typer.echo(f"{path} cannot be written ({error.strerror})", err=True)
+        raise typer.Exit(2) from None
     typer.echo(f"written to {path}")

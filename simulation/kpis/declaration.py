@@ -25,7 +25,7 @@ class Kpi:
     name : str
         Public name.
     unit : str
-        Unit; ``-`` for a pure number.
+        Unit; ``share`` of a whole (0 to 1), ``-`` for any other pure number.
     formula : str
         The formula in words; ``0`` where its denominator is 0.
     title, title_zh : str

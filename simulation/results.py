@@ -1,0 +1,208 @@
+"""Results for machines: one JSON document, and tidy tables with their provenance."""
+
+from __future__ import annotations
+
+import json
+import platform
+import sys
+from collections.abc import Callable, Mapping
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from scenarios.load import content_hash
+from simulation import __version__
+from simulation.estimates import PairedEstimate
+from simulation.metrics import KPIS, NOT_YET, PRIMARY
+from simulation.sentence import sentences
+from simulation.series import primary_series
+from simulation.staging import Writer, write_together
+
+_RUNS_A_PART = 16
+
+if TYPE_CHECKING:
+    from scenarios.schema import Scenario
+    from simulation.comparison import Comparison
+    from simulation.equal_service import EqualService
+    from simulation.world_run import WorldRun
+
+    Runs = list[tuple[int, WorldRun]]
+
+
+def document(result: Comparison, name: str) -> dict[str, Any]:
+    """Comparison as one JSON-ready document.
+
+    Parameters
+    ----------
+    result : Comparison
+        What to report.
+    name : str
+        Name the scenario was asked for by.
+    """
+    kpis = result.kpis
+    return {
+        **_head(result.scenario, name, result.seed),
+        "replications": result.replications,
+        "kpis": kpi_table(kpis),
+        "stop_reason": result.stop_reason,
+        "half_widths": {n: _finite(kpis[n].half_width) for n in PRIMARY},
+        "luck_correlation": {n: kpis[n].luck_correlation for n in PRIMARY},
+        "lower_in": {n: found.lower for n, found in kpis.items()},
+        "higher_in": {n: found.higher for n, found in kpis.items()},
+        "sentence": sentences(PRIMARY[0], kpis[PRIMARY[0]], result.replications),
+        "sentences": {n: sentences(n, kpis[n], result.replications) for n in PRIMARY},
+        "series": {n: s.document() for n, s in primary_series(result.pairs).items()},
+        "equal_service": _equal(result.equal_service),
+        "equal_factory_fill": _equal(result.equal_factory_fill),
+        "not_measured_yet": NOT_YET,
+    }
+
+
+def world_document(scenario: Scenario, name: str, seed: int, run: WorldRun) -> dict[str, Any]:
+    """One run of one world as a JSON-ready document."""
+    values = {n: {"unit": kpi.unit, "value": float(kpi.of(run))} for n, kpi in KPIS.items()}
+    return {**_head(scenario, name, seed), "world": run.world, "kpis": values}
+
+
+def kpi_table(kpis: Mapping[str, PairedEstimate]) -> dict[str, dict[str, Any]]:
+    """Estimates by name, as the document has them."""
+    return {
+        name: {
+            "unit": KPIS[name].unit,
+            "without": found.without,
+            "with": found.with_,
+            "difference": found.difference,
+            "difference_low": found.difference_low,
+            "difference_high": found.difference_high,
+            "ratio": found.ratio,
+            "ratio_low": found.ratio_low,
+            "ratio_high": found.ratio_high,
+        }
+        for name, found in kpis.items()
+    }
+
+
+def json_text(content: Mapping[str, Any], *, ascii_only: bool = False) -> str:
+    """Write a document as JSON; a number that is none is an error, never a NaN in a file.
+
+    Raises
+    ------
+    ValueError
+        If there is a NaN or an infinity in it.
+    """
+    return json.dumps(content, indent=1, ensure_ascii=ascii_only, allow_nan=False) + "\n"
+
+
+def write_json(path: Path, content: Mapping[str, Any]) -> None:
+    """Write a document to a file, whole or not at all.
+
+    Raises
+    ------
+    OSError
+        If that fails; what was there before is still there then.
+    """
+    write_together({path: _bytes(json_text(content).encode("utf-8"))})
+
+
+def write_folder(
+    folder: Path, scenario: Scenario, name: str, seed: int, runs: Runs
+) -> None:
+    """Write ``kpis``, ``periods`` and ``firms`` as Parquet, and ``manifest.json`` last.
+
+    Parameters
+    ----------
+    folder : Path
+        Made where it is missing.
+    scenario : Scenario
+        With all values resolved.
+    name : str
+        Name the scenario was asked for by.
+    seed : int
+        Root of all luck.
+    runs : list of (int, WorldRun)
+        Replication and run.
+
+    Raises
+    ------
+    OSError
+        If that fails; what was there before is still there then.
+    """
+    from simulation.tables import firms, kpis, periods
+
+    folder.mkdir(parents=True, exist_ok=True)
+    manifest = {
+        **_head(scenario, name, seed),
+        "content_hash": content_hash(scenario),
+        "replications": sorted({number for number, _ in runs}),
+        "worlds": sorted({run.world for _, run in runs}),
+        "versions": versions(),
+        "parameters": scenario.model_dump(mode="json"),
+        "kpis": {
+            n: {"unit": k.unit, "formula": k.formula, "title": k.title, "title_zh": k.title_zh}
+            for n, k in KPIS.items()
+        },
+        "not_measured_yet": NOT_YET,
+    }
+    writers: dict[Path, Writer] = {
+        folder / f"{part}.parquet": _parquet(make, runs)
+        for part, make in (("kpis", kpis), ("periods", periods), ("firms", firms))
+    }
+    writers[folder / "manifest.json"] = _bytes(json_text(manifest).encode("utf-8"))
+    write_together(writers)
+
+
+def versions() -> dict[str, str]:
+    """Versions of all that a result rests on."""
+    packages = ("numpy", "numba", "mesa", "scipy", "pydantic", "pyarrow")
+    return {
+        "simulation": __version__,
+        "python": sys.version.split()[0],
+        **{package: metadata.version(package) for package in packages},
+        "platform": platform.platform(),
+    }
+
+
+def _head(scenario: Scenario, name: str, seed: int) -> dict[str, Any]:
+    return {"scenario": name, "title": scenario.title, "version": __version__, "seed": seed}
+
+
+def _equal(found: EqualService | None) -> dict[str, Any] | None:
+    if found is None:
+        return None
+    return {
+        "fill": found.kpi,
+        "z_without": found.z_without,
+        "z_with": found.z_with,
+        "fill_without": found.fill_without,
+        "fill_with": found.fill_with,
+        "matched": found.matched,
+        "evaluations": found.evaluations,
+        "kpis": kpi_table(found.kpis),
+    }
+
+
+def _finite(value: float) -> float | None:
+    return value if value < float("inf") else None
+
+
+def _bytes(content: bytes) -> Writer:
+    def write(stream: BinaryIO) -> None:
+        stream.write(content)
+
+    return write
+
+
+def _parquet(make: Callable[[Runs], Any], runs: Runs) -> Writer:
+    """Write a table in pieces of a few runs, so that memory does not grow with their number."""
+
+    def write(stream: BinaryIO) -> None:
+        import pyarrow.parquet as pq
+
+        parts = [runs[k : k + _RUNS_A_PART] for k in range(0, len(runs), _RUNS_A_PART)]
+        first = make(parts[0])
+        with pq.ParquetWriter(stream, first.schema, compression="zstd") as file:
+            file.write_table(first)
+            for part in parts[1:]:
+                file.write_table(make(part))
+
+    return write

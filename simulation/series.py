@@ -1,0 +1,85 @@
+"""How an outcome moves over time in both worlds: its KPI over a trailing quarter."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from simulation.metrics import KPIS, PRIMARY
+from simulation.world_run import WorldRun
+from simulation.worlds import Pair
+
+WINDOW_DAYS, STEP_DAYS = 91.0, 28.0
+BAND = (5.0, 95.0)  # percentiles over replications
+
+
+@dataclass(frozen=True, eq=False)
+class Series:
+    """One KPI over time, replication by replication.
+
+    Attributes
+    ----------
+    kpi : str
+        Its name.
+    days : ndarray, shape (times,), float64
+        Ends of the windows, in days since the worlds parted; the first is 0.
+    without, with_ : ndarray, shape (replications, times), float64
+        The KPI over the quarter before each time.
+    """
+
+    kpi: str
+    days: np.ndarray
+    without: np.ndarray
+    with_: np.ndarray
+
+    def document(self) -> dict[str, Any]:
+        """Means and bands over replications, ready for JSON."""
+        lines = {
+            "without": self.without,
+            "with": self.with_,
+            "difference": self.with_ - self.without,
+        }
+        return {
+            "unit": KPIS[self.kpi].unit,
+            "window_days": WINDOW_DAYS,
+            "days": self.days.tolist(),
+            **{name: _band(values) for name, values in lines.items()},
+        }
+
+
+def _band(values: np.ndarray) -> dict[str, list[float]]:
+    low, high = np.percentile(values, BAND, axis=0)
+    return {"mean": values.mean(axis=0).tolist(), "low": low.tolist(), "high": high.tolist()}
+
+
+def series_of(pairs: Sequence[Pair], kpi: str) -> Series:
+    """Trace one KPI through both worlds of every pair.
+
+    Raises
+    ------
+    KeyError
+        If there is no such KPI.
+    """
+    of, first = KPIS[kpi].of, pairs[0].without
+    span = max(1, math.floor(WINDOW_DAYS / first.period_days))
+    step = max(1, round(STEP_DAYS / first.period_days))
+    ends = [end for end in range(first.fork, first.measures.shape[0] + 1, step) if end > 0]
+
+    def line(run: WorldRun) -> list[float]:
+        return [of(run.window(max(0, end - span), end)) for end in ends]
+
+    return Series(
+        kpi,
+        (np.array(ends) - first.fork) * first.period_days,
+        np.array([line(pair.without) for pair in pairs]),
+        np.array([line(pair.with_) for pair in pairs]),
+    )
+
+
+def primary_series(pairs: Sequence[Pair]) -> dict[str, Series]:
+    """Inventory, cost and price over time."""
+    return {name: series_of(pairs, name) for name in PRIMARY}
