@@ -24,19 +24,16 @@ class Population(mesa.Agent):  # type: ignore[misc]
         super().__init__(model)
         self.n = n
         self.arrays = self.LAYOUT.allocate(n, **slots)
+        # Columns as attributes: views, made once, since blocks stay where they are.
+        for column in self.LAYOUT.columns:
+            self.__dict__[column.name] = self.LAYOUT.view(self.arrays, column.name)
 
     def __len__(self) -> int:
         return self.n
 
     def __getattr__(self, name: str) -> np.ndarray:
-        arrays = self.__dict__.get("arrays")
-        if arrays is None or name.startswith("__"):
-            raise AttributeError(name)
-        try:
-            return self.LAYOUT.view(arrays, name)
-        except AttributeError:
-            message = f"{type(self).__name__} has no column or attribute {name!r}"
-            raise AttributeError(message) from None
+        message = f"{type(self).__name__} has no column or attribute {name!r}"
+        raise AttributeError(message)
 
     def __getitem__(self, row: int) -> dict[str, Any]:
         return {c.name: getattr(self, c.name)[..., row].tolist() for c in self.LAYOUT.columns}

@@ -7,22 +7,25 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from agents.columns.books import B
-from agents.columns.measures import MEASURES, X
+from agents.columns.measures import MEASURES, W, X
 from simulation.firms import FirmBook
 
 if TYPE_CHECKING:
     from simulation.model import ClusterModel
 
 _BUYER_MEASURES = (
-    (X.buyer_stock, 0, 1.0),
-    (X.buyer_value, 1, 100.0),
-    (X.consumer_demand, 2, 1.0),
-    (X.consumer_filled, 3, 1.0),
-    (X.consumer_sold, 4, 1.0),
-    (X.consumer_value, 5, 100.0),
-    (X.buyer_leftover, 6, 1.0),
-    (X.buyer_orders, 7, 1.0),
-    (X.new_purchases, 8, 1.0),
+    (X.buyer_stock, W.stock, 1.0),
+    (X.buyer_value, W.stock_value, 100.0),
+    (X.buyer_in_transit, W.in_transit, 1.0),
+    (X.buyer_in_transit_value, W.in_transit_value, 100.0),
+    (X.consumer_demand, W.demand, 1.0),
+    (X.consumer_filled, W.filled, 1.0),
+    (X.consumer_sold, W.sold, 1.0),
+    (X.consumer_value, W.paid_by_consumers, 100.0),
+    (X.buyer_leftover, W.cleared, 1.0),
+    (X.buyer_orders, W.orders, 1.0),
+    (X.new_purchases, W.new_purchases, 1.0),
+    (X.buyer_effort, W.effort, 100.0),
 )
 
 
@@ -57,11 +60,6 @@ class ClusterRecorder:
         store = model.tiers[3].lo
         row[X.pooled_store] = model.points.on_hand[store]
         row[X.pooled_value] = model.points.on_hand[store] * model.points.buy_price[store]
-        shelves, buyers = model.shelves, model.buyers
-        under_way = shelves.opening_pipeline + shelves.dispatched - shelves.received
-        row[X.buyer_in_transit] = under_way.sum()
-        row[X.buyer_in_transit_value] = (under_way * buyers.unit_cost).sum()
-        row[X.buyer_effort] = (shelves.order_rate * (buyers.ordered > 0)).sum()
 
     def record(self, model: ClusterModel) -> None:
         """Close the current period."""
@@ -73,7 +71,7 @@ class ClusterRecorder:
         )
         row[X.factory_cash] = change[factories].sum() / 100.0
         row[X.trader_cash] = change[: model.counts["traders"]].sum() / 100.0
-        buyer_cash = int(model.money.buyer_cash.sum())
+        buyer_cash = int(model.buyer_totals[W.cash])
         row[X.buyer_cash] = (buyer_cash - self._buyer_cash) / 100.0
         self.firms.record(model, change)
         self._cash = cash.copy()

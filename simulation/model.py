@@ -12,6 +12,7 @@ import numpy as np
 from agents.association import Association
 from agents.columns.books import Work, lot_ring, money_books
 from agents.columns.buyers import ChoiceRules
+from agents.columns.measures import W
 from agents.columns.sellers import FACTORY, STORE, TRADER
 from agents.kernels.buying import MOST_OFFERS, meet_many
 from agents.kernels.random import STREAMS, stream_base
@@ -117,7 +118,7 @@ class ClusterModel(mesa.Model):  # type: ignore[misc]
         self.money = money_books(n, self.shelves.n)
         self.expenses = np.zeros((n, 7), np.int64)
         self.leftovers = np.zeros(n, np.int64)
-        self.buyer_totals = np.zeros(11, np.int64)
+        self.buyer_totals = np.zeros(len(W), np.int64)
         self.leavers = np.zeros(self.shelves.n, np.int64)
         self.ended = np.zeros(self.points.n, np.int8)
         self.development_paid = 0

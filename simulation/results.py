@@ -104,9 +104,7 @@ def write_json(path: Path, content: Mapping[str, Any]) -> None:
     write_together({path: _bytes(json_text(content).encode("utf-8"))})
 
 
-def write_folder(
-    folder: Path, scenario: Scenario, name: str, seed: int, runs: Runs
-) -> None:
+def write_folder(folder: Path, scenario: Scenario, name: str, seed: int, runs: Runs) -> None:
     """Write ``kpis``, ``periods`` and ``firms`` as Parquet, and ``manifest.json`` last.
 
     Parameters

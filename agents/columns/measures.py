@@ -79,3 +79,26 @@ MEASURES: dict[str, tuple[str, str]] = {
 }
 MeasureIndex = namedtuple("MeasureIndex", MEASURES)  # type: ignore[misc]  # noqa: PYI024
 X = MeasureIndex(*range(len(MEASURES)))
+
+# Totals over buyers, whole numbers, so that blocks of buyers can be added in any order.
+BuyerTotals = namedtuple(
+    "BuyerTotals",
+    [
+        "stock",
+        "stock_value",
+        "in_transit",
+        "in_transit_value",
+        "demand",
+        "filled",
+        "sold",
+        "paid_by_consumers",
+        "cleared",
+        "salvage",
+        "holding",
+        "orders",
+        "new_purchases",
+        "effort",
+        "cash",
+    ],
+)
+W = BuyerTotals(*range(15))  # values in fen

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 
 from agents.columns.books import BANK, CONSUMERS, SALVAGE_MARKET, B
 from agents.columns.buyers import U, Y
 from agents.columns.factories import F
-from agents.columns.measures import X
+from agents.columns.measures import W, X
 from agents.columns.sellers import FACTORY, TRADER, E
 from agents.columns.stock import S
 from agents.kernels.compiling import kernel
@@ -21,46 +19,49 @@ def settle_buyers(buyers, types, shelves, money, lo, hi, salvage_share, totals):
 
     Parameters
     ----------
-    totals : ndarray, shape (9,), int64
-        Added to: stock [pieces], stock value [fen], demand, filled, sold [pieces], paid by
-        consumers [fen], cleared [pieces], orders, purchases from new sellers. Whole numbers, so
-        blocks can be added in any order.
+    totals : ndarray, shape (len(W),), int64
+        `BuyerTotals`, added to; values in fen.
     """
+    bw, br, sw, sr, cash = buyers.whole, buyers.real, shelves.whole, shelves.real, money.buyer_cash
     for b in range(lo, hi):
-        sold = shelves.whole[S.sold, b]
-        cost = buyers.real[U.unit_cost, b]
+        sold, cost, stock = sw[S.sold, b], br[U.unit_cost, b], sw[S.on_hand, b]
+        held = np.int64(stock * sr[S.holding_rate, b] * 100.0 + 0.5)
+        result = -held
         if sold > 0:
-            price = cost * (1.0 + types.real[Y.markup, buyers.whole[U.kind, b]])
-            paid = np.int64(math.floor(sold * price * 100.0 + 0.5))
-            money.buyer_cash[b] += paid
-            totals[5] += paid
-        stock = shelves.whole[S.on_hand, b]
-        held = np.int64(math.floor(stock * shelves.real[S.holding_rate, b] * 100.0 + 0.5))
-        money.buyer_cash[b] -= held
-        totals[9] += held
-        leftover = shelves.whole[S.leftover, b]
+            price = cost * (1.0 + types.real[Y.markup, bw[U.kind, b]])
+            paid = np.int64(sold * price * 100.0 + 0.5)
+            result += paid
+            totals[W.paid_by_consumers] += paid
+        leftover = sw[S.leftover, b]
         if leftover > 0:
-            shelves.whole[S.leftover, b] = 0
-            brought = np.int64(math.floor(leftover * cost * salvage_share * 100.0 + 0.5))
-            money.buyer_cash[b] += brought
-            totals[6] += leftover
-            totals[10] += brought
-        totals[0] += stock
-        totals[1] += np.int64(stock * cost * 100.0)
-        totals[2] += shelves.whole[S.demand, b]
-        totals[3] += shelves.whole[S.filled, b]
-        totals[4] += sold
-        if buyers.whole[U.ordered, b] > 0:
-            totals[7] += 1
-            totals[8] += 1 - buyers.whole[U.returning, b]
+            sw[S.leftover, b] = 0
+            brought = np.int64(leftover * cost * salvage_share * 100.0 + 0.5)
+            result += brought
+            totals[W.cleared] += leftover
+            totals[W.salvage] += brought
+        cash[b] += result
+        under_way = sw[S.opening_pipeline, b] + sw[S.dispatched, b] - sw[S.received, b]
+        totals[W.stock] += stock
+        totals[W.stock_value] += np.int64(stock * cost * 100.0)
+        totals[W.in_transit] += under_way
+        totals[W.in_transit_value] += np.int64(under_way * cost * 100.0)
+        totals[W.demand] += sw[S.demand, b]
+        totals[W.filled] += sw[S.filled, b]
+        totals[W.sold] += sold
+        totals[W.holding] += held
+        totals[W.cash] += cash[b]
+        if bw[U.ordered, b] > 0:
+            totals[W.orders] += 1
+            totals[W.new_purchases] += 1 - bw[U.returning, b]
+            totals[W.effort] += np.int64(sr[S.order_rate, b] * 100.0)
 
 
 @kernel()
 def book_buyers(money, totals):
     """Book what buyers got from consumers and the salvage market, and paid to the bank."""
-    money.outside[CONSUMERS] -= totals[5]
-    money.outside[BANK] += totals[9]
-    money.outside[SALVAGE_MARKET] -= totals[10]
+    money.outside[CONSUMERS] -= totals[W.paid_by_consumers]
+    money.outside[BANK] += totals[W.holding]
+    money.outside[SALVAGE_MARKET] -= totals[W.salvage]
 
 
 @kernel()

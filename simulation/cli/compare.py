@@ -71,7 +71,7 @@ def compare(
     from simulation.comparison import compare as run_pairs
     from simulation.results import document, write_folder
 
-    loaded = load(scenario, overrides or ())
+    loaded = load(scenario, _with_seed(overrides, seed))
     check_scenario(loaded)
     _check_targets(json_file, out)
     with ProgressShown() as shown:
@@ -79,7 +79,6 @@ def compare(
             loaded,
             replications=replications,
             precision=PRECISION if precision is None else precision,
-            seed=seed,
             workers=workers,
             equal_service=equal_service,
             progress=shown,
@@ -122,10 +121,10 @@ def run(
     from simulation.results import world_document, write_folder
     from simulation.worlds import single
 
-    loaded = load(scenario, overrides or ())
+    loaded = load(scenario, _with_seed(overrides, seed))
     check_scenario(loaded)
     _check_targets(json_file, out)
-    root = loaded.run.seed if seed is None else seed
+    root = loaded.run.seed
     done = single(loaded, root, 0, world)
     name = _short(scenario)
     if json_file != "-":
@@ -156,6 +155,10 @@ def _print_comparison(result: Comparison) -> None:
     runs = f"{result.replications} paired run" + ("s" if result.replications > 1 else "")
     typer.echo(f"{runs}, same orders, same luck, run twice; {STOP_REASONS[result.stop_reason]}.")
     typer.echo("The range covers luck only, not the doubt about the assumptions.")
+
+
+def _with_seed(overrides: list[str] | None, seed: int | None) -> list[str]:
+    return [*(overrides or ()), *([] if seed is None else [f"run.seed={seed}"])]
 
 
 def _short(scenario: str) -> str:

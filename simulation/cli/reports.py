@@ -61,12 +61,12 @@ def equal_service_line(found: EqualService) -> str:
     return f"At equal service, z {found.z_with:.2f}, {served}: {'; '.join(parts)}."
 
 
-def amount(value: float, unit: str) -> str:
-    """Write a number as people read it."""
+def amount(value: float, unit: str, like: float | None = None) -> str:
+    """Write a number as people read it; in millions where ``like``, or it, is that large."""
     if unit == "share":
         return f"{100 * value:.1f} %"
     size = abs(value)
-    if size >= 1e6:
+    if max(size, abs(like or 0.0)) >= 1e6:
         return f"{value / 1e6:,.1f} m"
     if size >= 1e3:
         return f"{value:,.0f}"
@@ -78,29 +78,29 @@ def _unit(kpi: Kpi) -> str:
 
 
 def _row(kpi: Kpi, found: PairedEstimate) -> list[str]:
+    like = max(abs(found.without), abs(found.with_))
     ends = [f"  {kpi.title}", _unit(kpi)]
-    ends += [amount(value, kpi.unit) for value in (found.without, found.with_)]
+    ends += [amount(value, kpi.unit, like) for value in (found.without, found.with_)]
     if found.lower == found.higher == 0:
         return [*ends, "none", ""]
-    in_points = kpi.unit == "share"
-    if found.ratio is not None and not in_points:
-        point, low, high = (
-            None if value is None else 100.0 * (value - 1.0)
-            for value in (found.ratio, found.ratio_low, found.ratio_high)
-        )
-        written = [_signed(value, " %") for value in (point, low, high)]
+    differences = (found.difference, found.difference_low, found.difference_high)
+    if kpi.unit == "share":
+        scaled = (None if value is None else 100.0 * value for value in differences)
+        change, low, high = (_signed(value, " points") for value in scaled)
+        low = low.removesuffix(" points")
+    elif found.ratio is not None:
+        ratios = (found.ratio, found.ratio_low, found.ratio_high)
+        scaled = (None if value is None else 100.0 * (value - 1.0) for value in ratios)
+        change, low, high = (_signed(value, " %") for value in scaled)
+        low = low.removesuffix(" %")
     else:
-        values = (found.difference, found.difference_low, found.difference_high)
-        if in_points:
-            scaled = (None if value is None else 100.0 * value for value in values)
-            written = [_signed(value, " points") for value in scaled]
-        else:
-            written = ["" if v is None else f"{'+' if v > 0 else ''}{amount(v, kpi.unit)}" for v in values]
-    change, low_text, high_text = written
-    if low_text and not found.is_clear:
+        change, low, high = (
+            "" if value is None else ("+" if value > 0 else "") + amount(value, kpi.unit, like)
+            for value in differences
+        )
+    if low and not found.is_clear:
         change = "no clear change"
-    low_text = low_text.removesuffix(" points").removesuffix(" %")
-    return [*ends, change, f"{low_text} to {high_text}" if low_text else ""]
+    return [*ends, change, f"{low} to {high}" if low else ""]
 
 
 def _signed(value: float | None, unit: str) -> str:

@@ -78,7 +78,7 @@ KPIS = (
     Kpi("unit_cost", _YUAN, "sum of its parts: " + ", ".join(name for name, *_ in _PARTS),
         "Cost of a piece", "单件成本", "cost", "lower", _FACTORY, _unit_cost, headline=True),
     *(Kpi(f"unit_cost_{name}", _YUAN, formula, title, title_zh, "cost", "lower", _FACTORY, of,
-          signed=name in ("material", "leftover"), headline=name in ("setup", "holding", "leftover"))
+          headline=name in ("setup", "holding", "leftover"))
       for name, of, title, title_zh, formula in _PARTS),
     Kpi("programme_cost", _YUAN,
         "(running cost, membership and commission of all digital firms + joining cost, spread "

@@ -81,3 +81,9 @@ class Accounts:
         elif not point.is_store:
             payer.purchases += amount + freight
             payer.pieces_bought += quantity
+
+    def income(self, payer: str, yuan: float) -> int:
+        """Whole fen that somebody outside pays."""
+        amount = fen(yuan)
+        self.outside[payer] -= amount
+        return amount

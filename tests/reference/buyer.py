@@ -1,0 +1,193 @@
+"""Small-B buyers: sell to consumers from a shelf, or commit ahead of selling events."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+import mesa
+
+from tests.reference.luck import gamma_table, lognormal
+from tests.reference.seller import GENERATION
+from tests.reference.shopping import shop
+from tests.reference.stock import StockPoint
+
+if TYPE_CHECKING:
+    from tests.reference.seller import Seller
+    from tests.reference.world import World
+
+
+class BuyerKind:
+    """A type of buyer, durations in periods."""
+
+    def __init__(self, declared: Any, params: Any) -> None:
+        day = params.run.period_days
+        kinds = params.buyer_types.values()
+        mean_size = sum(k.size * k.share for k in kinds) / sum(k.share for k in kinds)
+        cv = declared.demand_cv if declared.demand_cv >= 0 else params.buyers.demand_cv
+        self.cv_squared = cv**2
+        self.shock = gamma_table(cv)
+        self.size = declared.size / mean_size
+        self.spread = 0.0 if declared.equal_size else params.buyers.size_log_sd
+        self.custom_share, self.markup = declared.custom_share, declared.markup
+        self.event_share, self.over_order = declared.event_share, declared.over_order
+        self.digital = declared.digital
+        self.preselling = declared.mode == "preselling"
+        self.every = max(1, round(declared.event_days / day)) if self.preselling else 0
+        self.phase = round(declared.event_phase_days / day) if declared.event_phase_days >= 0 else -1
+        self.commit = max(1, round(declared.commit_days / day))
+
+
+class Shelf(StockPoint):
+    """A buyer's stock; what consumers do not find is lost."""
+
+    lost = True
+
+
+class Buyer(mesa.Agent):
+    """A small-B buyer.
+
+    Attributes
+    ----------
+    ties : list of Seller or None
+        Sellers it keeps in touch with, the last bought from first.
+    bought_from : StockPoint or None
+        Where its goods come from.
+    """
+
+    is_small_b = True
+
+    def __init__(self, world: World, row: int, kind: BuyerKind) -> None:
+        super().__init__(world)
+        self.world = world
+        self.kind = kind
+        self.shelf = Shelf(world, self, row)
+        self.digital = False
+        self.cash = self.ordered = self.event_demand = 0
+        self.ties: list[Seller | None] = []
+        self.last_seller: Seller | None = None
+        self.bought_from: StockPoint | None = None
+
+    @property
+    def identity(self) -> int:
+        """Persistent identity; a new buyer in its place has another."""
+        return self.shelf.identity
+
+    # Step 2 ---------------------------------------------------------------------------------
+
+    def sell(self) -> None:
+        """Consumers ask, the shelf serves."""
+        world, shelf, kind = self.world, self.shelf, self.kind
+        mean = self.level * self.price_response * world.market.factor[self.category]
+        extra = 0
+        if kind.preselling:
+            mean *= 1.0 - kind.event_share
+            if self.has_event(world.period):
+                extra, self.event_demand = self.event_demand, 0
+        shelf.demand = extra + world.luck.count("demand", self.identity, 0, mean, kind.shock)
+        shelf.sold = shelf.filled = min(shelf.on_hand, shelf.demand)
+        shelf.on_hand -= shelf.sold
+
+    def tell_suppliers(self) -> None:
+        """A digital buyer's demand is seen wherever its goods came through."""
+        point = self.bought_from if self.digital else None
+        while point is not None:
+            point.end_sales += self.shelf.demand
+            point = point.supplier
+
+    def has_event(self, t: int) -> bool:
+        """Whether a period is a selling event."""
+        return t >= 0 and self.kind.preselling and (t - self.event_phase) % self.kind.every == 0
+
+    # Step 3 ---------------------------------------------------------------------------------
+
+    def plan(self) -> None:
+        """Decide what to look for."""
+        if self.kind.preselling:
+            self._learn_from_event()
+            self.shelf.placed = self._commitment()
+        else:
+            self.shelf.forecast(self.world.market.season)
+            self.shelf.review(self.world.market.season)
+
+    def _learn_from_event(self) -> None:
+        shelf, t = self.shelf, self.world.period
+        if self.has_event(t):
+            shelf.age += 1.0
+            gain = max(shelf.alpha, 1.0 / (1.0 + shelf.age))
+            shelf.mean += gain * (shelf.demand / self.world.market.season.factor(t) - shelf.mean)
+
+    def _commitment(self) -> int:
+        """Pieces for the event to come; what demand it will bring is drawn now."""
+        world, kind, t = self.world, self.kind, self.world.period
+        event = t + kind.commit
+        if not self.has_event(event) or t >= self.leaves:
+            return 0
+        season = world.market.season
+        mean = self.level * self.price_response * kind.every * kind.event_share
+        mean *= world.market.factor[self.category] * season.factor(event) / season.factor(t)
+        self.event_demand = world.luck.count("demand", self.identity, 1, mean, kind.shock)
+        known = world.channel(self.digital).known_share
+        guess = self.shelf.mean * season.factor(event) * kind.over_order
+        wanted = known * self.event_demand + (1.0 - known) * guess
+        spare = self.shelf.on_hand + self.shelf.on_order
+        return max(0, math.floor(wanted - spare + 0.5))
+
+    def shop(self) -> None:
+        """Search, choose and order."""
+        self.ordered = 0
+        if self.shelf.placed > 0 and self.world.period < self.leaves:
+            shop(self, self.shelf.placed)
+
+    # Step 8 ---------------------------------------------------------------------------------
+
+    def settle(self) -> None:
+        """Consumers pay, stock costs, cleared goods bring something."""
+        accounts, shelf = self.world.accounts, self.shelf
+        if shelf.sold > 0:
+            price = self.unit_cost * (1.0 + self.kind.markup)
+            self.cash += accounts.income("consumers", shelf.sold * price)
+        accounts.expense(self, "bank", shelf.on_hand * shelf.holding_rate)
+        if shelf.leftover > 0:
+            worth = shelf.leftover * self.unit_cost * self.world.params.buyers.salvage_share
+            self.cash += accounts.income("salvage_market", worth)
+            shelf.leftover = 0
+
+    # Step 9 ---------------------------------------------------------------------------------
+
+    def leave(self) -> None:
+        """When its time is up and nothing is under way, a new buyer takes its place."""
+        shelf = self.shelf
+        if self.world.period < self.leaves or shelf.on_order > 0:
+            return
+        shelf.leftover += shelf.on_hand
+        shelf.on_hand = 0
+        shelf.identity += GENERATION
+        self._settle_in()
+
+    def _settle_in(self) -> None:
+        world, kind, shelf, me = self.world, self.kind, self.shelf, self.identity
+        params, lasting, days = world.params, world.luck.lasting, world.params.run.period_days
+        spread = lognormal(lasting("entry", me, 0), kind.spread)
+        self.level = params.buyers.pieces_per_year * days / 365.0 * kind.size * spread
+        own_phase = math.floor(lasting("entry", me, 1) * kind.every)
+        self.event_phase = own_phase if kind.phase < 0 else kind.phase % max(1, kind.every)
+        rate = params.buyers.entry_per_year * days / 365.0
+        if rate > 0:
+            stay = math.floor(-math.log(lasting("exit", me, 0)) / rate)
+            self.leaves = world.period + 1 + stay
+        self.digital = world.with_platform and lasting("entry", me, 3) < kind.digital
+        self.last_seller, self.bought_from = None, None
+        self.event_demand = 0
+        self.unit_cost, self.price_response = world.reference_cost, 1.0
+        self.ties = [
+            world.meet_trader(
+                self, lasting("ties", me, k), lasting("ties", me, 64 + k) < params.choice.local_bias
+            )
+            for k in range(params.choice.ties)
+        ]
+        shelf.mean = self.level * (kind.every * kind.event_share if kind.preselling else 1.0)
+        shelf.variance = self.level + kind.cv_squared * self.level**2
+        shelf.age = 0.0
+        shelf.holding_rate = params.buyers.holding_per_year * days / 365.0 * self.unit_cost
+        shelf.order_rate = world.channel(self.digital).ordering_cost

@@ -1,0 +1,299 @@
+"""The cluster as a Mesa model of objects, and the order of a period (MODEL 4)."""
+
+from __future__ import annotations
+
+import math
+from itertools import accumulate
+from types import SimpleNamespace
+from typing import Any
+
+import mesa
+
+from tests.reference.association import Association
+from tests.reference.buyer import Buyer, BuyerKind
+from tests.reference.conventions import Conventions
+from tests.reference.factory import Factory
+from tests.reference.lending import lend
+from tests.reference.luck import Luck, gamma_table
+from tests.reference.market import Market
+from tests.reference.orders import Accounts, Order
+from tests.reference.seller import Item, Seller, estimate_shares
+from tests.reference.shopping import Crowd
+from tests.reference.stock import PooledStore, StockPoint, withdraw
+from tests.reference.trader import Trader
+
+
+class World(mesa.Model):
+    """A cluster of objects; `tests.reference.copying.copy_of` fills it.
+
+    Attributes
+    ----------
+    period : int
+        Periods done, and the number of the one about to run.
+    channels : dict of bool to SimpleNamespace
+        What buyers can do without and with the platform.
+    """
+
+    def __init__(self, params: Any, seed: int, conventions: Conventions | None = None) -> None:
+        super().__init__(rng=seed % 2**32)
+        self.params = params
+        self.conventions = conventions or Conventions()
+        self.period = 0
+        day = params.run.period_days
+        self.weeks = day / 7.0
+        self.fork_period = math.ceil(params.run.warmup_days / day)
+        self.luck = Luck(seed)
+        self.market = Market(params, self.luck)
+        self.accounts = Accounts()
+        self.kinds = [BuyerKind(kind, params) for kind in params.buyer_types.values()]
+        self.bulk_shock = gamma_table(params.bulk.order_cv)
+        self.buyers: list[Buyer] = []
+        self.traders: list[Trader] = []
+        self.factories: list[Factory] = []
+        self.reference_prices: list[float] = []
+        self.reference_cost = self.bulk_volume = 0.0
+        self.with_platform = False
+        self.platform = [Crowd([], []) for _ in range(params.cluster.categories)]
+        self.association = Association(self)
+        self.store: PooledStore
+        traditional = self.association.channel(0.0)
+        self.channels: dict[bool, SimpleNamespace] = {False: traditional, True: traditional}
+        self._measure_lives_and_sizes(day)
+        self._measure_trips(day)
+
+    def _measure_lives_and_sizes(self, day: float) -> None:
+        factories = self.params.factories
+        self.month = max(1, round(28 / day))
+        self.range_every = max(1, round(14 / day))
+        steps = max(2, round(factories.style_life_days / day / self.range_every))
+        self.life = steps * self.range_every
+        self.quiet = min(self.life - 2, round(factories.launch_days / day))
+        middle, width = (factories.sizes - 1) / 2, max(1.0, factories.sizes / 4)
+        bell = [math.exp(-0.5 * ((k - middle) / width) ** 2) for k in range(factories.sizes)]
+        self.size_shares = [share / sum(bell) for share in bell]
+        self.size_totals = list(accumulate(self.size_shares))
+
+    def _measure_trips(self, day: float) -> None:
+        params = self.params
+        self.freight_periods = params.prices.freight_days / day
+        self.remote_periods = params.prices.remote_days / day
+        townships = params.cluster.townships
+        self.remote_township = townships - 1 if townships > 1 else None
+        self.wait_weight = params.choice.wait_per_week * day / 7.0
+        self.order_patience = params.traders.buyer_patience_days / day
+
+    @property
+    def sellers(self) -> list[Seller]:
+        """Traders, then factories."""
+        return [*self.traders, *self.factories]
+
+    # Who meets whom ---------------------------------------------------------------------------
+
+    def gather(self) -> None:
+        """Crowds of local search: by category and kind, near and everywhere."""
+        self.crowds: dict[tuple[Any, ...], Crowd] = {}
+        groups: dict[tuple[Any, ...], list[Seller]] = {}
+        for seller in self.sellers:
+            kind = isinstance(seller, Factory)
+            for place in (seller.township, None):
+                groups.setdefault((seller.category, place, kind), []).append(seller)
+        for key, members in groups.items():
+            self.crowds[key] = Crowd(members, [member.size for member in members])
+
+    def crowd(self, buyer: Buyer, factories: bool, near: bool) -> Crowd:
+        """Sellers a buyer can meet in its township, or in its whole category."""
+        key = (buyer.category, buyer.township if near else None, factories)
+        return self.crowds.get(key) or Crowd([], [])
+
+    def meet_trader(self, buyer: Buyer, u: float, near: bool) -> Seller | None:
+        """A trader to keep in touch with."""
+        return self.crowd(buyer, False, near).meet(u)
+
+    def open_platform(self) -> None:
+        """Digital sellers of a category, all equally exposed."""
+        for category in range(len(self.platform)):
+            there = [s for s in self.sellers if s.digital and s.category == category]
+            self.platform[category] = Crowd(there, [1.0] * len(there))
+
+    def channel(self, digital: bool) -> SimpleNamespace:
+        """What a buyer can do this period."""
+        return self.channels[digital]
+
+    # A period ---------------------------------------------------------------------------------
+
+    def step(self) -> None:
+        """Run one period."""
+        if self.period in (self.fork_period // 2, self.fork_period):
+            self.settle_references()
+        self.luck.period = self.period
+        self.goods_arrive()
+        self.consumers_buy()
+        self.buyers_order()
+        self.bulk_customers_order()
+        self.association.stock_the_store()
+        self.tier_acts([point for trader in self.traders for point in trader.points])
+        self.tier_acts([point for factory in self.factories for point in factory.points])
+        self.factories_make()
+        self.tier_acts([self.store])
+        self.money_settles()
+        self.offers_are_posted()
+        self.ranges_and_firms_change()
+        self.period += 1
+
+    def run(self, until: int) -> World:
+        """Step to a period."""
+        while self.period < until:
+            self.step()
+        return self
+
+    def all_points(self) -> list[StockPoint]:
+        """Every stock point of sellers."""
+        goods = [point for seller in self.sellers for point in seller.points]
+        return [*goods, *(factory.material for factory in self.factories), self.store]
+
+    def goods_arrive(self) -> None:
+        """Step 1."""
+        for buyer in self.buyers:
+            buyer.shelf.receive()
+        for point in self.all_points():
+            point.receive()
+
+    def consumers_buy(self) -> None:
+        """Step 2."""
+        for seller in (*self.sellers, self.association):
+            seller.pieces_sold = seller.small_b_value = 0
+            seller.purchases = seller.pieces_bought = seller.considered = seller.won = 0
+        for point in self.all_points():
+            point.end_sales = 0.0
+        self.market.advance(self.period)
+        for buyer in self.buyers:
+            buyer.sell()
+            buyer.tell_suppliers()
+
+    def buyers_order(self) -> None:
+        """Step 3: everybody plans before anybody shops."""
+        for buyer in self.buyers:
+            buyer.plan()
+        for buyer in self.buyers:
+            buyer.shop()
+
+    def bulk_customers_order(self) -> None:
+        """Step 3: wholesale markets, brands and export, for styles on sale."""
+        t = self.period
+        patience = self.params.bulk.patience_days / self.params.run.period_days
+        for factory in self.factories:
+            volume = self.bulk_volume * factory.size / max(1, len(self.factories))
+            volume *= self.market.factor[factory.category]
+            popularity = sum(item.popularity for item in factory.items)
+            for item in factory.items:
+                if not item.on_sale(t):
+                    continue
+                rate = volume * item.popularity / popularity
+                for point, share in zip(item.points, self.size_shares, strict=True):
+                    shock, me = self.bulk_shock, point.identity
+                    number = self.luck.count("bulk_demand", me, 0, rate * share, shock)
+                    if number > 0:
+                        place = t + self.luck.draw("allocation", -1)
+                        point.queue.append(
+                            Order(
+                                None, number, t, 1.0, factory.price, 0.0, patience, place,
+                                unseen=True,
+                            )
+                        )  # fmt: skip
+
+    def tier_acts(self, points: list[StockPoint]) -> None:
+        """Step 3: a tier serves, forecasts, reviews and orders."""
+        for point in points:
+            point.serve()
+        self.review(points)
+
+    def review(self, points: list[StockPoint]) -> None:
+        """Forecast, review and order."""
+        for point in points:
+            point.forecast(self.market.season)
+            point.review(self.market.season)
+            point.order()
+
+    def factories_make(self) -> None:
+        """Steps 4 and 5: lots start on own and on borrowed capacity; material is reordered."""
+        for factory in self.factories:
+            factory.start_lots()
+        lend(self.factories, self.conventions.pool_work_stays_queued)
+        for factory in self.factories:
+            factory.finish_period()
+        self.review([factory.material for factory in self.factories])
+
+    def money_settles(self) -> None:
+        """Step 8."""
+        for seller in self.sellers:
+            seller.keep_books()
+        for buyer in self.buyers:
+            buyer.settle()
+        if not self.conventions.store_holds_for_free:
+            rate = self.params.factories.holding_per_year * self.params.run.period_days / 365.0
+            value = self.store.on_hand * self.store.buy_price
+            self.accounts.expense(self.association, "bank", rate * value)
+
+    def offers_are_posted(self) -> None:
+        """Step 6: traders post before factories, whose waits they know a period late."""
+        estimate_shares(self.sellers, self.weeks)
+        for seller in self.sellers:
+            seller.set_price(self.reference_prices[seller.category])
+        for seller in self.sellers:
+            seller.post()
+
+    def ranges_and_firms_change(self) -> None:
+        """Step 9."""
+        if self.period % self.range_every == 0:
+            self.renew_range()
+        if self.period % self.month == 0:
+            for buyer in self.buyers:
+                buyer.leave()
+        self.association.act()
+
+    def renew_range(self) -> None:
+        """Styles at the end of their life are cleared, their orders dropped, new ones born."""
+        ended: list[tuple[Seller, Item]] = [
+            (seller, item)
+            for seller in (*self.factories, *self.traders)
+            for item in seller.items
+            if item.ends == self.period
+        ]
+        gone = {point for _, item in ended for point in item.points}
+        for point in gone:
+            point.end_of_life()
+        for point in self.all_points():
+            dropped = [o for o in point.queue if point in gone or o.customer in gone]
+            for order in dropped:
+                withdraw(order)
+                point.owed -= order.quantity if order.due <= self.period else 0
+            if dropped:
+                point.queue = [o for o in point.queue if o not in dropped]
+        for seller, item in ended:
+            item.is_born(self)
+            item.guess_demand(seller.average_volume / len(seller.items), self)
+            if isinstance(seller, Factory):
+                cost = self.params.factories.development_cost
+                self.accounts.expense(seller, "designers", cost)
+
+    def settle_references(self) -> None:
+        """Take today's prices and capacity use for reference."""
+        for category in range(len(self.reference_prices)):
+            firms = [s for s in self.traders or self.factories if s.category == category]
+            volume = sum(firm.average_sold for firm in firms)
+            if volume > 0:
+                value = sum(firm.price * firm.average_sold for firm in firms)
+                self.reference_prices[category] = value / volume
+        for seller in self.sellers:
+            seller.reference_use = seller.use
+        if self.period < self.fork_period:
+            weight = sum(buyer.level for buyer in self.buyers)
+            cost = sum(buyer.unit_cost * buyer.level for buyer in self.buyers)
+            self.reference_cost = cost / weight if cost > 0 else self.reference_cost
+            for buyer in self.buyers:
+                buyer.price_response = 1.0
+
+    def close(self) -> None:
+        """Let go of everything: Mesa 3.3 would keep the model for ever."""
+        getattr(mesa.Agent, "_ids", {}).pop(self, None)
+        self.__dict__.clear()
