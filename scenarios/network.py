@@ -62,9 +62,7 @@ class Demand(Section):
         (), "units", "Given demands by period; the last one goes on for ever."
     )
     values: tuple[float, ...] = parameter((), "units", "Quantities a discrete law can take.")
-    probabilities: tuple[float, ...] = parameter(
-        (), "-", "Their probabilities, in the same order."
-    )
+    probabilities: tuple[float, ...] = parameter((), "-", "Their probabilities, in the same order.")
 
 
 class Node(Section):
@@ -119,9 +117,7 @@ class Node(Section):
         0.0, "units", "Goods in every shipping-delay slot at the start.", ge=0
     )
     forecaster: ForecasterName = parameter("fixed", "-", "How demand is foreseen.")
-    forecast_mean: float = parameter(
-        0.0, "units a period", "Mean the forecast starts from.", ge=0
-    )
+    forecast_mean: float = parameter(0.0, "units a period", "Mean the forecast starts from.", ge=0)
     forecast_sd: float = parameter(
         0.0, "units a period", "Standard deviation it starts from.", ge=0
     )
@@ -139,9 +135,7 @@ class Node(Section):
         0.0, "yuan a unit and period", "Imputed cost of what is owed.", ge=0
     )
     lost_sale_cost: float = parameter(0.0, "yuan a unit", "Imputed cost of a lost sale.", ge=0)
-    order_cost: float = parameter(
-        0.0, "yuan an order (a lot for r_Q)", "Cost K of ordering.", ge=0
-    )
+    order_cost: float = parameter(0.0, "yuan an order (a lot for r_Q)", "Cost K of ordering.", ge=0)
     capacity: float = parameter(
         1e12, "units a period", "Capacity of the factory the material belongs to.", ge=0
     )
@@ -153,7 +147,9 @@ class Change(Section):
     """A value of a node that changes at the start of a period."""
 
     node: str = parameter(..., "-", "Name of the node.")
-    period: int = parameter(..., "period", "First period with the new value (the first is 1).", ge=1)
+    period: int = parameter(
+        ..., "period", "First period with the new value (the first is 1).", ge=1
+    )
     base_stock_level: float | None = parameter(None, "units", "New S.")
     reorder_point: float | None = parameter(None, "units", "New s or r.")
     order_quantity: float | None = parameter(None, "units", "New Q.", ge=0)

@@ -10,6 +10,8 @@ from scenarios.paths import parameter_at
 from scenarios.problems import meant, number
 from scenarios.schema import Scenario
 
+_NO_UPPER_END = 1e11  # the default of demand.high is beyond
+_SUM_ERROR = 1e-6
 _NAMES, _KINDS, _SUPPLIERS = "nodes.*.name", "nodes.*.kind", "nodes.*.supplier"
 
 
@@ -97,6 +99,32 @@ def demand_can_be_drawn(scenario: Scenario) -> Iterator[Finding]:
         if demand.low > demand.high:
             message = f"must be at most high = {number(demand.high)}"
             yield Finding((*path, "low"), message, value=demand.low)
+        if demand.law in ("uniform", "uniform_whole") and demand.high > _NO_UPPER_END:
+            yield Finding((*path, "high"), f'law = "{demand.law}" needs an upper end')
+
+
+@reads("nodes.*.demand")
+def discrete_laws_are_whole(scenario: Scenario) -> Iterator[Finding]:
+    """Give every value of a discrete law its probability, and no other law any."""
+    for index, node in enumerate(scenario.nodes):
+        demand, path = node.demand, ("nodes", index, "demand")
+        values, probabilities = demand.values, demand.probabilities
+        if demand.law != "discrete":
+            for name, given in (("values", values), ("probabilities", probabilities)):
+                if given:
+                    message = f'law = "{demand.law}" uses no {name}'
+                    yield Finding((*path, name), message, 'did you mean law = "discrete"?')
+            continue
+        if not values:
+            yield Finding((*path, "values"), 'law = "discrete" needs the values it can take')
+        if min(values, default=0) < 0:
+            yield Finding((*path, "values"), "no demand can be below 0", value=values)
+        if len(values) != len(probabilities):
+            message = f"must be as many as the values ({len(values)})"
+            yield Finding((*path, "probabilities"), message, value=probabilities)
+        elif min(probabilities, default=1) < 0 or abs(sum(probabilities) - 1) > _SUM_ERROR:
+            message = f"must add up to 1 (they add up to {number(sum(probabilities))})"
+            yield Finding((*path, "probabilities"), message, value=probabilities)
 
 
 @reads(
@@ -108,9 +136,30 @@ def policies_can_order(scenario: Scenario) -> Iterator[Finding]:
         if node.policy == "s_S" and node.reorder_point > node.base_stock_level:
             message = f"must be at most base_stock_level = {number(node.base_stock_level)} for s_S"
             yield Finding(("nodes", index, "reorder_point"), message, value=node.reorder_point)
-        if node.policy == "r_Q" and node.order_quantity <= 0:
-            message = "must be above 0 for r_Q"
+        if node.policy in ("r_Q", "r_single_Q") and node.order_quantity <= 0:
+            message = f"must be above 0 for {node.policy}"
             yield Finding(("nodes", index, "order_quantity"), message, value=node.order_quantity)
+
+
+@reads("nodes.*.policy", "nodes.*.order_cost", "nodes.*.holding_cost")
+def economic_lots_have_costs(scenario: Scenario) -> Iterator[Finding]:
+    """Let the economic lot know what ordering and holding cost."""
+    for index, node in enumerate(scenario.nodes):
+        for name in ("order_cost", "holding_cost"):
+            if node.policy == "economic_lot" and getattr(node, name) <= 0:
+                message = "must be above 0 for economic_lot"
+                yield Finding(("nodes", index, name), message, value=getattr(node, name))
+
+
+@reads("nodes.*.kind", "nodes.*.capacity", "nodes.*.setup_time")
+def only_factories_have_capacity(scenario: Scenario) -> Iterator[Finding]:
+    """Capacity is that of the factory a material belongs to; others would ignore it."""
+    for index, node in enumerate(scenario.nodes):
+        for name in ("capacity", "setup_time"):
+            value = getattr(node, name)
+            if node.kind != "material" and value != type(node).model_fields[name].default:
+                message = f"a {node.kind} has no {name}, only a material has"
+                yield Finding(("nodes", index, name), message, value=value)
 
 
 @reads(_NAMES, "changes.*.node")
@@ -152,7 +201,10 @@ NETWORK_CHECKS: tuple[Check, ...] = (
     goods_flow_towards_consumers,
     only_shelves_meet_consumers,
     demand_can_be_drawn,
+    discrete_laws_are_whole,
     policies_can_order,
+    economic_lots_have_costs,
+    only_factories_have_capacity,
     changes_are_of_known_nodes,
     changes_change_something,
     settings_of_networks_have_one,

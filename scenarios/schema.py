@@ -78,10 +78,10 @@ class Choice(Section):
     price_sensitivity: float = parameter(
         8.0,
         "-",
-        "Fall of utility per unit of log price.",
+        "Fall of utility per unit of log price; below 2 an elasticity near 1 would leave no price.",
         source="Brynjolfsson & Smith: shopbot own-price elasticity 7-10 (EVIDENCE 3.1, 12)",
         doubt=(6.0, 10.0),
-        gt=0,
+        ge=2,
         le=100,
     )
     price_form: Literal["log", "level"] = parameter(

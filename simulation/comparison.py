@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import threading
 from collections.abc import Callable, Iterable
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -13,9 +10,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from scenarios.load import Problem, ScenarioError
-from scenarios.sizes import physical_memory, sizes
 from simulation.estimates import PairedEstimate, StoppingRule, estimate
 from simulation.metrics import KPIS, PRIMARY, evaluate
+from simulation.replications import MOST_WORKERS, Pool, Progress, usual_workers
 from simulation.worlds import Pair, Worlds
 
 if TYPE_CHECKING:
@@ -23,7 +20,6 @@ if TYPE_CHECKING:
     from simulation.equal_service import EqualService
 
 MOST_REPLICATIONS = 10_000
-MOST_WORKERS = 256
 CAP = 200
 PRECISION = 0.02
 
@@ -33,28 +29,6 @@ STOP_REASONS = {
     "cap": "the most replications allowed are done, the precision is not reached",
     "interrupted": "stopped by hand: what was done is kept",
 }
-
-
-@dataclass(frozen=True)
-class Progress:
-    """How far a comparison is.
-
-    Attributes
-    ----------
-    done : int
-        Pairs of worlds done.
-    total : int
-        Pairs there will be, or a guess where precision decides.
-    half_width : float or None
-        Of the log ratio of the worst primary outcome, at the last look.
-    stage : str
-        ``pairs``, or what equal service is sought in.
-    """
-
-    done: int
-    total: int
-    half_width: float | None
-    stage: str = "pairs"
 
 
 @dataclass(frozen=True, eq=False)
@@ -200,23 +174,6 @@ def estimates_of(values: dict[str, tuple[np.ndarray, np.ndarray]]) -> dict[str, 
     return {name: estimate(*values[name], signed=kpi.signed) for name, kpi in KPIS.items()}
 
 
-def cores() -> int:
-    """Cores this process may use."""
-    try:
-        return max(1, min(MOST_WORKERS, len(os.sched_getaffinity(0))))
-    except AttributeError:  # not on every system
-        return max(1, min(MOST_WORKERS, os.cpu_count() or 1))
-
-
-def usual_workers(scenario: Scenario) -> int:
-    """As many threads as there are cores, fewer where their worlds would not fit into memory."""
-    memory = physical_memory()
-    if memory is None:
-        return cores()
-    # A thread holds a model, its orders, and the state at the fork.
-    return max(1, min(cores(), int(0.6 * memory / (3.0 * max(1, sizes(scenario).memory)))))
-
-
 def check_scenario(scenario: Scenario) -> None:
     """Refuse what has no world with.
 
@@ -227,7 +184,7 @@ def check_scenario(scenario: Scenario) -> None:
     """
     if scenario.nodes:
         message = "is an explicit network: there is nothing to digitise in it"
-        hint = "compare and run take clusters, such as zhili_kidswear"
+        hint = "compare and run take clusters, such as zhili_kidswear; trace runs networks"
         raise ScenarioError([Problem(scenario.title or "scenario", "nodes", "", message, hint)])
 
 
@@ -258,31 +215,3 @@ def _guess(rule: StoppingRule, look: int, half_width: float | None) -> int:
         return look
     before = look - rule.step
     return int(min(rule.cap, max(look, before * (half_width / rule.precision) ** 2)))
-
-
-class Pool:
-    """Threads that run pairs; an interrupt ends them within a period."""
-
-    def __init__(self, scenario: Scenario, seed: int, worlds: Worlds, workers: int) -> None:
-        self.scenario, self.seed = scenario, seed
-        self.worlds, self.workers = worlds, workers
-
-    def run(self, numbers: Iterable[int], shift: float = 0.0) -> Iterable[Pair]:
-        """Yield pairs as they are done, in any order."""
-        stop = threading.Event()
-        with ThreadPoolExecutor(self.workers, "replication") as threads:
-            waiting: set[Future[Pair]] = {
-                threads.submit(
-                    self.worlds.pair, self.scenario, self.seed, number, shift=shift, stop=stop
-                )
-                for number in numbers
-            }
-            try:
-                while waiting:
-                    done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
-                    for future in done:
-                        yield future.result()
-            finally:  # an interrupt, an error, or a reader that has had enough
-                stop.set()
-                for future in waiting:
-                    future.cancel()

@@ -16,7 +16,8 @@ from simulation.estimates import PairedEstimate
 from simulation.metrics import KPIS
 
 if TYPE_CHECKING:
-    from simulation.comparison import Comparison, Progress, Pool
+    from simulation.comparison import Comparison
+    from simulation.replications import Pool, Progress
     from simulation.worlds import Pair
 
 TOLERANCE = 0.005
@@ -108,8 +109,10 @@ def add_equal_service(
 ) -> Comparison:
     """Add the comparisons at equal consumers' fill and at equal factory fill."""
     try:
-        for name, kpi in (("equal_service", "fill_rate"), ("equal_factory_fill", "factory_fill")):
-            result = replace(result, **{name: _match(result, pool, kpi, progress)})
+        consumers = _match(result, pool, "fill_rate", progress)
+        result = replace(result, equal_service=consumers)
+        factories = _match(result, pool, "factory_fill", progress)
+        result = replace(result, equal_factory_fill=factories)
     except KeyboardInterrupt:
         return replace(result, stop_reason="interrupted")
     return result
@@ -118,7 +121,8 @@ def add_equal_service(
 def _match(
     result: Comparison, pool: Pool, kpi: str, progress: Callable[[Progress], None] | None
 ) -> EqualService:
-    from simulation.comparison import Progress, estimates_of, values_of
+    from simulation.comparison import estimates_of, values_of
+    from simulation.replications import Progress
 
     without, with_ = result.values[kpi]
     target = float(np.mean(without))

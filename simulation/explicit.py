@@ -144,7 +144,7 @@ def _identities(name: str, chains: int) -> np.ndarray:
 
 
 def _pieces(units: float, per_unit: int) -> int:
-    return int(math.floor(units * per_unit + 0.5))
+    return math.floor(units * per_unit + 0.5)
 
 
 def _fill(columns: Any, node: Node, rows: dict[str, int], chains: int, unit: int) -> None:

@@ -17,7 +17,7 @@ LEVEL = 0.99
 
 @dataclass(frozen=True)
 class Estimate:
-    """A simulated value and the interval it comes with; both ends are the value when it is exact."""
+    """A simulated value and its interval; both ends are the value when it is exact."""
 
     value: float
     low: float

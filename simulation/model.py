@@ -14,12 +14,13 @@ from agents.columns.books import Work, lot_ring, money_books
 from agents.columns.buyers import ChoiceRules
 from agents.columns.measures import W
 from agents.columns.sellers import FACTORY, STORE, TRADER
-from agents.kernels.buying import MOST_OFFERS, meet_many
+from agents.kernels.buying import meet_many
 from agents.kernels.random import STREAMS, stream_base
 from agents.market import Market, gamma_shock, order_seasons, season_totals
 from agents.orders import order_table
 from agents.sellers import meeting_groups
 from simulation import explicit, population_synthesis
+from simulation.blocks import Blocks
 from simulation.history import ClusterRecorder
 from simulation.recorder import NodeRecorder
 from simulation.steps import NETWORK_PERIOD, PERIOD
@@ -71,7 +72,10 @@ class ClusterModel(mesa.Model):  # type: ignore[misc]
             self._build_network()
         else:
             self._build_cluster()
-        self.fresh = order_table(self.shelves.n + self.points.n + 1)
+        self.blocks = Blocks(self.shelves.n)
+        self.fresh = order_table(self.points.n + 1)
+        if self.is_network:
+            self.fresh = order_table(self.shelves.n + self.points.n + 1)
         self.work: Any = None
         self.reserve_work(0)
         self.running = True
@@ -89,8 +93,6 @@ class ClusterModel(mesa.Model):  # type: ignore[misc]
         self.with_platform = False
         self.full_workshop = 56.0 / params.run.period_days
         self.month = max(1, round(28 / params.run.period_days))
-        sizes_room = np.zeros(max(1, params.factories.sizes), np.int64)
-        self.scratch = (np.zeros(MOST_OFFERS, np.int64), sizes_room)
         self.places = np.zeros(0, np.int64)
         self.type_digital = np.array([k.digital for k in params.buyer_types.values()])
         sizes = params.factories.sizes
@@ -311,12 +313,17 @@ class ClusterModel(mesa.Model):  # type: ignore[misc]
 
     # Scratch room -------------------------------------------------------------------------------
 
-    def reserve_fresh(self) -> None:
-        """Make room for every order of the period: each buyer's lines and each stock point's."""
-        buying = int((self.shelves.placed > 0).sum())
-        needed = self.n_fresh + buying * self.params.factories.sizes + 2 * self.points.n + 1
+    def reserve_fresh(self, buyers_lines: int) -> None:
+        """Make room for every order of the period: buyers' lines and each stock point's."""
+        needed = self.n_fresh + buyers_lines + 2 * self.points.n + 1
         if self.fresh.whole.shape[1] < needed:
             self.fresh = order_table(2 * needed)
+
+    def use_threads(self, threads: int) -> ClusterModel:
+        """Let large worlds run on several threads; results are the same to the bit."""
+        self.blocks.close()
+        self.blocks = Blocks(self.shelves.n, threads)
+        return self
 
     def reserve_work(self, n_orders: int) -> None:
         """Make room for sorting the orders of a tier."""

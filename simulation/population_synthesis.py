@@ -56,7 +56,7 @@ def pipeline_slots(params: Any) -> int:
         params.materials.lead_days,
         digital.material_days,
     )
-    return 4 + math.ceil(longest / params.run.period_days)
+    return 4 + int(math.ceil(longest / params.run.period_days))
 
 
 def build(model: ClusterModel) -> None:
@@ -146,8 +146,8 @@ def _townships(model: ClusterModel, identities: np.ndarray) -> np.ndarray:
     """Township of each agent: the remote one is the last; the others are even."""
     cluster = model.params.cluster
     u = hashed(model.seed_value, "synthesis", identities, 4)
-    if cluster.townships == 1:
-        return np.zeros(len(identities), np.int64)
+    if cluster.townships == 1 or cluster.remote_share >= 1.0:
+        return np.full(len(identities), cluster.townships - 1, np.int64)
     near = np.floor(
         (u - cluster.remote_share) / (1.0 - cluster.remote_share) * (cluster.townships - 1)
     )

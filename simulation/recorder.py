@@ -33,12 +33,17 @@ def _reading(stock: Any, name: str) -> Callable[[], np.ndarray]:
     """How a series is read off a table of stock points, period by period."""
     if name == "in_transit":
         opening, sent, received = stock.opening_pipeline, stock.dispatched, stock.received
-        return lambda: opening + sent - received
+
+        def under_way() -> np.ndarray:
+            total: np.ndarray = opening + sent - received
+            return total
+
+        return under_way
     if name == "lost":
         account, before = stock.cancelled, np.zeros(stock.n, np.int64)
 
         def grown() -> np.ndarray:
-            change = account - before
+            change: np.ndarray = account - before
             before[:] = account
             return change
 

@@ -28,7 +28,7 @@ from agents.kernels.market import (
 from agents.kernels.measuring import book_buyers, measure_sellers, open_period, settle_buyers
 from agents.kernels.pricing import keep_books, post_offers, set_prices
 from agents.kernels.production import start_lots, withhold_lots
-from agents.kernels.shipping import place_orders, serve_tier
+from agents.kernels.shipping import append_orders, place_orders, serve_tier
 
 if TYPE_CHECKING:
     from simulation.explicit import Tier
@@ -54,7 +54,8 @@ def values_change(model: ClusterModel) -> None:
 
 def deliveries_arrive(model: ClusterModel) -> None:
     """Step 1: what is due on shelves and at stock points arrives."""
-    receive(model.shelves.arrays, 0, model.shelves.n, model.period)
+    shelves, t = model.shelves.arrays, model.period
+    model.blocks.run(lambda lo, hi: receive(shelves, lo, hi, t))
     receive(model.points.arrays, 0, model.points.n, model.period)
 
 
@@ -86,23 +87,22 @@ def consumers_buy(model: ClusterModel) -> None:
     """Step 2: consumers ask every small-B buyer, shelves serve."""
     open_period(model.money)
     model.market.advance(model)
-    draw_market_demand(
-        model.buyers.arrays,
-        model.types.arrays,
-        model.shelves.arrays,
-        0,
-        model.shelves.n,
+    buyers, types, shelves = model.buyers.arrays, model.types.arrays, model.shelves.arrays
+    t, base, factor, shocks = (
         model.period,
         model.base("demand"),
         model.market.factor,
         model.type_shocks,
+    )
+    model.blocks.run(
+        lambda lo, hi: draw_market_demand(buyers, types, shelves, lo, hi, t, base, factor, shocks)
     )
     _sell(model, model.buyers.bought_from, model.buyers.digital)
 
 
 def _sell(model: ClusterModel, bought_from: np.ndarray, seen: np.ndarray) -> None:
     shelves = model.shelves.arrays
-    sell_to_consumers(shelves, 0, model.shelves.n)
+    model.blocks.run(lambda lo, hi: sell_to_consumers(shelves, lo, hi))
     attribute_end_sales(shelves, model.points.arrays, bought_from, seen, model.shelves.n)
 
 
@@ -119,7 +119,10 @@ def cluster_acts(model: ClusterModel) -> None:
     """Steps 3 to 5: buyers choose, traders, factories and stores serve, make and order."""
     model.n_fresh = 0
     shelves = model.shelves.arrays
-    _review(model, shelves, model.regression_shelves, 0, model.shelves.n)
+    season, t = model.season_total, model.period
+    model.blocks.run(
+        lambda lo, hi: forecast_and_review(shelves, model.regression_shelves, lo, hi, t, season)
+    )
     commit_to_events(
         model.preselling_rows,
         model.buyers.arrays,
@@ -133,7 +136,6 @@ def cluster_acts(model: ClusterModel) -> None:
         model.market.season,
         model.type_shocks,
     )
-    model.reserve_fresh()
     _buy(model)
     style = model.tiers[1]
     model.n_fresh = bulk_orders(
@@ -173,33 +175,48 @@ def _try_smoothing(model: ClusterModel) -> None:
 
 
 def _buy(model: ClusterModel) -> None:
-    sellers = model.sellers
-    for name in ("considered", "won", "won_new"):
-        getattr(sellers, name)[:] = 0
-    model.n_fresh = buy(
-        model.buyers.arrays,
-        model.types.arrays,
-        model.shelves.arrays,
-        model.points.arrays,
-        sellers.arrays,
-        model.local,
-        model.platform,
-        model.channels.arrays,
-        model.rules,
-        model.reference_prices,
-        float(model.reference_cost[0]),
-        model.size_shares,
-        0,
-        model.shelves.n,
-        model.period,
-        tuple(model.base(s) for s in model.BUYING_STREAMS),
-        sellers.considered,
-        sellers.won,
-        sellers.won_new,
-        model.scratch,
-        model.fresh,
-        model.n_fresh,
-    )
+    sellers, sizes = model.sellers, model.params.factories.sizes
+    counts = np.zeros((3, sellers.n), np.int64)
+    bases = tuple(model.base(s) for s in model.BUYING_STREAMS)
+    placed = model.shelves.placed
+
+    def block(lo: int, hi: int) -> tuple[Any, int, np.ndarray]:
+        lines = int((placed[lo:hi] > 0).sum()) * sizes
+        room = model.blocks.room(lo, lines, sellers.n)
+        considered, won, won_new = room["counts"]
+        n = buy(
+            model.buyers.arrays,
+            model.types.arrays,
+            model.shelves.arrays,
+            model.points.arrays,
+            sellers.arrays,
+            model.local,
+            model.platform,
+            model.channels.arrays,
+            model.rules,
+            model.reference_prices,
+            float(model.reference_cost[0]),
+            model.size_shares,
+            lo,
+            hi,
+            model.period,
+            bases,
+            considered,
+            won,
+            won_new,
+            model.blocks.scratch(lo, sizes),
+            room["orders"],
+            0,
+        )
+        return room["orders"], n, room["counts"]
+
+    results = model.blocks.run(block)
+    model.reserve_fresh(sum(n for _, n, _ in results))
+    for orders, n, block_counts in results:
+        append_orders(orders, n, model.fresh, model.n_fresh)
+        model.n_fresh += n
+        counts += block_counts
+    sellers.considered[:], sellers.won[:], sellers.won_new[:] = counts
 
 
 def _tier_acts(model: ClusterModel, tier: Tier) -> None:
@@ -297,17 +314,15 @@ def money_settles(model: ClusterModel) -> None:
         model.month,
         model.period >= model.measured_from,
     )
-    model.buyer_totals[:] = 0
-    settle_buyers(
-        model.buyers.arrays,
-        model.types.arrays,
-        model.shelves.arrays,
-        model.money,
-        0,
-        model.shelves.n,
-        model.params.buyers.salvage_share,
-        model.buyer_totals,
-    )
+    buyers, types, shelves = model.buyers.arrays, model.types.arrays, model.shelves.arrays
+    salvage, money = model.params.buyers.salvage_share, model.money
+
+    def block(lo: int, hi: int) -> np.ndarray:
+        totals = np.zeros_like(model.buyer_totals)
+        settle_buyers(buyers, types, shelves, money, lo, hi, salvage, totals)
+        return totals
+
+    model.buyer_totals[:] = np.sum(model.blocks.run(block), axis=0)
     book_buyers(model.money, model.buyer_totals)
 
 

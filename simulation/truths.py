@@ -1,13 +1,13 @@
 """The truths about stock, as a table: what theory says of each verification scenario.
 
-Numbers of rows are those of the table of truths in ``docs``. Each scenario file states its source and
-its sequence of events.
+Each scenario file states its source, and its sequence of events where that differs from the
+textbook's.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 import numpy as np
 
@@ -55,6 +55,10 @@ def _series(scenario: Scenario, names: Collection[str]) -> NodeRecorder:
     return recorder
 
 
+def _added(arrays: Iterable[np.ndarray]) -> np.ndarray:
+    return np.sum(list(arrays), axis=0, dtype=np.float64)
+
+
 def beer_game(scenario: Scenario) -> list[Estimate]:
     """Costs by stage, their sum, and in how many weeks a stage's order is not the known one."""
     recorder = _series(scenario, ("placed", "imputed_cost"))
@@ -95,8 +99,8 @@ def newsvendor(scenario: Scenario) -> list[Estimate]:
 def serial(scenario: Scenario) -> list[Estimate]:
     """Cost a period of all stages, and the part of goods under way."""
     totals = _totals(scenario, "imputed_cost", "in_transit")
-    cost = sum(totals.mean(node.name, "imputed_cost") for node in scenario.nodes)
-    on_the_way = sum(
+    cost = _added(totals.mean(node.name, "imputed_cost") for node in scenario.nodes)
+    on_the_way = _added(
         totals.mean(node.name, "in_transit") * node.pipeline_holding_cost for node in scenario.nodes
     )
     return [mean_of(cost), mean_of(on_the_way / scenario.run.pieces_per_unit)]
@@ -117,7 +121,7 @@ def risk_pooling(scenario: Scenario) -> list[Estimate]:
     """Standard deviation the engine estimates at the pooled store over the sum at the shelves."""
     totals = _totals(scenario, "forecast_sd")
     shelves = [node.name for node in scenario.nodes if node.kind == "shelf"]
-    apart = sum(totals.total(name, "forecast_sd") for name in shelves)
+    apart = _added(totals.total(name, "forecast_sd") for name in shelves)
     return [ratio_of(totals.total("pooled", "forecast_sd"), apart)]
 
 
@@ -168,7 +172,7 @@ def shared_capacity(scenario: Scenario) -> list[Estimate]:
     """Pieces that all plants start in a period [units]."""
     totals = _totals(scenario, "sold")
     plants = [node.name for node in scenario.nodes if node.kind == "material"]
-    sold = sum(totals.mean(name, "sold") for name in plants)
+    sold = _added(totals.mean(name, "sold") for name in plants)
     return [mean_of(sold / scenario.run.pieces_per_unit)]
 
 
@@ -192,10 +196,10 @@ def _capacity(letter: str, share: str, expected: float) -> Case:
     )
 
 
-def _lee_so_tang(l: int, upstream: int, rho: float) -> float:  # noqa: E741
+def _lee_so_tang(retailer: int, upstream: int, rho: float) -> float:
     """Cut of the standard deviation by sharing (Lee, So & Tang 2000, section 4)."""
-    shared = sum((1 - rho ** (upstream + l + 3 - i)) ** 2 for i in range(1, upstream + 2))
-    extra = (rho * (1 - rho ** (l + 1)) * (1 - rho ** (upstream + 1)) / (1 - rho)) ** 2
+    shared = sum((1 - rho ** (upstream + retailer + 3 - i)) ** 2 for i in range(1, upstream + 2))
+    extra = (rho * (1 - rho ** (retailer + 1)) * (1 - rho ** (upstream + 1)) / (1 - rho)) ** 2
     return 1 - math.sqrt(shared / (shared + extra))
 
 

@@ -103,15 +103,20 @@ class WorldRun:
     def nbytes(self) -> int:
         """Memory it takes."""
         own = sum(getattr(self.firms, field.name).nbytes for field in fields(self.firms))
-        return own + self.measures.nbytes + self.lots.nbytes
+        return int(own) + self.measures.nbytes + self.lots.nbytes
+
+    def series(self, name: str) -> np.ndarray:
+        """Series of a measure over the window, float64."""
+        values: np.ndarray = self.measures[self.lo : self.hi, getattr(X, name)]
+        return values
 
     def total(self, name: str) -> float:
         """Sum of a flow over the window."""
-        return float(self.measures[self.lo : self.hi, getattr(X, name)].sum())
+        return float(self.series(name).sum())
 
     def level(self, name: str) -> float:
         """Mean of a stock over the window."""
-        return float(self.measures[self.lo : self.hi, getattr(X, name)].mean())
+        return float(self.series(name).mean())
 
     def growth(self, name: str) -> float:
         """Rise of a stock from just before the window to its end."""
@@ -183,9 +188,9 @@ def _bullwhip(sellers: object) -> np.ndarray:
     def variance(side: str) -> np.ndarray:
         mean = getattr(sellers, f"sum_{side}") / months
         squares: np.ndarray = getattr(sellers, f"sum_{side}_squared") / months
-        return np.maximum(0.0, squares - mean * mean)
+        return (squares - mean * mean).clip(0.0)
 
     received = variance("in")
     known = (n >= _LEAST_MONTHS) & (received > 1e-9 * np.maximum(1.0, sums) ** 2 / months**2)
-    ratio = variance("out") / np.where(known, received, 1.0)
-    return np.where(known, ratio, -1.0)
+    ratio: np.ndarray = np.where(known, variance("out") / np.where(known, received, 1.0), -1.0)
+    return ratio

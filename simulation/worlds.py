@@ -33,7 +33,7 @@ _NEUTRAL = {
 }
 
 
-class Stopped(Exception):  # noqa: N818 - nothing went wrong
+class Stopped(Exception):
     """A run was given up because somebody asked to stop."""
 
 

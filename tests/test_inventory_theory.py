@@ -179,9 +179,7 @@ def one_period_cost(level, holding, penalty, mean):
     ("rate", "delay", "level", "holding", "penalty"),
     [(2.0, 1, 3, 1.0, 9.0), (7.5, 3, 27, 0.4, 2.5), (0.4, 6, 4, 2.0, 30.0)],
 )
-def test_base_stock_costs_what_demand_over_the_lead_time_says(
-    rate, delay, level, holding, penalty
-):
+def test_base_stock_costs_what_demand_over_the_lead_time_says(rate, delay, level, holding, penalty):
     node = shop(
         base_stock_level=level,
         on_hand=level,
@@ -250,9 +248,7 @@ def test_lost_sales_with_delivery_overnight_lose_what_exceeds_the_level():
         lost_sale_cost=3,
         demand=Demand(law="poisson", mean=rate),
     )
-    found = totals(
-        network(node, periods=400, chains=1000), "cancelled", "demanded", "imputed_cost"
-    )
+    found = totals(network(node, periods=400, chains=1000), "cancelled", "demanded", "imputed_cost")
     lost, asked = (found.total("shop", name) for name in ("cancelled", "demanded"))
     k = np.arange(level + 1)
     expected = 1 - level / rate + ((level - k) * stats.poisson.pmf(k, rate)).sum() / rate

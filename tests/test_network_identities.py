@@ -17,7 +17,17 @@ from simulation.recorder import NODE_SERIES, NodeRecorder, NodeTotals
 from tests.naive_network import Network
 
 PERIODS = 60
-SHARED = ("on_hand", "owed", "on_order", "in_transit", "placed", "demand", "sold", "arrived", "lost")
+SHARED = (
+    "on_hand",
+    "owed",
+    "on_order",
+    "in_transit",
+    "placed",
+    "demand",
+    "sold",
+    "arrived",
+    "lost",
+)
 SETTINGS = settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
 )
@@ -102,7 +112,9 @@ def lines(draw):
     """Nodes of a serial system of up to ten stages."""
     names = ["shelf", *(f"point_{k}" for k in range(draw(st.integers(0, 9))))]
     pairs = zip(names, [*names[1:], ""], strict=True)
-    return tuple(draw(points(name, supplier, ("store", "material"), False)) for name, supplier in pairs)
+    return tuple(
+        draw(points(name, supplier, ("store", "material"), False)) for name, supplier in pairs
+    )
 
 
 def scenario(nodes, **run):
@@ -219,7 +231,9 @@ def test_the_order_of_the_file_changes_nothing(nodes, random):
     one, other = (ClusterModel(scenario(n)).run().recorder for n in (nodes, shuffled))
     for node in nodes:
         for name in NODE_SERIES:
-            np.testing.assert_array_equal(one.series(node.name, name), other.series(node.name, name))
+            np.testing.assert_array_equal(
+                one.series(node.name, name), other.series(node.name, name)
+            )
 
 
 @settings(SETTINGS, max_examples=20)
@@ -233,7 +247,9 @@ def test_what_is_recorded_and_in_how_many_threads_it_runs_changes_nothing(nodes)
         return model.run().recorder
 
     with ThreadPoolExecutor(4) as pool:
-        whole, *rest = pool.map(run, [tuple(NODE_SERIES), ("placed",), ("placed", "lost"), ("owed",)])
+        whole, *rest = pool.map(
+            run, [tuple(NODE_SERIES), ("placed",), ("placed", "lost"), ("owed",)]
+        )
     for recorder in rest:
         for node in nodes:
             for name in recorder.names:

@@ -110,7 +110,9 @@ def test_intervals_hold_the_truth_as_often_as_they_say():
     for _ in range(2000):
         x, y = rng.normal(3, 1, 30), rng.normal(2, 0.3, 30)
         estimates = (mean_of(x), ratio_of(x, y), root_ratio_of(x + 6, y))
-        for k, (estimate, truth) in enumerate(zip(estimates, (3, 1.5, math.sqrt(4.5)), strict=True)):
+        for k, (estimate, truth) in enumerate(
+            zip(estimates, (3, 1.5, math.sqrt(4.5)), strict=True)
+        ):
             held[k] += estimate.low <= truth <= estimate.high
     assert all(0.98 < h / 2000 < 0.998 for h in held)
 

@@ -45,7 +45,8 @@ def node(stage, demand):
 def scenario(case, **run):
     settings = {"period_days": 1, "horizon_days": case["n_periods"], "allocation": "index"}
     return Scenario(
-        run=Run(**settings | run), nodes=tuple(node(stage, case["demand"]) for stage in case["nodes"])
+        run=Run(**settings | run),
+        nodes=tuple(node(stage, case["demand"]) for stage in case["nodes"]),
     )
 
 

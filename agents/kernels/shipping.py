@@ -160,6 +160,17 @@ def copy_order(source, k, target, at):
 
 
 @kernel()
+def append_orders(source, n, target, at):
+    """Copy the first ``n`` orders of a table behind the first ``at`` of another."""
+    for c in range(source.whole.shape[0]):
+        for k in range(n):
+            target.whole[c, at + k] = source.whole[c, k]
+    for c in range(source.real.shape[0]):
+        for k in range(n):
+            target.real[c, at + k] = source.real[c, k]
+
+
+@kernel()
 def _sift_down(key, order, a, root, end):
     """Restore the heap below ``root`` (largest key, then largest position, on top)."""
     while 2 * root + 1 < end:

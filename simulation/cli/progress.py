@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from simulation.comparison import Progress
+    from simulation.replications import Progress
 
 _EVERY = 60.0  # seconds between plain lines
 _STAGES = {
@@ -68,7 +68,7 @@ class ProgressShown:
         if (now.stage != self._stage or now.done < self._last) and now.stage != "pairs":
             self._started = clock  # another service factor is being tried
         self._stage, self._last = now.stage, now.done
-        if clock - self._said < _EVERY:
+        if clock - self._said < _EVERY or now.done >= now.total:
             return
         self._said = clock
         left = (clock - self._started) / now.done * (now.total - now.done)

@@ -115,7 +115,8 @@ KPIS = (
         "New buyers of a seller", "每个卖家的新买家", "money", "higher", ("factory", "trader"),
         _new_buyers),
     Kpi("factory_volume", "pieces a year", "pieces sold by factories a year",
-        "Pieces made and sold", "工厂销量", "money", "higher", ("factory",), _a_year("factory_sold")),
+        "Pieces made and sold", "工厂销量", "money", "higher", ("factory",),
+        _a_year("factory_sold")),
     Kpi("consumer_volume", "pieces a year", "pieces sold to consumers by small-B buyers a year",
         "Pieces sold to consumers", "零售量", "money", "higher", ("consumer",),
         _a_year("consumer_sold")),
@@ -123,5 +124,6 @@ KPIS = (
         "Concentration of factories", "工厂集中度", "money", "", (), _hhi),
     Kpi("profit_gini", "-",
         "Gini coefficient of economic results of factories and traders, losses counting as 0",
-        "Inequality of profits", "利润基尼系数", "money", "", (), lambda run: gini(run.firms.result)),
+        "Inequality of profits", "利润基尼系数", "money", "", (),
+        lambda run: gini(run.firms.result)),
 )  # fmt: skip

@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 import numpy as np
 
-from agents.columns.measures import X
 from agents.columns.sellers import FACTORY, TRADER
 from simulation.kpis.declaration import Kpi, flows, over
 from simulation.world_run import WorldRun
@@ -29,7 +28,7 @@ def _median_lot(run: WorldRun) -> float:
 
 def _peak_to_mean(run: WorldRun) -> float:
     """Busiest four weeks against the mean."""
-    series = run.measures[run.lo : run.hi, X.capacity_used]
+    series = run.series("capacity_used")
     n = min(len(series), max(1, round(_MONTH / run.period_days)))
     month = np.convolve(series, np.ones(n), mode="valid") / n
     return over(float(month.max()), float(series.mean()))
@@ -52,8 +51,8 @@ KPIS = (
         "Consumers served at once", "消费者即时满足率", "service", "higher", ("consumer",),
         flows("consumer_filled", "consumer_demand"), headline=True),
     Kpi("factory_fill", "share", "orders for styles shipped when due / orders fallen due",
-        "Factory orders shipped at once", "工厂现货满足率", "service", "higher", ("factory", "trader"),
-        flows("factory_filled", "factory_demand"), headline=True),
+        "Factory orders shipped at once", "工厂现货满足率", "service", "higher",
+        ("factory", "trader"), flows("factory_filled", "factory_demand"), headline=True),
     Kpi("trader_fill", "share", "orders for listings shipped when due / orders fallen due",
         "Trader orders shipped at once", "贸易商现货满足率", "service", "higher", ("buyer",),
         flows("trader_filled", "trader_demand")),
@@ -67,7 +66,8 @@ KPIS = (
         "Made to order", "定制比例", "service", "", (), flows("custom_started", "factory_sold"),
         headline=True),
     Kpi("direct_share", "share", "pieces from factories / pieces small-B buyers got",
-        "Bought from factories directly", "直采比例", "service", "", (), _direct_share, headline=True),
+        "Bought from factories directly", "直采比例", "service", "", (), _direct_share,
+        headline=True),
     Kpi("median_lot", "pieces", "median size of the lots started (the last 65,536)",
         "Median lot", "批量中位数", "service", "", (), _median_lot, headline=True),
     Kpi("capacity_utilisation", "share", "capacity used / capacity",

@@ -146,11 +146,12 @@ def _pay_for(buyer: Buyer, offer: Offer, quantity: int) -> None:
     ratio = buyer.unit_cost / world.reference_cost
     odds = (1.0 - share) / share * ratio**params.consumers.price_sensitivity
     buyer.price_response = 1.0 / (1.0 + odds) / share
-    if seller in buyer.ties:
-        buyer.ties.remove(seller)
+    ties = buyer.ties
+    if seller in ties:  # opening ties may name a seller twice; the later mention goes
+        del ties[len(ties) - 1 - ties[::-1].index(seller)]
     else:
-        buyer.ties.pop()
-    buyer.ties.insert(0, seller)
+        ties.pop()
+    ties.insert(0, seller)
     buyer.last_seller = seller
 
 

@@ -1,0 +1,85 @@
+"""Replications in threads: kernels release the lock, so threads of one process are enough."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from scenarios.sizes import physical_memory, sizes
+from simulation.worlds import Pair, Worlds
+
+if TYPE_CHECKING:
+    from scenarios.schema import Scenario
+
+MOST_WORKERS = 256
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a comparison is.
+
+    Attributes
+    ----------
+    done : int
+        Pairs of worlds done.
+    total : int
+        Pairs there will be, or a guess where precision decides.
+    half_width : float or None
+        Of the log ratio of the worst primary outcome, at the last look.
+    stage : str
+        ``pairs``, or what equal service is sought in.
+    """
+
+    done: int
+    total: int
+    half_width: float | None
+    stage: str = "pairs"
+
+
+def cores() -> int:
+    """Cores this process may use."""
+    try:
+        return max(1, min(MOST_WORKERS, len(os.sched_getaffinity(0))))
+    except AttributeError:  # not on every system
+        return max(1, min(MOST_WORKERS, os.cpu_count() or 1))
+
+
+def usual_workers(scenario: Scenario) -> int:
+    """As many threads as there are cores, fewer where their worlds would not fit into memory."""
+    memory = physical_memory()
+    if memory is None:
+        return cores()
+    # A thread holds a model, its orders, and the state at the fork.
+    return max(1, min(cores(), int(0.6 * memory / (3.0 * max(1, sizes(scenario).memory)))))
+
+
+class Pool:
+    """Threads that run pairs; an interrupt ends them within a period."""
+
+    def __init__(self, scenario: Scenario, seed: int, worlds: Worlds, workers: int) -> None:
+        self.scenario, self.seed = scenario, seed
+        self.worlds, self.workers = worlds, workers
+
+    def run(self, numbers: Iterable[int], shift: float = 0.0) -> Iterator[Pair]:
+        """Yield pairs as they are done, in any order."""
+        stop = threading.Event()
+        with ThreadPoolExecutor(self.workers, "replication") as threads:
+            waiting: set[Future[Pair]] = {
+                threads.submit(
+                    self.worlds.pair, self.scenario, self.seed, number, shift=shift, stop=stop
+                )
+                for number in numbers
+            }
+            try:
+                while waiting:
+                    done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+                    for future in done:
+                        yield future.result()
+            finally:  # an interrupt, an error, or a reader that has had enough
+                stop.set()
+                for future in waiting:
+                    future.cancel()
