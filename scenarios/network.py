@@ -140,6 +140,18 @@ class Node(Section):
         1e12, "units a period", "Capacity of the factory the material belongs to.", ge=0
     )
     setup_time: float = parameter(0.0, "units of capacity", "Capacity a set-up takes.", ge=0)
+    price: float = parameter(
+        0.0, "yuan a unit", "Price at the start; 0 where prices play no part.", ge=0
+    )
+    unit_cost: float = parameter(
+        0.0, "yuan a unit", "Cost of a unit where the supplier asks no price.", ge=0
+    )
+    known_slope: float = parameter(
+        0.0,
+        "units a yuan",
+        "Fall of its demand per yuan, known to it: it then follows the Lerner rule; 0: fixed price.",
+        ge=0,
+    )
     demand: Demand = parameter(Demand(), "-", "End demand; only shelves have it.")
 
 

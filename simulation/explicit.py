@@ -105,6 +105,7 @@ def build(model: ClusterModel) -> None:
     model.season_total = np.arange(model.n_periods + ahead + 4, dtype=np.float64)
     patience = [max(1, math.ceil(n.patience)) for n in shelves if n.patience < _PATIENT_FOR_EVER]
     model.recent_demand = np.zeros((max(patience, default=0), model.shelves.n), np.int64)
+    model.network_prices = _prices(model, (*shelves, *goods), chains)
     model.seller_count = 1
 
 
@@ -278,3 +279,42 @@ def _open_queues(model: ClusterModel, rows: dict[str, int], chains: int, unit: i
             )
     for tier in model.tiers:
         tier.book.sort()
+
+
+@dataclass
+class NetworkPrices:
+    """Prices of explicit networks; rows are shelves, then stock points.
+
+    Attributes
+    ----------
+    price, cost, slope : ndarray, float64
+        Price asked, cost of a unit where no supplier asks one, and known slope of demand.
+    supplier : ndarray, int64
+        Row whose price is the cost; -1 where there is none.
+    """
+
+    price: np.ndarray
+    cost: np.ndarray
+    slope: np.ndarray
+    supplier: np.ndarray
+
+    @property
+    def matter(self) -> bool:
+        """Whether anybody asks a price."""
+        return bool((self.price > 0).any())
+
+    def costs(self) -> np.ndarray:
+        """Cost of a unit to everybody at today's prices."""
+        asked = np.where(self.supplier >= 0, self.price[self.supplier], 0.0)
+        return np.where(asked > 0, asked, self.cost)
+
+
+def _prices(model: ClusterModel, nodes: tuple[Node, ...], chains: int) -> NetworkPrices:
+    def column(name: str) -> np.ndarray:
+        return np.repeat(np.array([getattr(n, name) for n in nodes], np.float64), chains)
+
+    supplier = np.concatenate([model.shelves.supplier, model.points.supplier]).astype(np.int64)
+    supplier = np.where(supplier >= 0, supplier + model.shelves.n, -1)
+    prices = NetworkPrices(column("price"), column("unit_cost"), column("known_slope"), supplier)
+    model.consumers.price[:] = prices.price[: model.shelves.n]
+    return prices

@@ -48,7 +48,7 @@ def counts(params: Any) -> dict[str, int]:
 
 
 def pipeline_slots(params: Any) -> int:
-    """Periods a pipeline must reach ahead: the longest way of goods or material, in either world."""
+    """Periods a pipeline must reach ahead: the longest way of anything, in either world."""
     prices, digital = params.prices, params.digital
     trip = prices.freight_days + prices.remote_days
     longest = max(
@@ -56,7 +56,8 @@ def pipeline_slots(params: Any) -> int:
         params.materials.lead_days,
         digital.material_days,
     )
-    return 4 + int(math.ceil(longest / params.run.period_days))
+    slots: int = 4 + math.ceil(longest / params.run.period_days)
+    return slots
 
 
 def build(model: ClusterModel) -> None:

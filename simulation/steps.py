@@ -26,7 +26,7 @@ from agents.kernels.market import (
     draw_market_demand,
 )
 from agents.kernels.measuring import book_buyers, measure_sellers, open_period, settle_buyers
-from agents.kernels.pricing import keep_books, post_offers, set_prices
+from agents.kernels.pricing import keep_books, post_offers, price_network, set_prices
 from agents.kernels.production import start_lots, withhold_lots
 from agents.kernels.shipping import append_orders, place_orders, serve_tier
 
@@ -355,6 +355,19 @@ def offers_are_posted(model: ClusterModel) -> None:
     )
 
 
+def network_prices_move(model: ClusterModel) -> None:
+    """Step 6, explicit networks: sellers who know their demand's slope follow the Lerner rule."""
+    prices = model.network_prices
+    if not prices.matter:
+        return
+    run = model.params.run
+    demand = np.concatenate([model.shelves.demand, model.points.demand]) / run.pieces_per_unit
+    adjustment = model.params.prices.adjustment_per_week
+    step = 1.0 - (1.0 - adjustment) ** (run.period_days / 7.0)
+    price_network(prices.price, prices.costs(), prices.slope, demand, step)
+    model.consumers.price[:] = prices.price[: model.shelves.n]
+
+
 def accounts_are_audited(model: ClusterModel) -> None:
     """Step 8: pieces and money are conserved exactly."""
     from simulation.ledger import audit
@@ -448,6 +461,7 @@ NETWORK_PERIOD = (
     opening_is_noted,
     textbook_consumers_buy,
     network_acts,
+    network_prices_move,
     accounts_are_audited,
     costs_are_imputed,
     network_is_recorded,

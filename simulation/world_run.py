@@ -188,7 +188,8 @@ def _bullwhip(sellers: object) -> np.ndarray:
     def variance(side: str) -> np.ndarray:
         mean = getattr(sellers, f"sum_{side}") / months
         squares: np.ndarray = getattr(sellers, f"sum_{side}_squared") / months
-        return (squares - mean * mean).clip(0.0)
+        spread: np.ndarray = (squares - mean * mean).clip(0.0)
+        return spread
 
     received = variance("in")
     known = (n >= _LEAST_MONTHS) & (received > 1e-9 * np.maximum(1.0, sums) ** 2 / months**2)

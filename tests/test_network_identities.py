@@ -183,6 +183,31 @@ def test_pieces_are_conserved_every_period_at_every_point_and_on_every_way(nodes
 
 
 @SETTINGS
+@given(trees(fractional=True), st.sampled_from(["end", "mean"]))
+def test_imputed_costs_are_the_sum_of_their_parts(nodes, holding_on):
+    rates = {
+        "holding_cost": 0.7,
+        "pipeline_holding_cost": 0.2,
+        "backorder_cost": 3,
+        "lost_sale_cost": 11,
+        "order_cost": 5,
+    }
+    nodes = tuple(node.model_copy(update=rates) for node in with_luck(nodes))
+    recorder = ClusterModel(scenario(nodes, holding_on=holding_on)).run().recorder
+    for node in nodes:
+        own = {name: recorder.series(node.name, name) for name in NODE_SERIES}
+        held = own["on_hand"]
+        if holding_on == "mean":  # opening is after arrivals, before anything is shipped
+            held = 0.5 * (held + own["on_hand"] + own["sold"])
+        lots = np.sign(own["placed"])
+        if node.policy == "r_Q":
+            lots = own["placed"] // int(node.order_quantity)
+        lost = own["demand"] - own["filled"] if node.unmet == "lost" else 0
+        cost = 0.7 * held + 0.2 * own["in_transit"] + 3 * own["owed"] + 11 * lost + 5 * lots
+        np.testing.assert_allclose(np.diff(own["imputed_cost"], prepend=0.0), cost, atol=1e-6)
+
+
+@SETTINGS
 @given(trees(fractional=True))
 def test_without_demand_a_network_that_has_what_it_wants_is_quiet(nodes):
     quiet = {"orders_in_queue": 0, "shipments_in_transit": 0, "on_hand": 30, "demand": Demand()}

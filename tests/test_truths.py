@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import math
 from dataclasses import replace
@@ -10,12 +11,19 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner
 
+from agents.kernels.demand import LAWS
+from agents.kernels.forecasting import FORECASTERS
+from agents.kernels.inventory import POLICIES
 from scenarios.files import FOLDERS
-from scenarios.load import load
+from scenarios.load import load, parse
 from simulation import cli
 from simulation import verify as verification
 from simulation.intervals import Estimate, exactly, mean_of, ratio_of, root_ratio_of, t_quantile
+from simulation.model import ClusterModel
+from simulation.recorder import NODE_SERIES, NodeTotals
 from simulation.tracing import traced_times
+from simulation.tracking import run_network, summarise
+from simulation.truth_measures import BEER_ORDERS
 from simulation.verify import Truth, all_cases, check, verify
 
 CASES = {case.scenario: case for case in all_cases()}
@@ -173,3 +181,61 @@ def test_a_file_that_cannot_be_written_is_an_error_in_words(tmp_path):
     result = run("--only", "1", "--json", str(tmp_path / "nowhere" / "x.json"))
     assert result.exit_code == 2
     assert "cannot be written" in result.output
+
+
+def test_the_readme_of_networks_shows_what_works():
+    text = (FOLDERS[1] / "README.md").read_text("utf-8")
+    toml = text.split("```toml\n")[1].split("```")[0]
+    scenario = parse(toml, "my.toml", ["run.chains=3", "run.horizon_days=200"])
+    assert [node.name for node in scenario.nodes] == ["shop", "warehouse"]
+    recorder = run_network(scenario)
+    for name in NODE_SERIES:
+        assert f"`{name}`" in text
+        assert recorder.series("shop", name).shape == (200, 3)
+    example = text.split("```python\n")[2].split("```")[0]
+    names = {"ClusterModel": ClusterModel, "NodeTotals": NodeTotals}
+    names["load"] = lambda name: load(name, ["run.chains=2", "run.horizon_days=160"])
+    exec(example, names)
+    assert names["model"].recorder.mean("stage_1", "imputed_cost").shape == (2,)
+    for name in (*LAWS, *POLICIES, *FORECASTERS):
+        if name not in ("market", "none"):
+            assert f"`{name}`" in text, name
+
+
+def test_trace_sums_up_every_node_and_writes_the_series(tmp_path):
+    path = tmp_path / "beer.csv"
+    result = CliRunner().invoke(cli.app, ["trace", "01_beer_game", "--csv", str(path)])
+    assert result.exit_code == 0, result.output
+    lines = result.output.splitlines()
+    assert [line.split()[0] for line in lines[1:5]] == list(BEER_ORDERS)
+    assert [line.split()[8] for line in lines[1:5]] == ["46", "50", "54", "54"]
+    with path.open(newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) == 36 * 4
+    placed = [int(row["placed"]) for row in rows if row["node"] == "factory"]
+    assert tuple(placed[:11]) == BEER_ORDERS["factory"]
+
+
+def test_trace_leaves_the_transition_out_of_means_and_tells_units():
+    settings = ["run.chains=40", "run.horizon_days=400", "run.transition_days=100"]
+    scenario = load("07_serial", settings)
+    summary = summarise(scenario, run_network(scenario))
+    assert sum(node.cost_per_period for node in summary) == pytest.approx(47.65, rel=0.02)
+    assert summary[0].demand == pytest.approx(5, rel=0.02)
+    assert [round(node.bullwhip, 2) for node in summary] == [1, 1, 1]
+    assert summary[0].fill_rate > summary[1].fill_rate
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["zhili_kidswear"], "is a cluster, not an explicit network"),
+        (["12_lost_sales"], "fewer copies or periods, e.g. run.chains="),
+        (["01_beer_game", "--csv", "/nowhere/at/all.csv"], "cannot be written"),
+        (["01_beer_gane"], "did you mean '01_beer_game'?"),
+    ],
+)
+def test_trace_says_in_words_what_it_cannot_do(arguments, said):
+    result = CliRunner().invoke(cli.app, ["trace", *arguments])
+    assert result.exit_code == 2
+    assert said in result.output

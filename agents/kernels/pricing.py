@@ -42,10 +42,31 @@ def lerner_markup(price_sensitivity, share):
     return 1.0 / (max(LEAST_ELASTICITY, price_sensitivity * (1.0 - share)) - 1.0)
 
 
+@inlined()
+def towards(markup, target, step):
+    """Move a markup towards its target, in logs: ln m + step (ln m* - ln m)."""
+    return markup * math.exp(step * (math.log(target) - math.log(markup)))
+
+
 @kernel()
-def linear_price(cost, quantity, slope):
-    """Best price of a seller that knows the slope of its linear demand: p - c = q / slope."""
-    return cost + quantity / slope
+def price_network(prices, costs, slopes, quantities, step):
+    """Lerner rule of sellers who know the slope of a linear demand: p - c = q / slope.
+
+    Parameters
+    ----------
+    prices : ndarray, float64 [yuan a unit]
+        Prices asked; moved. Sellers of slope 0 keep theirs.
+    costs, slopes, quantities : ndarray, same shape
+        Cost of a unit, fall of demand per yuan, and demand of the period in units.
+    step : float
+        Share of the log distance to the best markup that is closed.
+    """
+    for i in range(prices.shape[0]):
+        if slopes[i] <= 0.0 or quantities[i] <= 0.0 or costs[i] <= 0.0:
+            continue
+        markup = max(1e-9, prices[i] / costs[i] - 1.0)
+        best = quantities[i] / (slopes[i] * costs[i])
+        prices[i] = costs[i] * (1.0 + towards(markup, best, step))
 
 
 @inlined()
@@ -241,9 +262,8 @@ def set_prices(sellers, rules, reference_prices, price_rule, weeks):
             target = pressure * reference / (rules.price_sensitivity * (1.0 - share) * cost)
         else:
             target = pressure * lerner_markup(rules.price_sensitivity, share)
-        gap = math.log(target) - math.log(sellers.real[E.markup, j])
         step = 1.0 - (1.0 - adjustment) ** weeks
-        sellers.real[E.markup, j] *= math.exp(step * gap)
+        sellers.real[E.markup, j] = towards(sellers.real[E.markup, j], target, step)
         sellers.real[E.price, j] = cost * (1.0 + sellers.real[E.markup, j])
         asked = sellers.real[E.average_demand, j]
         if asked > 0.0:

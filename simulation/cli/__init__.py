@@ -32,6 +32,8 @@ COMMANDS = {
     "run": "simulation.cli.compare",
     "trace": "simulation.cli.trace",
     "verify": "simulation.cli.verify",
+    "bench": "simulation.cli.bench",
+    "warm": "simulation.cli.bench",
 }
 
 

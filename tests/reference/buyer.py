@@ -33,15 +33,11 @@ class BuyerKind:
         self.event_share, self.over_order = declared.event_share, declared.over_order
         self.digital = declared.digital
         self.preselling = declared.mode == "preselling"
+        self.event_share_of_demand = declared.event_share if self.preselling else 0.0
         self.every = max(1, round(declared.event_days / day)) if self.preselling else 0
         self.phase = round(declared.event_phase_days / day) if declared.event_phase_days >= 0 else -1
-        self.commit = max(1, round(declared.commit_days / day))
-
-
-class Shelf(StockPoint):
-    """A buyer's stock; what consumers do not find is lost."""
-
-    lost = True
+        self.commit_days = declared.commit_days
+        self.commit_spread_days = declared.commit_spread_days
 
 
 class Buyer(mesa.Agent):
@@ -61,9 +57,10 @@ class Buyer(mesa.Agent):
         super().__init__(world)
         self.world = world
         self.kind = kind
-        self.shelf = Shelf(world, self, row)
+        self.shelf = StockPoint(world, self, row)
         self.digital = False
-        self.cash = self.ordered = self.event_demand = 0
+        self.cash = self.ordered = self.event_demand = self.pending = 0
+        self.commit = 0
         self.ties: list[Seller | None] = []
         self.last_seller: Seller | None = None
         self.bought_from: StockPoint | None = None
@@ -105,7 +102,10 @@ class Buyer(mesa.Agent):
         """Decide what to look for."""
         if self.kind.preselling:
             self._learn_from_event()
-            self.shelf.placed = self._commitment()
+            if self.ordered > 0:  # the last search was successful
+                self.pending = 0
+            self._commit()
+            self.shelf.placed = self.pending
         else:
             self.shelf.forecast(self.world.market.season)
             self.shelf.review(self.world.market.season)
@@ -116,13 +116,14 @@ class Buyer(mesa.Agent):
             shelf.age += 1.0
             gain = max(shelf.alpha, 1.0 / (1.0 + shelf.age))
             shelf.mean += gain * (shelf.demand / self.world.market.season.factor(t) - shelf.mean)
+            self.pending = 0
 
-    def _commitment(self) -> int:
-        """Pieces for the event to come; what demand it will bring is drawn now."""
+    def _commit(self) -> None:
+        """Pieces for the event to come; it is looked for until found."""
         world, kind, t = self.world, self.kind, self.world.period
-        event = t + kind.commit
+        event = t + self.commit
         if not self.has_event(event) or t >= self.leaves:
-            return 0
+            return
         season = world.market.season
         mean = self.level * self.price_response * kind.every * kind.event_share
         mean *= world.market.factor[self.category] * season.factor(event) / season.factor(t)
@@ -131,7 +132,7 @@ class Buyer(mesa.Agent):
         guess = self.shelf.mean * season.factor(event) * kind.over_order
         wanted = known * self.event_demand + (1.0 - known) * guess
         spare = self.shelf.on_hand + self.shelf.on_order
-        return max(0, math.floor(wanted - spare + 0.5))
+        self.pending = max(0, math.floor(wanted - spare + 0.5))
 
     def shop(self) -> None:
         """Search, choose and order."""
@@ -172,6 +173,10 @@ class Buyer(mesa.Agent):
         self.level = params.buyers.pieces_per_year * days / 365.0 * kind.size * spread
         own_phase = math.floor(lasting("entry", me, 1) * kind.every)
         self.event_phase = own_phase if kind.phase < 0 else kind.phase % max(1, kind.every)
+        self.pending = 0
+        if kind.preselling:
+            early = kind.commit_days - kind.commit_spread_days * lasting("entry", me, 4)
+            self.commit = min(max(1, round(early / days)), kind.every - 1)
         rate = params.buyers.entry_per_year * days / 365.0
         if rate > 0:
             stay = math.floor(-math.log(lasting("exit", me, 0)) / rate)

@@ -28,6 +28,8 @@ class Conventions:
         Work the pool took on is still in the quoted wait for custom work.
     store_holds_for_free : bool
         Nobody pays for holding the pooled store's stock.
+    coarse_urgency : bool
+        Lots of equal cover: their luck is lost in rounding, and the row decides (1e9 + 1e-6 u).
     """
 
     minimum_order_binds_custom: bool = True
@@ -37,3 +39,4 @@ class Conventions:
     first_size_takes_end_sales: bool = True
     pool_work_stays_queued: bool = True
     store_holds_for_free: bool = True
+    coarse_urgency: bool = True

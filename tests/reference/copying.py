@@ -16,7 +16,7 @@ from tests.reference.world import World
 POINT = (
     "identity on_hand mean variance age alpha prior_weight sees lot minimum_lot service_factor "
     "review_every review_phase horizon order_delay shipping_delay patience buy_price buy_freight "
-    "gain loss salvage holding_rate order_rate starts ends"
+    "gain loss salvage holding_rate order_rate starts ends throughput"
 ).split()
 SELLER = (
     "identity category township size quality price minimum_order handling custom_fixed custom_unit "
@@ -29,7 +29,7 @@ FACTORY = (
     "capacity setup_time setup_cost labour_cost merged_share pooled_share subcontract_share "
     "switching_loss n_known_by"
 ).split()
-BUYER = "category township leaves event_phase level unit_cost price_response".split()
+BUYER = "category township leaves event_phase commit level unit_cost price_response".split()
 
 
 def take(target: Any, table: Any, row: int, names: list[str]) -> None:
@@ -56,6 +56,7 @@ def copy_of(model: Any, conventions: Conventions | None = None) -> World:
         factory.material = points[int(model.sellers.material_point[factory.number])]
     world.gather()
     _buyers(world, model)
+    world.learn_the_calendar()
     return world
 
 

@@ -33,6 +33,13 @@ class Factory(Seller):
         self.started = self.lead_pieces = 0
         self.queued_time = 0.0
 
+    # Step 3 ---------------------------------------------------------------------------------
+
+    @property
+    def is_full(self) -> bool:
+        """Whether so much work waits that a lot for stock would start too late to be of use."""
+        return self.material.owed > self.world.full_workshop * self.material.throughput
+
     # Step 5 ---------------------------------------------------------------------------------
 
     def start_lots(self) -> None:
@@ -52,7 +59,10 @@ class Factory(Seller):
             return 0, order.place
         style = order.customer
         luck = self.world.luck.draw("allocation", style.identity)
-        return 1, style.free / max(style.mean, 1e-3) + 1.0e-6 * luck
+        cover = style.free / max(style.mean, 1e-3)
+        if self.world.conventions.coarse_urgency:
+            return 1, 1.0e9 + cover + 1.0e-6 * luck
+        return 1, cover + 1.0e-6 * luck
 
     def run(self, room: float) -> float:
         """Start orders in turn within ``room`` of capacity time; return the time used."""
@@ -132,7 +142,8 @@ class Factory(Seller):
         self.custom_fixed = self.setup_cost * (1.0 - self.merged_share) * margin
         self.custom_unit = (self.direct_cost + self.fixed_cost / volume) * margin
         self.custom_wait = self.queued_time / max(1.0, self.capacity)
+        queue = min(max(0.0, self.average_lead - self.production), self.world.longest_wait)
         for point in self.points:
-            lead = point.order_delay + self.average_lead
+            lead = self.production + queue + point.order_delay
             point.horizon = lead + point.review_every - 1
         self.wait = self.points[0].order_delay + self.average_lead

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from tests.reference.luck import Luck, normal
@@ -48,6 +48,69 @@ class Season:
         whole = int(horizon)
         last = t + 1 + whole
         return self.between(t + 1, last) + (horizon - whole) * self.between(last, last + 1)
+
+
+class OrderSeason(Season):
+    """Season of orders: a profile of factors, one a period.
+
+    Parameters
+    ----------
+    factor_of : callable
+        Factor of a period.
+    """
+
+    def __init__(self, factor_of: Callable[[int], float]) -> None:
+        self.factor_of = factor_of
+        self.totals = [0.0]
+
+    def total(self, periods: int) -> float:
+        """Sum of the factors of this many periods from the first."""
+        while len(self.totals) <= periods:
+            self.totals.append(self.totals[-1] + self.factor_of(len(self.totals) - 1))
+        return self.totals[periods]
+
+
+def calendars(buyers: list[Any], season: Season, params: Any) -> tuple[OrderSeason, ...]:
+    """When orders come that traders, factories and material see (everybody knows the calendar).
+
+    Stocking buyers order with the season, preselling ones when they commit to their events.
+    """
+    total = sum(buyer.level for buyer in buyers)
+    steady = sum(buyer.level * (1.0 - buyer.kind.event_share_of_demand) for buyer in buyers)
+    rhythms: dict[int, list[Any]] = {}
+    for buyer in buyers:
+        if buyer.kind.preselling:
+            rhythms.setdefault(buyer.kind.every, []).append(buyer)
+    waves = [_wave(members, every) for every, members in rhythms.items()]
+
+    def small_b(t: int) -> float:
+        factor = steady * season.factor(t)
+        for every, sizes, ahead in waves:
+            factor += sizes.get(t % every, 0.0) * season.factor(t + ahead)
+        return factor / max(1e-12, total)
+
+    def everybody(t: int) -> float:
+        share = params.bulk.small_b_share
+        return share * small_b(t) + (1.0 - share) * season.factor(t)
+
+    # Lots are asked for ahead of the orders they serve: material sees those of two months ahead.
+    window = max(1, round(56 / params.run.period_days))
+    mixed = OrderSeason(everybody)
+    ahead = OrderSeason(lambda t: mixed.between(t, t + window) / window)
+    return OrderSeason(small_b), mixed, ahead
+
+
+def _wave(members: list[Any], every: int) -> tuple[int, dict[int, float], int]:
+    """Event demand of buyers of one rhythm by period of commitment, and how far ahead that is."""
+    sizes: dict[int, float] = {}
+    weight = ahead = 0.0
+    for buyer in members:
+        size = buyer.level * buyer.kind.event_share
+        when = (buyer.event_phase - buyer.commit) % every
+        sizes[when] = sizes.get(when, 0.0) + size * every
+        weight += size
+        ahead += size * buyer.commit
+    return every, sizes, round(ahead / weight)
 
 
 class Market:

@@ -177,6 +177,6 @@ def _write_orders(buyer: Buyer, offer: Offer, quantity: int, custom: bool) -> No
         point.queue.append(
             Order(
                 buyer.shelf, number, t, offer.trip, offer.price, offer.freight,
-                world.order_patience, place, custom=custom, unseen=unseen,
+                max(world.order_patience, buyer.commit), place, custom=custom, unseen=unseen,
             )
         )  # fmt: skip

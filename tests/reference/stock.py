@@ -36,7 +36,7 @@ class StockPoint:
     """
 
     is_store = False
-    lost = False
+    throughput = 1e15  # most that can leave in a period
     learns = True
 
     def __init__(self, world: World, owner: Any, row: int) -> None:
@@ -58,8 +58,8 @@ class StockPoint:
 
     @property
     def position(self) -> int:
-        """Inventory position."""
-        return self.on_hand - self.owed + self.on_order
+        """Inventory position; what cannot leave within the risk period is not needed."""
+        return self.on_hand - int(min(self.owed, self.throughput * self.horizon)) + self.on_order
 
     # Step 1 ---------------------------------------------------------------------------------
 
@@ -136,17 +136,26 @@ class StockPoint:
     def forecast(self, season: Season) -> None:
         """Gamma-Poisson update that goes on as exponential smoothing (MODEL 5)."""
         t = self.world.period
-        ahead, spread = season.ahead(t, self.horizon), 1.0
         if self.learns and t >= self.starts:
-            self.age += 1.0
-            gain = max(self.alpha, 1.0 / (self.prior_weight + self.age))
-            variance_gain = max(0.5 * self.alpha, 1.0 / (8.0 + self.age))
-            error = self.observation() / season.factor(t) - self.mean
-            self.mean += gain * error
-            self.variance += variance_gain * (error * error - self.variance)
-            spread = ahead / self.horizon
+            self._learn(season.factor(t))
+        ahead = season.ahead(t, self.horizon)
         self.forecast_sum = self.mean * ahead
-        self.forecast_sd = math.sqrt(max(self.variance, 0.0) * self.horizon) * spread
+        self.forecast_sd = math.sqrt(max(self.variance, 0.0) * ahead)
+
+    def _learn(self, factor: float) -> None:
+        """A period tells as much as its season is long: ``factor`` units of exposure."""
+        self.age += factor
+        exposure = max(factor, 1e-6)
+        error = self.observation() - exposure * self.mean
+        weight = self.weight_of_news(self.alpha) * exposure
+        variance_weight = max(0.5 * self.alpha, 1.0 / (8.0 + self.age)) * exposure
+        self.mean += min(1.0, weight) / exposure * error
+        off = error * error / exposure - self.variance
+        self.variance += min(1.0, variance_weight) * off
+
+    def weight_of_news(self, alpha: float) -> float:
+        """Weight of an observation: Gamma-Poisson until that has fallen to ``alpha``."""
+        return max(alpha, 1.0 / (self.prior_weight + self.age))
 
     def review(self, season: Season) -> None:
         """Decide how much to order."""

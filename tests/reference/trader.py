@@ -39,7 +39,7 @@ class Trader(Seller):
             factory = point.supplier.owner
             point.buy_price = factory.price
             point.minimum_lot = int(factory.minimum_order)
-            late = (1.0 - factory.fill) * factory.wait
+            late = (1.0 - factory.fill) * min(factory.wait, self.world.longest_wait)
             trip = point.order_delay + point.shipping_delay
             point.horizon = trip + late + point.review_every - 1
             self.wait = max(self.wait, point.horizon)

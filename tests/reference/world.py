@@ -15,10 +15,11 @@ from tests.reference.conventions import Conventions
 from tests.reference.factory import Factory
 from tests.reference.lending import lend
 from tests.reference.luck import Luck, gamma_table
-from tests.reference.market import Market
+from tests.reference.market import Market, Season, calendars
 from tests.reference.orders import Accounts, Order
 from tests.reference.seller import Item, Seller, estimate_shares
 from tests.reference.shopping import Crowd
+from tests.reference.smoothing import Smoothing
 from tests.reference.stock import PooledStore, StockPoint, withdraw
 from tests.reference.trader import Trader
 
@@ -56,6 +57,7 @@ class World(mesa.Model):
         self.platform = [Crowd([], []) for _ in range(params.cluster.categories)]
         self.association = Association(self)
         self.store: PooledStore
+        self.smoothing = Smoothing(self.weeks)
         traditional = self.association.channel(0.0)
         self.channels: dict[bool, SimpleNamespace] = {False: traditional, True: traditional}
         self._measure_lives_and_sizes(day)
@@ -64,6 +66,7 @@ class World(mesa.Model):
     def _measure_lives_and_sizes(self, day: float) -> None:
         factories = self.params.factories
         self.month = max(1, round(28 / day))
+        self.full_workshop = 56.0 / day
         self.range_every = max(1, round(14 / day))
         steps = max(2, round(factories.style_life_days / day / self.range_every))
         self.life = steps * self.range_every
@@ -80,6 +83,7 @@ class World(mesa.Model):
         townships = params.cluster.townships
         self.remote_township = townships - 1 if townships > 1 else None
         self.wait_weight = params.choice.wait_per_week * day / 7.0
+        self.longest_wait = params.traders.patience_days / day
         self.order_patience = params.traders.buyer_patience_days / day
 
     @property
@@ -99,6 +103,12 @@ class World(mesa.Model):
                 groups.setdefault((seller.category, place, kind), []).append(seller)
         for key, members in groups.items():
             self.crowds[key] = Crowd(members, [member.size for member in members])
+
+    def learn_the_calendar(self) -> None:
+        """When orders come, which everybody knows."""
+        season = self.market.season
+        seasons = calendars(self.buyers, season, self.params)
+        self.listing_season, self.style_season, self.material_season = seasons
 
     def crowd(self, buyer: Buyer, factories: bool, near: bool) -> Crowd:
         """Sellers a buyer can meet in its township, or in its whole category."""
@@ -131,10 +141,12 @@ class World(mesa.Model):
         self.buyers_order()
         self.bulk_customers_order()
         self.association.stock_the_store()
-        self.tier_acts([point for trader in self.traders for point in trader.points])
-        self.tier_acts([point for factory in self.factories for point in factory.points])
+        self.tier_acts([p for trader in self.traders for p in trader.points], self.listing_season)
+        self.tier_acts([p for factory in self.factories for p in factory.points], self.style_season)
         self.factories_make()
-        self.tier_acts([self.store])
+        self.tier_acts([self.store], self.material_season)
+        if self.fork_period // 2 <= self.period < self.fork_period:
+            self.smoothing.watch(self)
         self.money_settles()
         self.offers_are_posted()
         self.ranges_and_firms_change()
@@ -201,17 +213,19 @@ class World(mesa.Model):
                             )
                         )  # fmt: skip
 
-    def tier_acts(self, points: list[StockPoint]) -> None:
+    def tier_acts(self, points: list[StockPoint], season: Season) -> None:
         """Step 3: a tier serves, forecasts, reviews and orders."""
         for point in points:
             point.serve()
-        self.review(points)
+        self.review(points, season)
 
-    def review(self, points: list[StockPoint]) -> None:
-        """Forecast, review and order."""
+    def review(self, points: list[StockPoint], season: Season) -> None:
+        """Forecast, review and order; a full workshop asks for no lots."""
         for point in points:
-            point.forecast(self.market.season)
-            point.review(self.market.season)
+            point.forecast(season)
+            point.review(season)
+            if isinstance(point.owner, Factory) and point.owner.material is not point:
+                point.placed = 0 if point.owner.is_full else point.placed
             point.order()
 
     def factories_make(self) -> None:
@@ -221,7 +235,7 @@ class World(mesa.Model):
         lend(self.factories, self.conventions.pool_work_stays_queued)
         for factory in self.factories:
             factory.finish_period()
-        self.review([factory.material for factory in self.factories])
+        self.review([factory.material for factory in self.factories], self.material_season)
 
     def money_settles(self) -> None:
         """Step 8."""
@@ -259,6 +273,9 @@ class World(mesa.Model):
             for item in seller.items
             if item.ends == self.period
         ]
+        quarter = min(self.period + 1, max(1, round(91 / self.params.run.period_days)))
+        first = self.period + 1 - quarter
+        season = max(1e-9, self.market.season.between(first, self.period + 1) / quarter)
         gone = {point for _, item in ended for point in item.points}
         for point in gone:
             point.end_of_life()
@@ -271,7 +288,10 @@ class World(mesa.Model):
                 point.queue = [o for o in point.queue if o not in dropped]
         for seller, item in ended:
             item.is_born(self)
-            item.guess_demand(seller.average_volume / len(seller.items), self)
+            item.guess_demand(seller.average_demand / len(seller.items) / season, self)
+            if self.period < self.fork_period:
+                for point in item.points:
+                    self.smoothing.restart(point)
             if isinstance(seller, Factory):
                 cost = self.params.factories.development_cost
                 self.accounts.expense(seller, "designers", cost)
@@ -286,7 +306,10 @@ class World(mesa.Model):
                 self.reference_prices[category] = value / volume
         for seller in self.sellers:
             seller.reference_use = seller.use
+        if self.period == self.fork_period > 0:
+            self.smoothing.settle(self)
         if self.period < self.fork_period:
+            self.smoothing.begin(self)
             weight = sum(buyer.level for buyer in self.buyers)
             cost = sum(buyer.unit_cost * buyer.level for buyer in self.buyers)
             self.reference_cost = cost / weight if cost > 0 else self.reference_cost

@@ -1,0 +1,1 @@
+"""How the patterns of `simulation.evidence` are measured."""

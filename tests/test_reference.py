@@ -1,0 +1,122 @@
+"""The columns and kernels agree with a model of objects that was written on its own.
+
+`tests.reference` holds one object a buyer, trader and factory, in plain Python. Both run the same
+small world with the same luck; stocks, orders and sales are equal to the piece, cash to the fen,
+prices but for rounding, in every period.
+"""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+
+import pytest
+
+from scenarios.load import load
+from scenarios.policy import Levers
+from simulation.model import ClusterModel
+from tests.reference.compare import differences
+from tests.reference.conventions import Conventions
+from tests.reference.copying import copy_of
+from tests.reference.timing import TINY, measure
+
+FORK, PERIODS = 24, 64
+LEVERS = tuple(Levers.model_fields)
+
+
+def alone(lever):
+    """Settings with one lever on."""
+    return [f"levers.{name}=0" for name in LEVERS if name != lever]
+
+
+def pair(settings, scenario="zhili_kidswear", conventions=None):
+    """A small world twice: as columns and as objects."""
+    days = 7.0
+    for setting in settings:
+        if setting.startswith("run.period_days="):
+            days = float(setting.split("=")[1])
+    run = [f"run.warmup_days={FORK * days}", f"run.horizon_days={PERIODS * days}"]
+    model = ClusterModel(load(scenario, [*TINY, *run, *settings]))
+    return model, copy_of(model, conventions)
+
+
+def first_difference(model, world, *, programme, periods=PERIODS):
+    """What differs in the first period in which anything does; empty if nothing ever does."""
+    found = []
+    while not found and world.period < periods:
+        if programme and model.period == model.fork_period:
+            model.association.start_programme(model)
+            world.association.start_programme()
+        model.step()
+        world.step()
+        found = differences(model, world)
+    return found[:10]
+
+
+WORLDS_WITH = {
+    "every lever": [],
+    **{lever: alone(lever) for lever in LEVERS},
+    "half way": [f"levers.{lever}=0.5" for lever in LEVERS],
+    "programme": ["adoption.mode=programme", "adoption.ramp_days=200"],
+    "busy factories": ["factories.planned_utilisation=0.9", "factories.minimum_order=20"],
+    "no traders": ["cluster.trader_share=0"],
+    "prices in levels": ["choice.price_form=level"],
+    "sizes": ["factories.sizes=3", "factories.minimum_lot=60"],
+    "daily": ["run.period_days=1"],
+    "another seed": ["run.seed=77"],
+}
+
+
+def test_the_world_without_is_the_same():
+    assert first_difference(*pair([]), programme=False) == []
+
+
+@pytest.mark.parametrize("settings", WORLDS_WITH.values(), ids=WORLDS_WITH.keys())
+def test_the_world_with_is_the_same(settings):
+    assert first_difference(*pair(settings), programme=True) == []
+
+
+@pytest.mark.parametrize("programme", [False, True], ids=["without", "with"])
+def test_uniforms_in_sizes_with_events_are_the_same(programme):
+    settings = ["factories.sizes=6", "cluster.categories=1"]
+    assert first_difference(*pair(settings, "school_uniforms"), programme=programme) == []
+
+
+def test_the_compared_world_is_a_lively_one():
+    model, world = pair(["adoption.mode=programme", "adoption.ramp_days=200"])
+    seen = dict.fromkeys(["direct", "traded", "custom", "borrowed", "pooled", "renewed", "left"], 0)
+    while world.period < PERIODS:
+        if world.period == world.fork_period:
+            world.association.start_programme()
+        identities = [buyer.identity for buyer in world.buyers]
+        world.step()
+        seen["direct"] += sum(factory.small_b_value for factory in world.factories)
+        seen["traded"] += sum(trader.pieces_sold for trader in world.traders)
+        seen["custom"] += sum(factory.custom_begun for factory in world.factories)
+        seen["borrowed"] += sum(factory.granted for factory in world.factories)
+        seen["pooled"] += world.association.pieces_sold
+        seen["left"] += sum(b.identity != i for b, i in zip(world.buyers, identities, strict=True))
+    seen["renewed"] = sum(item.generation for f in world.factories for item in f.items)
+    assert min(seen.values()) > 0, seen
+
+
+def test_payments_of_objects_sum_to_zero():
+    _, world = pair([])
+    world.run(FORK)
+    world.association.start_programme()
+    world.run(FORK + 20)
+    firms = sum(owner.cash for owner in (*world.sellers, world.association, *world.buyers))
+    assert firms + world.accounts.outside.total() == 0
+
+
+@pytest.mark.parametrize("name", [field.name for field in fields(Conventions)])
+def test_the_comparison_notices_another_rule(name):
+    other = replace(Conventions(), **{name: not getattr(Conventions(), name)})
+    settings = ["adoption.mode=programme", "adoption.ramp_days=200", "factories.sizes=2"]
+    settings += ["buyers.pieces_per_year=2000"]
+    assert first_difference(*pair(settings, conventions=other), programme=True, periods=140) != []
+
+
+def test_objects_cost_more_than_columns_in_a_crowd():
+    cost = measure(0.2, [*TINY, "cluster.buyers_per_firm=200"])
+    assert cost.agents == 12 + 2400
+    assert cost.factor > 3.0
