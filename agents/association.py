@@ -37,8 +37,8 @@ class Association:
         self.start = -1
         self.paid_joining = 0
         self._settled = False
-        self._ends = {
-            effect.name: (effect.lever, *(self._end(model, end) for end in (effect.off, effect.on)))
+        self._ends: dict[str, tuple[str, float, float]] = {
+            effect.name: (effect.lever, self._end(model, effect.off), self._end(model, effect.on))
             for effect in EFFECTS
         }
 
@@ -109,6 +109,7 @@ class Association:
         return between(off, on, getattr(model.params.levers, lever) * np.asarray(maturity))
 
     def carry(self, model: Any) -> None:
+        """Carry what every firm's maturity gives it to the columns agents read."""
         sellers, points, factories = model.sellers, model.points, model.factories
         params, day = model.params, model.params.run.period_days
         listing, style, material, store = model.tiers

@@ -70,7 +70,7 @@ class Assortment:
             getattr(points, name)[mine] = getattr(points, name)[source]
 
     def renew(self, model: Any, rows: np.ndarray) -> None:
-        """New styles take the rows of those just cleared; forecasts start from the firm's average."""
+        """New styles take the rows of those just cleared; forecasts start from the firm's own."""
         points, sellers = model.points, model.sellers
         listing, style = model.tiers[:2]
         styles = rows[(rows >= style.lo) & (rows < style.hi)]

@@ -11,7 +11,7 @@ import numpy as np
 from agents.columns.layout import Layout
 
 
-class Population(mesa.Agent):  # type: ignore[misc]
+class Population(mesa.Agent):
     """Many agents of one kind: row i of every column is agent i.
 
     ``population[i]`` reads one agent as a dictionary, ``population.on_hand`` a column as a view;

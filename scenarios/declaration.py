@@ -7,7 +7,9 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field
 
 ASSUMPTION = "assumption"
-OBSERVED_UK = "observed, UK wholesale (Chen 2015, UCI Online Retail, doi 10.24432/C5BW33, CC BY 4.0)"
+OBSERVED_UK = (
+    "observed, UK wholesale (Chen 2015, UCI Online Retail, doi 10.24432/C5BW33, CC BY 4.0)"
+)
 
 
 class Section(BaseModel):
@@ -47,5 +49,5 @@ def parameter(
     **bounds : Any
         Range and length limits of pydantic's ``Field`` (``ge``, ``gt``, ``le``, ``lt``, ...).
     """
-    extra = {"unit": unit, "source": source, "doubt": doubt, "calibratable": calibratable}
+    extra: Any = {"unit": unit, "source": source, "doubt": doubt, "calibratable": calibratable}
     return Field(default, description=meaning, json_schema_extra=extra, **bounds)

@@ -32,22 +32,42 @@ class Effect:
 
 
 EFFECTS: tuple[Effect, ...] = (
-    Effect("demand_visibility", "factory_order_delay", "factories.order_delay_days", "digital.order_delay_days"),
-    Effect("demand_visibility", "trader_order_delay", "traders.order_delay_days", "digital.order_delay_days"),
+    Effect(
+        "demand_visibility",
+        "factory_order_delay",
+        "factories.order_delay_days",
+        "digital.order_delay_days",
+    ),
+    Effect(
+        "demand_visibility",
+        "trader_order_delay",
+        "traders.order_delay_days",
+        "digital.order_delay_days",
+    ),
     Effect("demand_visibility", "factory_review", "factories.review_days", "digital.review_days"),
     Effect("demand_visibility", "trader_review", "traders.review_days", "digital.review_days"),
     Effect("demand_visibility", "sight", 0.0, 1.0),
     Effect("flexible_production", "setup_cost", "factories.setup_cost", "digital.setup_cost"),
     Effect("flexible_production", "setup_days", "factories.setup_days", "digital.setup_days"),
     Effect("flexible_production", "minimum_lot", "factories.minimum_lot", "digital.minimum_lot"),
-    Effect("flexible_production", "production_days", "factories.production_days", "digital.production_days"),
+    Effect(
+        "flexible_production",
+        "production_days",
+        "factories.production_days",
+        "digital.production_days",
+    ),
     Effect("flexible_production", "labour_premium", 0.0, "digital.labour_premium"),
     Effect("preorder_pooling", "known_share", 0.0, "digital.known_share"),
     Effect("preorder_pooling", "merged_share", 0.0, "digital.merged_share"),
     Effect("capacity_pool", "pooled_share", 0.0, "digital.pooled_capacity"),
     Effect("pooled_procurement", "material_discount", 0.0, "digital.material_discount"),
     Effect("pooled_procurement", "material_days", "materials.lead_days", "digital.material_days"),
-    Effect("pooled_procurement", "material_minimum_lot", "materials.minimum_lot", "digital.material_minimum_lot"),
+    Effect(
+        "pooled_procurement",
+        "material_minimum_lot",
+        "materials.minimum_lot",
+        "digital.material_minimum_lot",
+    ),
     Effect("direct_sourcing", "ordering_cost", "buyers.ordering_cost", "digital.ordering_cost"),
     Effect("direct_sourcing", "minimum_order", "factories.minimum_order", "digital.minimum_order"),
     Effect("direct_sourcing", "offers", "choice.local_offers", "platform.offers"),
@@ -66,4 +86,6 @@ def between(off: float, on: float, strength: np.ndarray | float) -> np.ndarray:
         return np.full(strength.shape, float(off))
     if off <= 0.0 or on <= 0.0:
         return off + (on - off) * strength
-    return np.where(strength == 0.0, off, np.where(strength == 1.0, on, off * (on / off) ** strength))
+    return np.where(
+        strength == 0.0, off, np.where(strength == 1.0, on, off * (on / off) ** strength)
+    )

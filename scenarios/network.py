@@ -149,7 +149,7 @@ class Node(Section):
     known_slope: float = parameter(
         0.0,
         "units a yuan",
-        "Fall of its demand per yuan, known to it: it then follows the Lerner rule; 0: fixed price.",
+        "Fall of its demand per yuan, known to it: then it follows the Lerner rule; 0: fixed.",
         ge=0,
     )
     demand: Demand = parameter(Demand(), "-", "End demand; only shelves have it.")

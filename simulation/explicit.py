@@ -17,6 +17,7 @@ from agents.kernels.demand import LAWS
 from agents.kernels.forecasting import FORECASTERS, N_LAGS, N_TERMS
 from agents.kernels.inventory import POLICIES
 from agents.kernels.lots import economic_order_quantity
+from agents.kernels.random import uniforms
 from agents.orders import OrderBook
 from agents.stock_points import GoodsPoints, Shelves
 
@@ -264,9 +265,10 @@ def _open_queues(model: ClusterModel, rows: dict[str, int], chains: int, unit: i
         supplier = rows[node.supplier]
         book = next(t for t in model.tiers if t.lo <= supplier < t.hi).book
         customer = row + (0 if is_shelf else model.shelves.n)
+        luck = uniforms(model.base("allocation"), stock.identity[at], 1)
         for k in range(queue):
             # As in `merge_orders`: age before luck, or the place in the file before age.
-            key = k + 0.5 if model.places.size == 0 else model.places[customer] + k * 1.0e-7
+            key = k + luck if model.places.size == 0 else model.places[customer] + k * 1.0e-7
             book.append(
                 supplier=supplier + copies,
                 customer=customer + copies,

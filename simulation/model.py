@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from scenarios.schema import Scenario
 
 
-class ClusterModel(mesa.Model):  # type: ignore[misc]
+class ClusterModel(mesa.Model):
     """An industrial cluster, or an explicit supply network, stepped one period at a time.
 
     Parameters
@@ -160,7 +160,7 @@ class ClusterModel(mesa.Model):  # type: ignore[misc]
     def meet_local(
         self, category: np.ndarray, township: np.ndarray, u: np.ndarray, near: np.ndarray
     ) -> np.ndarray:
-        """Draw a trader of each category, ``near`` ones from the township; -1 where there is none."""
+        """Draw a trader of each category, ``near`` ones from the township; -1: there is none."""
         where = category * self.rules.n_townships + township
         far = self.rules.n_categories * self.rules.n_townships + category
         found = meet_many(self.local, 2 * np.where(near, where, far), u)
@@ -309,6 +309,8 @@ class ClusterModel(mesa.Model):  # type: ignore[misc]
             self.market.log_shock,
             self.reference_prices,
             self.reference_cost,
+            self.shadows,
+            self.smoothing_errors,
         ]
 
     # Scratch room -------------------------------------------------------------------------------

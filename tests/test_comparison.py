@@ -29,10 +29,11 @@ from simulation.world_run import take
 from simulation.worlds import Stopped, Worlds, begin, replication_seed, shared_key, single
 
 TINY = ["scale=0.0015", "run.warmup_days=140", "run.horizon_days=140", "run.transition_days=56"]
-LEVERS = """
+LEVERS_TEXT = """
     demand_visibility flexible_production preorder_pooling capacity_pool pooled_procurement
     direct_sourcing
-""".split()
+"""
+LEVERS = LEVERS_TEXT.split()
 FREE = [
     "adoption.cost_per_year=0",
     "adoption.joining_cost=0",
@@ -125,7 +126,7 @@ def test_both_worlds_share_their_history_up_to_the_fork_and_part_there(four):
 def test_replications_differ_and_keep_their_seed_whatever_their_number(four):
     assert not same(four.pairs[0].without, four.pairs[1].without)
     assert len({replication_seed(1, r) for r in range(1000)}) == 1000
-    assert [replication_seed(1, 0), replication_seed(7, 3)] == [873958087349525, 4226211811752297]
+    assert [replication_seed(1, 0), replication_seed(7, 3)] == [873958087349525, 3562213612399478]
     fewer = compare(tiny(), replications=2)
     assert same(fewer.pairs[1].with_, four.pairs[1].with_)
 

@@ -19,7 +19,7 @@ from simulation.world_run import Firms, WorldRun, take
 from simulation.worlds import begin
 
 TINY = ["scale=0.0015", "run.warmup_days=140", "run.horizon_days=140", "run.transition_days=56"]
-CONTRACT = """
+CONTRACT_TEXT = """
     factory_finished_goods factory_material factory_inventory pooled_inventory trader_inventory
     buyer_inventory system_inventory unit_cost programme_cost unit_cost_after_programme
     factory_price trader_price buyer_price retail_price fill_rate factory_fill lead_time_days
@@ -27,7 +27,8 @@ CONTRACT = """
     capacity_utilisation factory_profit trader_profit buyer_profit platform_revenue subsidy
     active_traders return_rate acquisition_r2 sellers_per_buyer new_buyers_per_seller
     retained_buyers_per_seller order_value gmv b_share adopted_capacity hhi profit_gini
-""".split()
+"""
+CONTRACT = CONTRACT_TEXT.split()
 
 
 def made_up(n_periods=20, lo=10, fork=6, **measures):

@@ -35,6 +35,7 @@ def pair(settings, scenario="zhili_kidswear", conventions=None):
         if setting.startswith("run.period_days="):
             days = float(setting.split("=")[1])
     run = [f"run.warmup_days={FORK * days}", f"run.horizon_days={PERIODS * days}"]
+    run += ["run.transition_days=0"]
     model = ClusterModel(load(scenario, [*TINY, *run, *settings]))
     return model, copy_of(model, conventions)
 
@@ -82,7 +83,7 @@ def test_uniforms_in_sizes_with_events_are_the_same(programme):
 
 
 def test_the_compared_world_is_a_lively_one():
-    model, world = pair(["adoption.mode=programme", "adoption.ramp_days=200"])
+    _, world = pair(["adoption.mode=programme", "adoption.ramp_days=200"])
     seen = dict.fromkeys(["direct", "traded", "custom", "borrowed", "pooled", "renewed", "left"], 0)
     while world.period < PERIODS:
         if world.period == world.fork_period:
@@ -112,8 +113,9 @@ def test_payments_of_objects_sum_to_zero():
 def test_the_comparison_notices_another_rule(name):
     other = replace(Conventions(), **{name: not getattr(Conventions(), name)})
     settings = ["adoption.mode=programme", "adoption.ramp_days=200", "factories.sizes=2"]
-    settings += ["buyers.pieces_per_year=2000"]
-    assert first_difference(*pair(settings, conventions=other), programme=True, periods=140) != []
+    settings += ["buyers.pieces_per_year=2000", "buyer_types.taobao_seller.custom_share=0.9"]
+    settings += ["cluster.townships=2", "cluster.remote_share=0.5", "factories.custom_able_share=1"]
+    assert first_difference(*pair(settings, conventions=other), programme=True) != []
 
 
 def test_objects_cost_more_than_columns_in_a_crowd():

@@ -60,7 +60,7 @@ class Layout:
         for kind in (WHOLE, REAL):
             fills = [c.fill for c in self.columns if c.kind is kind and not c.slots]
             blocks.append(np.repeat(np.array(fills, dtype=kind), n).reshape(len(fills), n))
-        rings = (
+        rings: Any = (
             np.full((slots[c.slots], n), c.fill, dtype=c.kind) for c in self.columns if c.slots
         )
         return self.arrays(*blocks, *rings)
@@ -83,7 +83,7 @@ def layout(name: str, columns: Sequence[Column], module: str) -> Layout:
     for kind in (WHOLE, REAL):
         for number, column in enumerate(c for c in plain if c.kind is kind):
             numbers[column.name] = number
-    index = namedtuple(f"{name}Index", numbers, module=module)(**numbers)
+    index: Any = namedtuple(f"{name}Index", list(numbers), module=module)(**numbers)  # type: ignore[misc]
     rings = [c.name for c in columns if c.slots]
-    arrays = namedtuple(name, ["whole", "real", *rings], module=module)
+    arrays: Any = namedtuple(name, ["whole", "real", *rings], module=module)  # type: ignore[misc]
     return Layout(tuple(columns), index, arrays)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import namedtuple
+from typing import Any
 
 # name -> unit and meaning. Stocks are levels at the end of the period, flows totals of it.
 MEASURES: dict[str, tuple[str, str]] = {
@@ -77,8 +78,8 @@ MEASURES: dict[str, tuple[str, str]] = {
     "adopted_capacity": ("piece-times", "capacity of digital factories"),
     "active_traders": ("-", "traders that sold in the last quarter"),
 }
-MeasureIndex = namedtuple("MeasureIndex", MEASURES)  # type: ignore[misc]  # noqa: PYI024
-X = MeasureIndex(*range(len(MEASURES)))
+MeasureIndex: Any = namedtuple("MeasureIndex", list(MEASURES))  # type: ignore[misc]
+X: Any = MeasureIndex(*range(len(MEASURES)))
 
 # Totals over buyers, whole numbers, so that blocks of buyers can be added in any order.
 BuyerTotals = namedtuple(

@@ -2,8 +2,8 @@
 
 Utility of offer j: V_j = -beta_p ln p_j(q) - beta_w wait_j + beta_q quality_j + beta_f fill_j
 - risk [unknown] + loyalty [last]; U_j = V_j - ln k + Gumbel(buyer, seller, period), k offers
-considered. The best of them and of buying nothing is taken (McFadden 1974). The largest of V + Gumbel
-is the smallest of -ln(u) exp(-V), which is what is computed: one logarithm an offer instead of two.
+considered. The best of them and of buying nothing is taken (McFadden 1974). The largest of
+V + Gumbel is the smallest of -ln(u) exp(-V), which is what is computed: one logarithm less.
 Everything is weighed against what sellers posted last period, so nobody sees a half-done one.
 """
 
@@ -150,7 +150,8 @@ def _write_orders(
 @kernel()
 def buy(
     buyers, types, shelves, points, sellers, local, platform, channels, rules, reference_prices,
-    reference_cost, size_shares, lo, hi, t, bases, considered_by, won_by, new_by, scratch, fresh, n_fresh,
+    reference_cost, size_shares, lo, hi, t, bases, considered_by, won_by, new_by, scratch, fresh,
+    n_fresh,
 ):  # fmt: skip
     """Step 3, buyers: those with a quantity to buy search, choose and order.
 
@@ -267,9 +268,10 @@ def buy(
         bw[U.ordered, b] = quantity
         won_by[chosen] += 1
         new_by[chosen] += 1 - returning
+        patience = max(rules.order_patience, float(bw[U.commit, b]))
         seen = digital * ew[E.digital, chosen] * (0 if custom else 1)
         n_out = _write_orders(
-            fw, fr, n_out, n_sizes, max(rules.order_patience, float(bw[U.commit, b])), size_shares, b, quantity, point, price,
-            freight, delivery, custom, seen, t, base_sizes, identity, sizes,
+            fw, fr, n_out, n_sizes, patience, size_shares, b, quantity, point, price, freight,
+            delivery, custom, seen, t, base_sizes, identity, sizes,
         )  # fmt: skip
     return n_out

@@ -36,7 +36,7 @@ def cache_folder() -> Path:
     return Path(root) / f"kernels-{_digest()}"
 
 
-numba.config.CACHE_DIR = str(cache_folder())
+setattr(numba.config, "CACHE_DIR", str(cache_folder()))  # noqa: B010
 kernel = partial(njit, cache=True, nogil=True, _nrt=False)
 inlined = partial(njit, cache=True, nogil=True, _nrt=False, inline="always")
 allocating = partial(njit, cache=True, nogil=True)

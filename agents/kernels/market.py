@@ -18,7 +18,7 @@ BULK_ORDER = 2
 
 @kernel()
 def share_response(ratio, sensitivity, share):
-    """Demand at a price against demand at the reference price: the logit share of the unbranded good.
+    """Demand at a price over demand at the reference price: logit share of the unbranded good.
 
     Parameters
     ----------

@@ -60,7 +60,7 @@ def _rank(points, shelves, orders, a, b, base_allocation):
 
 @kernel()
 def _start(points, shelves, factories, orders, k, m, f, room, t, base_ship, lots, money):
-    """Start as much of order ``k`` as material and ``room`` (capacity time) allow; return time used."""
+    """Start as much of order ``k`` as material and ``room`` (capacity time) allow: time used."""
     wanted = min(orders.whole[O.quantity, k], points.whole[S.on_hand, m])
     if wanted <= 0:
         return 0.0

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from agents.columns.factories import F
+from agents.columns.books import B
 from agents.columns.measures import X
 from agents.columns.sellers import TRADER
 from simulation.metrics import KPIS
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 LARGE = 20e6  # yuan of revenue a year: "above scale" in Chinese statistics
 _QUARTER = 91.0
+_NORMAL_QUARTILES = 1.349  # between the quartiles of a normal law, in standard deviations
 
 
 class FirmLog:
@@ -26,10 +27,12 @@ class FirmLog:
         self._started: list[np.ndarray] = []
         self._received: list[np.ndarray] = []
         self._placed: list[np.ndarray] = []
+        self._revenue: list[np.ndarray] = []
 
     def observe(self, model: ClusterModel) -> None:
         """Look at the period just done."""
-        self._started.append(model.factories.arrays.whole[F.started].copy())
+        self._started.append(model.factories.started.copy())
+        self._revenue.append(model.money.seller[B.revenue] / 100.0)
         listing, n = model.tiers[0], model.counts["traders"]
         rows = slice(listing.lo, listing.hi)
         owner = model.points.owner[rows]
@@ -38,7 +41,7 @@ class FirmLog:
             kept.append(np.bincount(owner, pieces, minlength=n))
 
     def patterns(self, period_days: float) -> dict[str, float]:
-        """Busiest month of the median factory, and swings of orders by quarter and trader."""
+        """Sizes of firms, busiest month of the median factory, swings of orders by quarter."""
         started = np.array(self._started)
         month = max(1, round(28 / period_days))
         kernel = np.ones(month) / month
@@ -47,9 +50,25 @@ class FirmLog:
             [np.convolve(started[:, f], kernel, mode="valid").max() for f in np.flatnonzero(mean)]
         )
         ratio = busiest / mean[mean > 0]
-        return {
+        return self._sizes(period_days) | {
             "factory_peak": float(np.median(ratio)) if len(ratio) else 0.0,
             "bullwhip_quarterly": self._quarterly(period_days),
+        }
+
+    def _sizes(self, period_days: float) -> dict[str, float]:
+        """Spread of sellers' revenue a year; those without a sale for 90 days are dropped."""
+        revenue = np.array(self._revenue)[:, :-1]  # the pooled store is no firm
+        quarter = max(1, round(_QUARTER / period_days))
+        active = revenue[-quarter:].sum(axis=0) > 0
+        yearly = revenue.sum(axis=0)[active] / (len(revenue) * period_days / 365.0)
+        if len(yearly) == 0:
+            return {"revenue_log_sd": 0.0, "revenue_log_sd_middle": 0.0, "large_firms": 0.0}
+        logs = np.log(yearly)
+        low, high = np.percentile(logs, (25, 75))
+        return {
+            "revenue_log_sd": float(logs.std()),
+            "revenue_log_sd_middle": float((high - low) / _NORMAL_QUARTILES),
+            "large_firms": float((yearly > LARGE).mean()),
         }
 
     def _quarterly(self, period_days: float) -> float:
@@ -81,10 +100,6 @@ def firm_patterns(run: WorldRun) -> dict[str, float]:
     }
     lots = np.percentile(run.lots, (5, 50, 95)) if len(run.lots) else np.zeros(3)
     found |= dict(zip(("lot_small", "lot_median", "lot_large"), map(float, lots), strict=True))
-    revenue = run.firms.revenue / ((run.hi - run.lo) * run.period_days / 365.0)
-    alive = revenue[revenue > 0]
-    found["revenue_log_sd"] = float(np.log(alive).std()) if len(alive) else 0.0
-    found["large_firms"] = float((revenue > LARGE).mean()) if len(revenue) else 0.0
     found["production_peak"] = peak_to_mean(run)
     known = run.firms.bullwhip[(run.firms.kind == TRADER) & (run.firms.bullwhip >= 0)]
     found["bullwhip_median"] = float(np.median(known)) if len(known) else 0.0

@@ -13,7 +13,7 @@ from tests.reference.shopping import shop
 from tests.reference.stock import StockPoint
 
 if TYPE_CHECKING:
-    from tests.reference.seller import Seller
+    from tests.reference.seller import Item, Seller
     from tests.reference.world import World
 
 
@@ -35,7 +35,8 @@ class BuyerKind:
         self.preselling = declared.mode == "preselling"
         self.event_share_of_demand = declared.event_share if self.preselling else 0.0
         self.every = max(1, round(declared.event_days / day)) if self.preselling else 0
-        self.phase = round(declared.event_phase_days / day) if declared.event_phase_days >= 0 else -1
+        fixed = declared.event_phase_days
+        self.phase = round(fixed / day) if fixed >= 0 else -1  # -1: every buyer has its own
         self.commit_days = declared.commit_days
         self.commit_spread_days = declared.commit_spread_days
 
@@ -47,7 +48,7 @@ class Buyer(mesa.Agent):
     ----------
     ties : list of Seller or None
         Sellers it keeps in touch with, the last bought from first.
-    bought_from : StockPoint or None
+    bought_from : Item or None
         Where its goods come from.
     """
 
@@ -63,7 +64,7 @@ class Buyer(mesa.Agent):
         self.commit = 0
         self.ties: list[Seller | None] = []
         self.last_seller: Seller | None = None
-        self.bought_from: StockPoint | None = None
+        self.bought_from: Item | None = None
 
     @property
     def identity(self) -> int:
@@ -87,10 +88,14 @@ class Buyer(mesa.Agent):
 
     def tell_suppliers(self) -> None:
         """A digital buyer's demand is seen wherever its goods came through."""
-        point = self.bought_from if self.digital else None
-        while point is not None:
-            point.end_sales += self.shelf.demand
-            point = point.supplier
+        if not self.digital or self.bought_from is None:
+            return
+        one_takes_all = self.world.conventions.first_size_takes_end_sales
+        for k, point in enumerate(self.bought_from.points):
+            share = float(k == 0) if one_takes_all else self.world.size_shares[k]
+            while point is not None:
+                point.end_sales += share * self.shelf.demand
+                point = point.supplier
 
     def has_event(self, t: int) -> bool:
         """Whether a period is a selling event."""

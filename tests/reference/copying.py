@@ -14,25 +14,30 @@ from tests.reference.trader import Trader
 from tests.reference.world import World
 
 POINT = (
-    "identity on_hand mean variance age alpha prior_weight sees lot minimum_lot service_factor "
-    "review_every review_phase horizon order_delay shipping_delay patience buy_price buy_freight "
-    "gain loss salvage holding_rate order_rate starts ends throughput"
-).split()
+    "identity", "on_hand", "mean", "variance", "age", "alpha", "prior_weight", "sees", "lot",
+    "minimum_lot", "service_factor", "review_every", "review_phase", "horizon", "order_delay",
+    "shipping_delay", "patience", "buy_price", "buy_freight", "gain", "loss", "salvage",
+    "holding_rate", "order_rate", "starts", "ends", "throughput",
+)  # fmt: skip
 SELLER = (
-    "identity category township size quality price minimum_order handling custom_fixed custom_unit "
-    "wait custom_wait production credit appeal fill markup share unit_cost use reference_use "
-    "direct_cost fixed_cost planned_volume holding_rate ordering_cost average_considered "
-    "average_won average_made average_sold average_volume average_setup average_holding "
-    "average_leftover average_fees average_demand average_filled average_lead"
-).split()
+    "identity", "category", "township", "size", "quality", "price", "minimum_order", "handling",
+    "custom_fixed", "custom_unit", "wait", "custom_wait", "production", "credit", "appeal", "fill",
+    "markup", "share", "unit_cost", "use", "reference_use", "direct_cost", "fixed_cost",
+    "planned_volume", "holding_rate", "ordering_cost", "average_considered", "average_won",
+    "average_made", "average_sold", "average_volume", "average_setup", "average_holding",
+    "average_leftover", "average_fees", "average_demand", "average_filled", "average_lead",
+)  # fmt: skip
 FACTORY = (
-    "capacity setup_time setup_cost labour_cost merged_share pooled_share subcontract_share "
-    "switching_loss n_known_by"
-).split()
-BUYER = "category township leaves event_phase commit level unit_cost price_response".split()
+    "capacity", "setup_time", "setup_cost", "labour_cost", "merged_share", "pooled_share",
+    "subcontract_share", "switching_loss", "n_known_by",
+)  # fmt: skip
+BUYER = (
+    "category", "township", "leaves", "event_phase", "commit", "level", "unit_cost",
+    "price_response",
+)  # fmt: skip
 
 
-def take(target: Any, table: Any, row: int, names: list[str]) -> None:
+def take(target: Any, table: Any, row: int, names: tuple[str, ...]) -> None:
     """Give an object what a row of a table says."""
     for name in names:
         setattr(target, name, getattr(table, name)[row].item())

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 from statistics import NormalDist
 
 from agents.kernels.random import STREAMS
@@ -92,5 +93,5 @@ def gamma_table(cv: float, points: int = 1025) -> list[float]:
     last = 1.0 - 0.5 / points
     steps = (min(k / (points - 1), last) for k in range(points))
     values = [float(gammaincinv(1.0 / cv**2, p)) for p in steps]
-    mean = sum(0.5 * (a + b) for a, b in zip(values, values[1:], strict=False)) / (points - 1)
+    mean = sum(0.5 * (a + b) for a, b in pairwise(values)) / (points - 1)
     return [value / mean for value in values]

@@ -208,5 +208,3 @@ def estimate_shares(sellers: list[Seller], weeks: float) -> None:
         for seller in rivals:
             won = periods * seller.average_won + 20.0 * mean
             seller.share = won / (periods * seller.average_considered + 20.0)
-
-

@@ -160,7 +160,7 @@ def _write_orders(buyer: Buyer, offer: Offer, quantity: int, custom: bool) -> No
     world, t, me = buyer.world, buyer.world.period, buyer.identity
     buyer.ordered = quantity
     buyer.shelf.on_order += quantity
-    buyer.bought_from = None if custom else offer.item.points[0]
+    buyer.bought_from = offer.item  # nothing for a custom order
     lines = [(offer.seller.material, quantity)] if custom else []
     if not custom:
         pieces = [0] * len(offer.item.points)

@@ -6,6 +6,8 @@ from typing import Any
 
 from tests.reference.seller import Seller
 
+FIXED_COST_WEEKS = 52.0  # stall, staff and van follow the volume in so many weeks
+
 
 class Trader(Seller):
     """Buys from factories and sells from stock."""
@@ -24,9 +26,9 @@ class Trader(Seller):
         return float(self.pieces_bought), 0.0, placed * self.ordering_cost
 
     def set_price(self, reference: float) -> None:
-        """Stall, staff and van follow the volume in a year; then as any seller."""
+        """Stall, staff and van follow the volume; then as any seller."""
         planned = self.planned_volume
-        follow = (self.average_volume - planned) * self.world.weeks / 52.0
+        follow = (self.average_volume - planned) * self.world.weeks / FIXED_COST_WEEKS
         self.planned_volume = planned + follow
         self.fixed_cost *= 1.0 + follow / max(1e-9, planned)
         super().set_price(reference)

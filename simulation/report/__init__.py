@@ -1,0 +1,1 @@
+"""What is made of results for people: charts, and later the deck and the single-file page."""

@@ -1,0 +1,1 @@
+"""The web page: pages, controls and words; the only place with Streamlit."""

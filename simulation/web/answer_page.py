@@ -1,0 +1,156 @@
+"""Page 1: the question, the answer, and what it rests on."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from scenarios.load import ScenarioError
+from scenarios.schema import Scenario
+from scenarios.sizes import sizes
+from simulation.web import answer_parts, state
+from simulation.web.choice import Choice, adoption_modes, clusters, default_choice, levers
+from simulation.web.engine import MOST_AGENT_PERIODS, Busy, Engine, Job, agent_periods
+from simulation.web.numbers import duration, number, percent, tidy
+from simulation.web.words import Language
+
+_PATIENCE = 1.2  # seconds a rerun waits for the first numbers before it shows a skeleton
+_POLL = 0.5
+
+
+@st.cache_resource(show_spinner=False)
+def engine() -> Engine:
+    """Threads and stores that all sessions share."""
+    return Engine()
+
+
+def show(words: Language) -> None:
+    """Draw the page."""
+    choice = state.choice()
+    st.title(words("question"), anchor=False)
+    st.markdown(words("question.more"))
+    st.segmented_control(
+        words("preset"),
+        [cluster.name for cluster in clusters()],
+        format_func=lambda name: _title(name, words),
+        **state.control("scenario", choice.scenario),
+    )
+    _levers(choice, words)
+    try:
+        scenario = choice.load()
+    except ScenarioError as error:
+        st.error(words("problem.scenario") + "\n" + "\n".join(f"- {one}" for one in error.errors))
+        return
+    st.caption(_size(scenario, words))
+    have = agent_periods(scenario)
+    if have > MOST_AGENT_PERIODS:
+        millions = {"have": have // 10**6, "most": MOST_AGENT_PERIODS // 10**6}
+        st.error(words("problem.large", name=choice.scenario, **millions))
+        return
+    try:
+        job = engine().ask(state.session(), scenario, choice.scenario, choice.seed)
+    except Busy:
+        st.warning(words("problem.busy"))
+        return
+    answer = job.wait(_PATIENCE)
+    if job.failed and answer is None:
+        st.error(words("problem.run"))
+        return
+    _answer(job, words)
+    own = default_choice(choice.scenario)
+    engine().warm(own.load(), own.scenario, own.seed)
+
+
+def _levers(choice: Choice, words: Language) -> None:
+    """Controls of the world with, read off the schema."""
+    with st.sidebar:
+        st.subheader(words("levers"), help=words("levers.help"), anchor=False)
+        now = dict(choice.levers)
+        for row in levers():
+            name = row.path.removeprefix("levers.")
+            st.slider(
+                words.get(f"lever.{name}", name.replace("_", " ")),
+                min_value=0,
+                max_value=100,
+                step=5,
+                format="%d%%",
+                help=words.meaning(row),
+                **state.control(name, now[name]),
+            )
+        modes = adoption_modes()
+        st.segmented_control(
+            words("adoption"),
+            list(modes.choices),
+            format_func=lambda mode: words.get(f"adoption.{mode}", mode),
+            help=words.meaning(modes),
+            **state.control("adoption", choice.adoption),
+        )
+        st.number_input(
+            words("seed"),
+            min_value=0,
+            max_value=2**53 - 1,
+            step=1,
+            help=words("seed.help"),
+            **state.control("seed", choice.seed),
+        )
+        st.button(words("reset"), width="stretch", **state.action(state.reset))
+
+
+def _answer(job: Job, words: Language) -> None:
+    """Draw the answer as far as it is known, and keep looking for a better one."""
+    answer = job.answer
+    shown = answer.runs if answer else 0
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.subheader(words("answer"), anchor=False, width="content")
+        if answer:
+            runs = words("runs", n=answer.runs)
+            st.badge(runs, color="blue", help=words("runs.help"))
+            st.badge(words("luck_only"), color="gray", help=words("luck_only.help"))
+    poll = None if job.finished else _POLL
+    st.fragment(_progress, run_every=poll)(job, shown, words)
+    if answer is None:
+        st.skeleton(height=96)
+        for column in st.columns(3):
+            column.skeleton(height=150)
+        st.skeleton(height=300)
+        return
+    with st.container(border=True):
+        st.markdown(f"#### {tidy(answer.document['sentence'][words.sentence])}")
+    answer_parts.figures(answer.document, words)
+    answer_parts.over_time(answer.document, words)
+    answer_parts.who(answer.document, words)
+    answer_parts.details(answer.document, words)
+    st.caption(words("limits"))
+    with st.popover(words("link"), icon=":material/link:"):
+        st.caption(words("link.help"))
+        st.code(state.link(), language=None, wrap_lines=True)
+
+
+def _progress(job: Job, shown: int, words: Language) -> None:
+    """Tell how far it is; draw the page anew where there are better numbers."""
+    if job.failed and shown:
+        st.warning(words("problem.run"))
+        return
+    if job.failed or (job.answer is not None and job.answer.runs > shown):
+        st.rerun()
+    if job.finished:
+        return
+    left = duration(job.seconds_left(), words)
+    key = "refining" if shown else "computing" if job.done else "computing.start"
+    text = words(key, done=job.done, total=job.total, left=left)
+    st.progress(job.done / job.total, text=text)
+
+
+def _title(name: str, words: Language) -> str:
+    cluster = next(one for one in clusters() if one.name == name)
+    return (cluster.title_zh if words.sentence == "zh" else cluster.title) or name
+
+
+def _size(scenario: Scenario, words: Language) -> str:
+    size = sizes(scenario)
+    return words(
+        "size",
+        sellers=number(size.sellers, words),
+        real=number(scenario.cluster.firms, words),
+        buyers=number(size.buyers, words),
+        share=percent(scenario.scale),
+    )

@@ -1,0 +1,112 @@
+"""Page 6: every assumption with its value, unit, plausible range and source."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from scenarios.catalogue import WORDS, Parameter, describe
+from scenarios.declaration import ASSUMPTION
+from scenarios.paths import value_at
+from scenarios.problems import parts_of
+from scenarios.schema import Scenario
+from simulation.web import state
+from simulation.web.words import Language
+
+_EXPLICIT = ("nodes.", "changes.", "pooled_capacity", "run.chains", "run.pieces_per_unit")
+
+
+@dataclass(frozen=True)
+class Row:
+    """A value of a scenario and what is known of it."""
+
+    parameter: Parameter
+    path: str
+    value: Any
+    source: str
+
+
+def rows_of(scenario: Scenario) -> list[Row]:
+    """Every value a cluster rests on, buyer type by buyer type."""
+    rows = []
+    for parameter in describe():
+        if parameter.path.startswith(_EXPLICIT) or parameter.path.split(".")[-1] in WORDS:
+            continue
+        names = list(scenario.buyer_types) if "*" in parameter.path else [""]
+        for name in names:
+            path = parameter.path.replace("*", name)
+            value = value_at(scenario, path)
+            rows.append(Row(parameter, path, value, source_of(scenario, path, parameter)))
+    return rows
+
+
+def source_of(scenario: Scenario, path: str, parameter: Parameter) -> str:
+    """Source of a value: the file's own for it or its section, else that of the default."""
+    parts = parts_of(path)
+    for n in range(len(parts), 0, -1):
+        found = scenario.sources.get(".".join(parts[:n]))
+        if found is not None:
+            return found
+    return parameter.source
+
+
+def show(words: Language) -> None:
+    """Draw the page."""
+    st.title(words("page.evidence"), anchor=False)
+    st.markdown(words("evidence.lead"))
+    every = rows_of(state.choice().load())
+    search, only = st.columns([3, 2], vertical_alignment="bottom")
+    text = search.text_input(
+        words("evidence.search"),
+        placeholder=words("evidence.search.hint"),
+        key="evidence.search",
+        max_chars=100,
+    )
+    bare = only.toggle(words("evidence.only"), key="evidence.only")
+    rows = [row for row in every if _matches(row, text, words)]
+    rows = [row for row in rows if not bare or row.source.startswith(ASSUMPTION)]
+    st.caption(words("evidence.count", n=len(rows), total=len(every)))
+    if not rows:
+        st.info(words("evidence.none", text=text))
+        return
+    st.dataframe(_table(rows, words), hide_index=True, height=560, alt=words("evidence.alt"))
+    st.caption(words("evidence.note"))
+
+
+def _table(rows: list[Row], words: Language) -> pd.DataFrame:
+    keys = ("meaning", "value", "unit", "doubt", "source", "allowed", "path")
+    content = [
+        (
+            words.meaning(row.parameter),
+            _value(row.value, words),
+            words.unit(row.parameter.unit),
+            "" if row.parameter.doubt is None else "{:g} – {:g}".format(*row.parameter.doubt),
+            row.source,
+            row.parameter.allowed,
+            row.path,
+        )
+        for row in rows
+    ]
+    return pd.DataFrame(content, columns=[words(f"evidence.{key}") for key in keys])
+
+
+def _value(value: Any, words: Language) -> str:
+    if isinstance(value, bool):
+        return words("yes" if value else "no")
+    if isinstance(value, float):
+        return f"{value:,.4g}" if abs(value) < 1e4 else f"{value:,.0f}"
+    if isinstance(value, int):
+        return f"{value:,}"
+    if isinstance(value, tuple | list):
+        return ", ".join(_value(one, words) for one in value)
+    return str(value)
+
+
+def _matches(row: Row, text: str, words: Language) -> bool:
+    place = [row.path, row.parameter.meaning, words.meaning(row.parameter), row.source]
+    place += [row.parameter.unit, words.unit(row.parameter.unit)]
+    there = " ".join(place).lower().replace("_", " ")
+    return all(word in there for word in text.lower().replace("_", " ").split())

@@ -1,0 +1,108 @@
+"""Answers computed at set-up, so that the first screen waits for nothing.
+
+One small JSON file a cluster, named by everything the numbers depend on: the scenario, the seed,
+the number of runs, the version, and the text of the model. A file of another name is stale.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from scenarios.load import content_hash
+from simulation import __version__
+from simulation.files import write_json
+
+if TYPE_CHECKING:
+    from scenarios.schema import Scenario
+    from simulation.replications import Progress
+
+RUNS = 40
+_ROOT = Path(__file__).parents[2]
+_MODEL = ("agents", "scenarios", "simulation", "simulation/kpis")
+
+
+def folder() -> Path:
+    """Where prepared answers are kept; ``CLUSTER_CACHE_DIR`` moves it."""
+    moved = os.environ.get("CLUSTER_CACHE_DIR")
+    return (Path(moved) if moved else _ROOT / ".cache") / "answers"
+
+
+@cache
+def fingerprint() -> str:
+    """Digest of the version and of the text of the model."""
+    text = hashlib.sha256(__version__.encode())
+    for part in _MODEL:
+        top = _ROOT / part
+        every = top.rglob("*.py") if part == "agents" else top.glob("*.py")
+        for source in sorted(every):
+            text.update(source.relative_to(_ROOT).as_posix().encode() + source.read_bytes())
+    return text.hexdigest()
+
+
+def answer_key(scenario: Scenario, seed: int) -> str:
+    """Name of everything an answer depends on, but for the number of its runs."""
+    whole = f"{fingerprint()}/{content_hash(scenario)}/{seed}"
+    return hashlib.sha256(whole.encode()).hexdigest()[:32]
+
+
+def stored(scenario: Scenario, seed: int) -> dict[str, Any] | None:
+    """Find the prepared result document of a scenario, where there is one that is not stale."""
+    try:
+        text = _file(scenario, seed).read_text(encoding="utf-8")
+        document: dict[str, Any] = json.loads(text)
+    except (OSError, ValueError):
+        return None
+    return document
+
+
+def prepare(progress: Callable[[str, Progress], None] | None = None) -> list[Path]:
+    """Compute and store the answers of every cluster that came along; fresh ones are kept.
+
+    Parameters
+    ----------
+    progress : callable, optional
+        Told the name of a cluster and how far it is.
+
+    Returns
+    -------
+    list of Path
+        Files of all answers; stale files are removed.
+
+    Raises
+    ------
+    OSError
+        If the folder cannot be written to.
+    """
+    from simulation.comparison import compare
+    from simulation.results import document
+    from simulation.web.choice import clusters, default_choice
+
+    folder().mkdir(parents=True, exist_ok=True)
+    kept = []
+    for cluster in clusters():
+        choice = default_choice(cluster.name)
+        scenario = choice.load()
+        path = _file(scenario, choice.seed)
+        kept.append(path)
+        if stored(scenario, choice.seed) is not None:
+            continue
+
+        def told(now: Progress, name: str = cluster.name) -> None:
+            if progress:
+                progress(name, now)
+
+        result = compare(scenario, replications=RUNS, seed=choice.seed, progress=told)
+        write_json(path, document(result, cluster.name))
+    for old in set(folder().glob("*.json")) - set(kept):
+        old.unlink(missing_ok=True)
+    return kept
+
+
+def _file(scenario: Scenario, seed: int) -> Path:
+    return folder() / f"{answer_key(scenario, seed)}.json"

@@ -1,0 +1,103 @@
+"""What the page says: one file of words by language, with the same keys and placeholders.
+
+A further language is a further file with `WORDS`, and an entry in `LANGUAGES`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from simulation.web.words import en, zh_hans
+
+if TYPE_CHECKING:
+    from scenarios.catalogue import Parameter
+    from simulation.metrics import Kpi
+
+
+@dataclass(frozen=True)
+class Language:
+    """A language of the page.
+
+    Attributes
+    ----------
+    id : str
+        As in links and in ``<html lang>`` (BCP 47).
+    name : str
+        Its name in itself.
+    words : dict of str to str
+        Texts by key.
+    sentence : str
+        Key of its sentences in a result document.
+    large : tuple of (float, str)
+        Units large numbers are counted in, the largest first.
+    money : float
+        Yuan in the unit of charts of money, ``unit.money``.
+    parameters : dict of str to str
+        Meanings of parameters by path, where they differ from the schema's English.
+    """
+
+    id: str
+    name: str
+    words: dict[str, str]
+    sentence: str
+    large: tuple[tuple[float, str], ...]
+    money: float
+    parameters: dict[str, str] = field(default_factory=dict)
+
+    def __call__(self, key: str, /, **values: object) -> str:
+        """Text of a key, with its placeholders filled in.
+
+        Raises
+        ------
+        KeyError
+            If there is no such text.
+        """
+        return self.words[key].format(**values) if values else self.words[key]
+
+    def get(self, key: str, otherwise: str) -> str:
+        """Text of a key that may be missing, such as that of a lever of the next version."""
+        return self.words.get(key, otherwise)
+
+    def meaning(self, parameter: Parameter) -> str:
+        """What a parameter is, in a sentence."""
+        return self.parameters.get(parameter.path, parameter.meaning)
+
+    def of_kpi(self, kpi: Kpi) -> str:
+        """Title of a KPI."""
+        return kpi.title_zh if self.sentence == "zh" else kpi.title
+
+    def unit(self, unit: str) -> str:
+        """Unit as people read it."""
+        return self.words.get(f"unit.{unit}", unit)
+
+    def whom(self, whom: tuple[str, ...]) -> str:
+        """Those concerned, in one phrase."""
+        return self("and").join(self(f"whom.{who}") for who in whom)
+
+
+LANGUAGES = {
+    language.id: language
+    for language in (
+        Language("en", "English", en.WORDS, "en", ((1e9, " bn"), (1e6, " m")), 1e6),
+        Language(
+            "zh-Hans",
+            "简体中文",
+            zh_hans.WORDS,
+            "zh",
+            ((1e8, "亿"), (1e4, "万")),
+            1e4,
+            zh_hans.PARAMETERS,
+        ),
+    )
+}
+DEFAULT = "en"
+
+
+def preferred(locale: str | None) -> str:
+    """Language for a browser that prefers `locale`, where a link names none.
+
+    >>> preferred("zh-CN"), preferred("en-GB"), preferred(None)
+    ('zh-Hans', 'en', 'en')
+    """
+    return "zh-Hans" if (locale or "").lower().startswith("zh") else DEFAULT

@@ -1,0 +1,177 @@
+"""English."""
+
+from __future__ import annotations
+
+WORDS: dict[str, str] = {
+    "product": "Industrial cluster simulator",
+    "language": "Language",
+    "and": " and ",
+    # pages
+    "page.answer": "See the answer",
+    "page.evidence": "Assumptions & evidence",
+    # the question
+    "question": "What happens to an industrial cluster when its firms go digital?",
+    "question.more": "Thousands of factories, traders and small-B buyers go on as they are, or "
+    "digitise buying, making and selling. What becomes of stock, cost and prices, who gains, "
+    "and who pays? Both are simulated: same orders, same luck, run twice.",
+    "preset": "Cluster",
+    "size": "The model holds {sellers} of {real} firms and {buyers} small-B buyers "
+    "({share} of real size); amounts of money are those of the model.",
+    # the answer
+    "answer": "The answer",
+    "runs": "{n} runs",
+    "runs.help": "Each run simulates the cluster twice, without and with digitisation, with the "
+    "same orders and the same luck. More runs narrow the range.",
+    "luck_only": "Range: luck only",
+    "luck_only.help": "The range says what other luck (orders, fashions, delays) would do, in nine "
+    "cases out of ten. Our doubt about the assumptions comes on top, and is not in it.",
+    "refining": "{done} of {total} runs done, about {left} left; the numbers get more precise",
+    "computing": "Simulating the cluster: {done} of {total} runs, about {left} left",
+    "computing.start": "Simulating the cluster. First numbers come in about {left}.",
+    "seconds": "{n} s",
+    "minutes": "{n} min",
+    "former": "{level} of its former level",
+    "range": "90% range {low} to {high}",
+    "range.none": "a single run has no range",
+    "from_to": "{without} → {with_} {unit}",
+    "lower_in": "lower in {n} of {total} runs",
+    "higher_in": "higher in {n} of {total} runs",
+    "no_clear_change": "no clear change",
+    "good": "better for {whom}",
+    "bad": "worse for {whom}",
+    "after_fees": "With programme and platform fees: {change}",
+    # over time
+    "over_time": "Over time",
+    "outcome": "Show",
+    "without": "Without digitisation",
+    "with": "With digitisation",
+    "difference": "Difference: with − without",
+    "years_since": "Years since digitisation starts",
+    "year": "Year",
+    "mean": "mean",
+    "low": "90 % low",
+    "high": "90 % high",
+    "over_time.caption": "Lines: mean of {n} runs, over the quarter before. Bands: nine runs out "
+    "of ten lie inside (luck only).",
+    "over_time.alt": "{title} over {years} years. Without digitisation it goes from {a0} to {a1}, "
+    "with digitisation from {b0} to {b1} {unit}.",
+    "difference.alt": "{title}, with minus without digitisation, over {years} years: at the end "
+    "{d} {unit}, between {low} and {high} in nine runs out of ten.",
+    "show_table": "Table of these charts",
+    # who gains, who pays
+    "who": "Who gains, who pays",
+    "who.factory_profit": "Factories",
+    "who.trader_profit": "Traders",
+    "who.buyer_profit": "Small-B buyers",
+    "who.platform_revenue": "Platform",
+    "who.axis": "Change of yearly earnings, {unit}",
+    "who.caption": "After programme costs, membership and platform fees. Thin line: 90 % range, "
+    "luck only. The platform's bar is its commission, before its own costs.",
+    "who.alt": "Change of yearly earnings: {parts}.",
+    "who.party": "Who",
+    "who.change": "Change",
+    "who.gains": "gains",
+    "who.pays": "pays",
+    "who.same": "no clear change",
+    "who.verdict": "In the model",
+    "who.loss": "At a loss: {factories} of factories (before {factories_before}), {traders} of "
+    "traders (before {traders_before}).",
+    "who.consumers": "Consumers pay {change} for a piece.",
+    # details
+    "details": "All numbers",
+    "details.group": "Group",
+    "details.kpi": "Outcome",
+    "details.unit": "Unit",
+    "details.change": "Change",
+    "details.range": "90 % range (luck only)",
+    "details.lower": "Lower in",
+    "details.formula": "How it is computed",
+    "details.alt": "Table of all outcomes without and with digitisation.",
+    "group.stock": "Stock",
+    "group.cost": "Cost",
+    "group.price": "Price",
+    "group.service": "Service",
+    "group.money": "Money",
+    "points": "{n} points",
+    # controls
+    "levers": "Levers of digitisation",
+    "levers.help": "How far each lever goes in the world with digitisation: 0 % as today, 100 % "
+    "the digital end.",
+    "lever.demand_visibility": "Demand visible",
+    "lever.flexible_production": "Flexible production",
+    "lever.preorder_pooling": "Pre-orders pooled",
+    "lever.capacity_pool": "Capacity shared",
+    "lever.pooled_procurement": "Joint buying of material",
+    "lever.direct_sourcing": "Direct sourcing",
+    "adoption": "Who goes digital",
+    "adoption.full": "All at once",
+    "adoption.programme": "A programme",
+    "seed": "Number of the luck",
+    "seed.help": "The same number gives the same orders and accidents, and so the same answer, on "
+    "every machine. Another number is other luck.",
+    "reset": "Back to the cluster's own values",
+    "link": "Link to this result",
+    "link.help": "Opens the same numbers elsewhere: it holds every value, the language, the seed "
+    "and the version of the model.",
+    "levers.phone": "On a phone, the levers are behind the » at the top left.",
+    # limits of the model
+    "limits": "These are numbers of a model, not a forecast: what follows from its assumptions. "
+    "They are listed, with their sources, under Assumptions & evidence.",
+    # problems
+    "problem.link": "A part of the link could not be used; the cluster's own value stands instead:",
+    "problem.value": "{name} = {value}: {why}",
+    "problem.whole": "must be a whole number from {low} to {high}",
+    "problem.choice": "must be one of {choices}",
+    "problem.unknown": "is not known here",
+    "problem.version": "The link was made with version {theirs} of the model; this is version "
+    "{ours}, so numbers may differ.",
+    "problem.large": "This cluster is too large for the web page: {have} million agent-periods, at "
+    "most {most} million. Run it on the command line: python -m simulation compare {name}",
+    "problem.busy": "Many people are computing right now. Please try again in a minute.",
+    "problem.scenario": "This scenario cannot be used:",
+    "problem.run": "The simulation stopped on an error of ours. It has been noted in the log; "
+    "other values may work.",
+    "problem.page": "Something went wrong on our side, and has been noted in the log. Reload the "
+    "page; if it happens again, go back to the cluster's own values.",
+    # assumptions
+    "evidence.lead": "Every number the model assumes, where it comes from, and how sure it is. "
+    "Values are those of the cluster chosen.",
+    "evidence.search": "Search",
+    "evidence.search.hint": "e.g. lead time, price, factories",
+    "evidence.only": "Assumptions only (no source)",
+    "evidence.count": "{n} of {total} parameters",
+    "evidence.none": "Nothing found for “{text}”. Try a shorter word.",
+    "evidence.meaning": "Meaning",
+    "evidence.value": "Value",
+    "evidence.unit": "Unit",
+    "evidence.doubt": "Plausible range",
+    "evidence.allowed": "Allowed",
+    "evidence.source": "Source",
+    "evidence.path": "Name in scenario files",
+    "evidence.alt": "Table of the parameters of the model.",
+    "evidence.note": "“assumption” means that we know no source: the plausible range is our own "
+    "judgement.",
+    "yes": "yes",
+    "no": "no",
+    # whom
+    "whom.factory": "factories",
+    "whom.trader": "traders",
+    "whom.buyer": "small-B buyers",
+    "whom.consumer": "consumers",
+    "whom.platform": "the platform",
+    "whom.government": "the public purse",
+    # units
+    "unit.-": "",
+    "unit.share": "%",
+    "unit.days": "days",
+    "unit.pieces": "pieces",
+    "unit.pieces a year": "pieces a year",
+    "unit.yuan": "yuan",
+    "unit.yuan a piece": "yuan a piece",
+    "unit.yuan a year": "yuan a year",
+    "unit.yuan an order": "yuan an order",
+    "unit.orders a year": "orders a year",
+    "unit.traders": "traders",
+    "unit.buyers a year": "buyers a year",
+    "unit.money": "million yuan",
+}
