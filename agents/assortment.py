@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from agents.kernels.assortment import share_out_bulk
 from agents.luck import GENERATION, hashed, lognormals
 
 
@@ -50,16 +51,15 @@ class Assortment:
         points.popularity[rows] = lognormals(
             hashed(model.seed_value, "popularity", ids, 0), self.log_sd
         )
-        owners = np.unique(points.owner[rows])
-        every = np.arange(style.lo, style.hi)
-        total = np.bincount(
-            points.owner[every], points.popularity[every] / self.sizes, minlength=sellers.n
+        share_out_bulk(
+            points.arrays,
+            sellers.arrays,
+            style.lo,
+            style.hi,
+            model.bulk_volume / max(1, model.counts["factories"]),
+            self.size_weight,
+            self.sizes,
         )
-        mine = every[np.isin(points.owner[every], owners)]
-        owner = points.owner[mine]
-        bulk = model.bulk_volume * sellers.size[owner] / max(1, model.counts["factories"])
-        share = points.popularity[mine] / np.maximum(1e-12, total[owner])
-        points.bulk_rate[mine] = bulk * share * self.size_weight[(mine - style.lo) % self.sizes]
 
     def _follow(self, model: Any, listing: Any, rows: np.ndarray | None = None) -> None:
         """Listings take life and popularity of their styles."""

@@ -14,12 +14,12 @@ GENERATION = 1 << 40
 def hashed(seed: int, stream: str, identities: np.ndarray, draw: int = 0) -> np.ndarray:
     """Uniform draws of agents from a stream that has no periods, shape of ``identities``."""
     base = np.uint64(stream_base(seed, STREAMS[stream], 0))
-    return uniforms(base, np.ascontiguousarray(identities, np.int64), draw)  # type: ignore[no-any-return]
+    return uniforms(base, np.ascontiguousarray(identities, np.int64), draw)
 
 
 def normals(u: np.ndarray) -> np.ndarray:
     """Standard normal variates from uniform draws."""
-    return normal_quantiles(np.ascontiguousarray(u, np.float64))  # type: ignore[no-any-return]
+    return normal_quantiles(np.ascontiguousarray(u, np.float64))
 
 
 def lognormals(u: np.ndarray, log_sd: float) -> np.ndarray:

@@ -96,7 +96,7 @@ def gamma_shock(cv: float, points: int = 1025) -> np.ndarray:
     last = 1.0 - 0.5 / points
     quantiles = gammaincinv(size, np.minimum(np.linspace(0.0, 1.0, points), last)) / size
     # Straight lines between quantiles have the mean of the trapezoids under them.
-    return quantiles / np.mean(0.5 * (quantiles[1:] + quantiles[:-1]))  # type: ignore[no-any-return]
+    return quantiles / np.mean(0.5 * (quantiles[1:] + quantiles[:-1]))
 
 
 def season_totals(months: tuple[float, ...], period_days: float, n_periods: int) -> np.ndarray:

@@ -57,7 +57,6 @@ class Demand(Section):
     )
     intercept: float = parameter(0.0, "units", "Demand at price zero of a linear law.", ge=0)
     slope: float = parameter(0.0, "units a yuan", "Fall of a linear law's demand per yuan.", ge=0)
-    price: float = parameter(0.0, "yuan a unit", "Price asked under a linear law.", ge=0)
     path: tuple[float, ...] = parameter(
         (), "units", "Given demands by period; the last one goes on for ever."
     )

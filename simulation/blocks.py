@@ -63,7 +63,7 @@ class Blocks:
         room = self._rooms[lo // BLOCK]
         if "scratch" not in room:
             room["scratch"] = (np.zeros(MOST_OFFERS, np.int64), np.zeros(max(1, sizes), np.int64))
-        return room["scratch"]  # type: ignore[no-any-return]
+        return room["scratch"]
 
     def close(self) -> None:
         """End the threads."""

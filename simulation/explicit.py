@@ -200,7 +200,7 @@ def _fill_demand(columns: Any, demand: Demand, row: int, chains: int) -> None:
     columns.chain[at] = np.arange(chains)
     for name in (
         "mean", "sd", "cv", "low", "high", "step_period", "step_mean", "trend", "autocorrelation",
-        "common_correlation", "intercept", "slope", "price",
+        "common_correlation", "intercept", "slope",
     ):  # fmt: skip
         getattr(columns, name)[at] = getattr(demand, name)
     path = demand.values if demand.law == "discrete" else demand.path

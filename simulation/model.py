@@ -164,7 +164,7 @@ class ClusterModel(mesa.Model):
         where = category * self.rules.n_townships + township
         far = self.rules.n_categories * self.rules.n_townships + category
         found = meet_many(self.local, 2 * np.where(near, where, far), u)
-        return found  # type: ignore[no-any-return]
+        return found
 
     def trip_periods(self, here: np.ndarray, there: np.ndarray) -> np.ndarray:
         """Delivery time between townships [periods]."""

@@ -87,9 +87,7 @@ class OrderLog:
         """Take the orders of the period just done."""
         buyers, shelves = model.buyers, model.shelves
         whole, real = (block[:, : model.n_fresh] for block in model.fresh)
-        lines = np.flatnonzero(
-            (whole[O.customer] >= 0) & (whole[O.customer] < shelves.n)
-        )
+        lines = np.flatnonzero((whole[O.customer] >= 0) & (whole[O.customer] < shelves.n))
         # Lines of one order follow each other, and a buyer places one order a period.
         b, first = np.unique(whole[O.customer, lines], return_index=True)
         if len(b) == 0:

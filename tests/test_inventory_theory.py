@@ -339,10 +339,16 @@ def test_demand_laws_have_their_means_and_spreads():
         "negative_binomial": ({"mean": 60, "cv": 0.5}, 60, math.sqrt(60 + 900)),
         "discrete": ({"values": (0, 4), "probabilities": (0.75, 0.25)}, 1, math.sqrt(3)),
         "ar1": ({"mean": 90, "sd": 6, "autocorrelation": 0.8}, 90, 10),
-        "linear": ({"intercept": 10, "slope": 1, "price": 4}, 6, 0),
+        "linear": ({"intercept": 10, "slope": 1}, 6, 0),
     }
     nodes = [
-        Node(name=law, kind="shelf", policy="pass_through", demand=Demand(law=law, **settings))
+        Node(
+            name=law,
+            kind="shelf",
+            policy="pass_through",
+            price=4,
+            demand=Demand(law=law, **settings),
+        )
         for law, (settings, _, _) in laws.items()
     ]
     scenario = network(*nodes, periods=400, chains=200, pieces_per_unit=100)

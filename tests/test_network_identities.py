@@ -44,7 +44,7 @@ LAWS = {
     "negative_binomial": {"mean": 4, "cv": 0.8},
     "discrete": {"values": (0, 2, 11), "probabilities": (0.5, 0.4, 0.1)},
     "ar1": {"mean": 5, "sd": 2, "autocorrelation": 0.6},
-    "linear": {"intercept": 9, "slope": 2, "price": 1.5},
+    "linear": {"intercept": 9, "slope": 2},
     "sequence": {"path": (0, 5, 1, 9, 0, 2)},
 }
 

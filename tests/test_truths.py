@@ -55,7 +55,10 @@ SPOILT = {
 }
 
 
-@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize(
+    "name",
+    [pytest.param(n, marks=pytest.mark.slow) if n in SLOW else n for n in CASES],
+)
 def test_truth_is_reproduced(name):
     for row in check(CASES[name]):
         assert row.holds, f"{row.truth}: {row.expected} expected, {row.simulated} simulated"

@@ -71,9 +71,9 @@ class Layout:
         if column is None:
             raise AttributeError(name)
         if column.slots:
-            return getattr(arrays, name)  # type: ignore[no-any-return]
+            return getattr(arrays, name)
         block = arrays.whole if column.kind is WHOLE else arrays.real
-        return block[getattr(self.index, name)]  # type: ignore[no-any-return]
+        return block[getattr(self.index, name)]
 
 
 def layout(name: str, columns: Sequence[Column], module: str) -> Layout:
@@ -83,7 +83,7 @@ def layout(name: str, columns: Sequence[Column], module: str) -> Layout:
     for kind in (WHOLE, REAL):
         for number, column in enumerate(c for c in plain if c.kind is kind):
             numbers[column.name] = number
-    index: Any = namedtuple(f"{name}Index", list(numbers), module=module)(**numbers)  # type: ignore[misc]
+    index: Any = namedtuple(f"{name}Index", list(numbers), module=module)(**numbers)
     rings = [c.name for c in columns if c.slots]
     arrays: Any = namedtuple(name, ["whole", "real", *rings], module=module)  # type: ignore[misc]
     return Layout(tuple(columns), index, arrays)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from agents.columns.orders import O
+from agents.columns.sellers import E
 from agents.columns.stock import S
 from agents.kernels.compiling import kernel
 from agents.kernels.shipping import copy_order, withdraw
@@ -29,6 +30,31 @@ def clear_range(points, lo, hi, t, rows):
         rows[n] = i
         n += 1
     return n
+
+
+@kernel()
+def share_out_bulk(points, sellers, lo, hi, volume, size_weight, n_sizes):
+    """Split every factory's bulk volume among its styles by popularity, then among sizes.
+
+    Parameters
+    ----------
+    volume : float
+        Bulk orders of a factory of average size [pieces a period].
+    size_weight : ndarray, shape (sizes,), float64
+        Share of each size.
+    """
+    first = lo
+    while first < hi:
+        owner = points.whole[S.owner, first]
+        last, total = first, 0.0
+        while last < hi and points.whole[S.owner, last] == owner:
+            total += points.real[S.popularity, last]
+            last += 1
+        bulk = volume * sellers.real[E.size, owner] * n_sizes / max(1e-12, total)
+        for i in range(first, last):
+            share = size_weight[(i - lo) % n_sizes]
+            points.real[S.bulk_rate, i] = bulk * points.real[S.popularity, i] * share
+        first = last
 
 
 @kernel()

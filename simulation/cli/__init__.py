@@ -32,8 +32,10 @@ COMMANDS = {
     "run": "simulation.cli.compare",
     "trace": "simulation.cli.trace",
     "verify": "simulation.cli.verify",
+    "evidence": "simulation.cli.evidence",
     "bench": "simulation.cli.bench",
     "warm": "simulation.cli.bench",
+    "docs": "simulation.cli.docs",
 }
 
 

@@ -14,15 +14,14 @@ import numpy as np
 from agents.columns.measures import X
 from scenarios.policy import Levers
 from simulation.comparison import Comparison, compare
+from simulation.patterns.values import Value, values_of
 from simulation.worlds import Worlds
 
 if TYPE_CHECKING:
     from scenarios.schema import Scenario
-    from simulation.comparison import Progress
-    from simulation.equal_service import EqualService
+    from simulation.replications import Progress
 
 Samples = dict[str, np.ndarray]
-Runner = Callable[..., Comparison]
 
 # Pairs whose joint effect is set against the sum of their own, and all levers together.
 PAIRS = (
@@ -51,8 +50,8 @@ def lever_patterns(
     workers: int | None,
     said: Callable[[str], None],
     progress: Callable[[Progress], None] | None = None,
-) -> Samples:
-    """Measure patterns 8 to 15 and 17; values by name, one for each replication.
+) -> dict[str, Value]:
+    """Measure patterns 8 to 15 and 17; values by name.
 
     Parameters
     ----------
@@ -96,7 +95,8 @@ def lever_patterns(
     choice = scenario.choice.model_copy(update={"price_form": other})
     second = run(full.model_copy(update={"choice": choice}))
     _complete(second)
-    return found | _prices(second, other)
+    found |= _prices(second, other)
+    return values_of(found) | _at_equal_service(joint)
 
 
 def only(scenario: Scenario, chosen: tuple[str, ...]) -> Levers:
@@ -125,7 +125,7 @@ def _change(result: Comparison, name: str) -> np.ndarray:
 
 
 def _all_levers(joint: Comparison) -> Samples:
-    found = {
+    return {
         "stock_ratio_raw": np.exp(_log_ratio(joint, "factory_inventory_adopters")),
         "stock_ratio_raw_pieces": np.exp(_log_ratio(joint, "factory_inventory_adopters_pieces")),
         "stock_days_with": joint.values["factory_inventory"][1],
@@ -139,23 +139,22 @@ def _all_levers(joint: Comparison) -> Samples:
         "fill_change": np.subtract(*joint.values["fill_rate"][::-1]),
         "system_stock_ratio": np.exp(_log_ratio(joint, "system_inventory")),
     }
+
+
+def _at_equal_service(joint: Comparison) -> dict[str, Value]:
+    """Adopters' stock with and without at equal service, with the interval it comes with."""
+    found = {}
     for prefix, served in (
         ("stock_ratio", joint.equal_service),
         ("stock_ratio_factory_fill", joint.equal_factory_fill),
     ):
-        found |= _equal_service(prefix, served)
-    return found
-
-
-def _equal_service(prefix: str, served: EqualService | None) -> Samples:
-    """Ratio, its 90 % interval as it comes, and whether service could be made equal."""
-    if served is None:
-        return {}
-    found = {f"{prefix}_gap": np.array([served.fill_with - served.fill_without])}
-    for suffix, kpi in (("", "factory_inventory_adopters"), ("_pieces", "factory_inventory_adopters_pieces")):
-        at = served.kpis[kpi]
-        ends = (at.ratio, at.ratio_low, at.ratio_high)
-        found[f"{prefix}{suffix}"] = np.array([np.nan if x is None else x for x in ends])
+        if served is None:
+            continue
+        found[f"{prefix}_gap"] = Value(served.fill_with - served.fill_without)
+        for suffix in ("", "_pieces"):
+            at = served.kpis[f"factory_inventory_adopters{suffix}"]
+            ratio = math.nan if at.ratio is None or not served.matched else at.ratio
+            found[prefix + suffix] = Value(ratio, at.ratio_low, at.ratio_high)
     return found
 
 

@@ -117,7 +117,7 @@ def sellers_per_buyer(buyer: np.ndarray, seller: np.ndarray) -> float:
 def retained_buyers(
     buyer: np.ndarray, seller: np.ndarray, period: np.ndarray, lo: int, hi: int
 ) -> int:
-    """Pairs of buyer and seller that traded in periods ``lo`` to ``hi - 1``, and not for the first time.
+    """Pairs of buyer and seller that traded in ``lo`` to ``hi - 1``, not for the first time ever.
 
     >>> retained_buyers(np.array([1, 1, 2]), np.array([7, 7, 7]), np.array([0, 9, 9]), 5, 10)
     1

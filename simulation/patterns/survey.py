@@ -125,7 +125,9 @@ def _with(
     watch(model, model.n_periods, (log, groups), stop, told)
     orders, run = log.orders(), take(model, "with")
     year = max(1, round(rhythm.WINDOW / day))
-    found = _seller_patterns(orders.only(orders.digital), fork, model.n_periods, year, len(run.firms))
+    found = _seller_patterns(
+        orders.only(orders.digital), fork, model.n_periods, year, len(run.firms)
+    )
     result = groups.result(day)
     for name in GROUPS:
         before = groups_without[f"result_{name}"]
@@ -147,7 +149,7 @@ def last_year(model: ClusterModel) -> int:
 
 
 def order_patterns(orders: Orders, first: int, period_days: float) -> dict[str, float]:
-    """Patterns 6 and 18 to 20 of the last year of the world without; orders of persons only in 18."""
+    """Patterns 6 and 18 to 20 of the last year without; orders of persons count in 18 only."""
     total = float(orders.value.sum())
     firms = orders.only(orders.business)
     day = np.round((firms.period - first) * period_days).astype(np.int64)

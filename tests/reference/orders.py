@@ -16,7 +16,7 @@ def fen(yuan: float) -> int:
     return math.floor(yuan * 100.0 + 0.5)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Order:
     """What a customer waits for.
 

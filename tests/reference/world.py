@@ -16,11 +16,12 @@ from tests.reference.factory import Factory
 from tests.reference.lending import lend
 from tests.reference.luck import Luck, gamma_table
 from tests.reference.market import Market, Season, calendars
-from tests.reference.orders import Accounts, Order
-from tests.reference.seller import Item, Seller, estimate_shares
+from tests.reference.orders import Accounts
+from tests.reference.ranges import bulk_customers_order, renew_range
+from tests.reference.seller import Seller, estimate_shares
 from tests.reference.shopping import Crowd
 from tests.reference.smoothing import Smoothing
-from tests.reference.stock import PooledStore, StockPoint, withdraw
+from tests.reference.stock import PooledStore, StockPoint
 from tests.reference.trader import Trader
 
 
@@ -139,7 +140,7 @@ class World(mesa.Model):
         self.goods_arrive()
         self.consumers_buy()
         self.buyers_order()
-        self.bulk_customers_order()
+        bulk_customers_order(self)
         self.association.stock_the_store()
         self.tier_acts([p for trader in self.traders for p in trader.points], self.listing_season)
         self.tier_acts([p for factory in self.factories for p in factory.points], self.style_season)
@@ -189,30 +190,6 @@ class World(mesa.Model):
         for buyer in self.buyers:
             buyer.shop()
 
-    def bulk_customers_order(self) -> None:
-        """Step 3: wholesale markets, brands and export, for styles on sale."""
-        t = self.period
-        patience = self.params.bulk.patience_days / self.params.run.period_days
-        for factory in self.factories:
-            volume = self.bulk_volume * factory.size / max(1, len(self.factories))
-            volume *= self.market.factor[factory.category]
-            popularity = sum(item.popularity for item in factory.items)
-            for item in factory.items:
-                if not item.on_sale(t):
-                    continue
-                rate = volume * item.popularity / popularity
-                for point, share in zip(item.points, self.size_shares, strict=True):
-                    shock, me = self.bulk_shock, point.identity
-                    number = self.luck.count("bulk_demand", me, 0, rate * share, shock)
-                    if number > 0:
-                        place = t + self.luck.draw("allocation", -1)
-                        point.queue.append(
-                            Order(
-                                None, number, t, 1.0, factory.price, 0.0, patience, place,
-                                unseen=True,
-                            )
-                        )  # fmt: skip
-
     def tier_acts(self, points: list[StockPoint], season: Season) -> None:
         """Step 3: a tier serves, forecasts, reviews and orders."""
         for point in points:
@@ -259,42 +236,11 @@ class World(mesa.Model):
     def ranges_and_firms_change(self) -> None:
         """Step 9."""
         if self.period % self.range_every == 0:
-            self.renew_range()
+            renew_range(self)
         if self.period % self.month == 0:
             for buyer in self.buyers:
                 buyer.leave()
         self.association.act()
-
-    def renew_range(self) -> None:
-        """Styles at the end of their life are cleared, their orders dropped, new ones born."""
-        ended: list[tuple[Seller, Item]] = [
-            (seller, item)
-            for seller in (*self.factories, *self.traders)
-            for item in seller.items
-            if item.ends == self.period
-        ]
-        quarter = min(self.period + 1, max(1, round(91 / self.params.run.period_days)))
-        first = self.period + 1 - quarter
-        season = max(1e-9, self.market.season.between(first, self.period + 1) / quarter)
-        gone = {point for _, item in ended for point in item.points}
-        for point in gone:
-            point.end_of_life()
-        for point in self.all_points():
-            dropped = [o for o in point.queue if point in gone or o.customer in gone]
-            for order in dropped:
-                withdraw(order)
-                point.owed -= order.quantity if order.due <= self.period else 0
-            if dropped:
-                point.queue = [o for o in point.queue if o not in dropped]
-        for seller, item in ended:
-            item.is_born(self)
-            item.guess_demand(seller.average_demand / len(seller.items) / season, self)
-            if self.period < self.fork_period:
-                for point in item.points:
-                    self.smoothing.restart(point)
-            if isinstance(seller, Factory):
-                cost = self.params.factories.development_cost
-                self.accounts.expense(seller, "designers", cost)
 
     def settle_references(self) -> None:
         """Take today's prices and capacity use for reference."""

@@ -1,0 +1,95 @@
+"""Patterns of real clusters, fixed before any run, and what the model makes of them.
+
+C patterns are used to calibrate the world without, V patterns are only compared and never fitted, E
+patterns are expectations that follow from the ranges of the inputs. A C pattern is a hit or a miss;
+of V and E it is said whether the value lies inside of the band; what has no band is reported.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from simulation.patterns.declaration import Measure
+from simulation.patterns.table import MEASURES, TITLES
+from simulation.patterns.values import Value
+
+LEAST_SCALE = 0.1  # size against the real cluster from which C patterns are judged
+NOT_MEASURED = "not measured"
+
+
+@dataclass(frozen=True)
+class Row:
+    """Verdict on one number.
+
+    Attributes
+    ----------
+    measure : Measure
+        What was declared beforehand.
+    found : Value
+        What came out.
+    verdict : str
+        ``hit`` or ``miss`` (C, and the article's own number), ``inside`` or ``outside`` (V and E),
+        ``reported`` where there is no band, ``not measured`` where there is no number.
+    """
+
+    measure: Measure
+    found: Value
+    verdict: str
+
+    def as_dict(self) -> dict[str, Any]:
+        """All numbers by name, for JSON."""
+        declared = asdict(self.measure) | {"pattern": TITLES[self.measure.number]}
+        return declared | asdict(self.found) | {"verdict": self.verdict}
+
+
+def judge(found: Mapping[str, Value], measures: Sequence[Measure] = MEASURES) -> list[Row]:
+    """Set what was measured against the bands, in the order of the table."""
+    nothing = Value(math.nan)
+    rows = []
+    for measure in measures:
+        value = found.get(measure.key, nothing)
+        rows.append(Row(measure, value, _verdict(measure, value.value)))
+    return rows
+
+
+def _verdict(measure: Measure, value: float) -> str:
+    if not math.isfinite(value):
+        return NOT_MEASURED
+    if measure.low is None and measure.high is None:
+        return "reported"
+    low = -math.inf if measure.low is None else measure.low
+    high = math.inf if measure.high is None else measure.high
+    inside = low <= round(value, measure.digits) <= high
+    if measure.judged:
+        return "hit" if inside else "miss"
+    return "inside" if inside else "outside"
+
+
+def band(measure: Measure) -> str:
+    """Write a band as people read it.
+
+    >>> from dataclasses import replace
+    >>> at = {m.key: m for m in MEASURES}["stock_days"]
+    >>> band(at), band(replace(at, high=None)), band(replace(at, low=None))
+    ('60 to 160', '60 or more', '160 or less')
+    """
+    low, high = (None if x is None else written(x, measure) for x in (measure.low, measure.high))
+    if low is None:
+        return "" if high is None else f"{high} or less"
+    return f"{low} or more" if high is None else f"{low} to {high}"
+
+
+def written(value: float, measure: Measure) -> str:
+    """Write a value of a measure, its unit left out but for per cent.
+
+    >>> written(0.256, {m.key: m for m in MEASURES}["unsold_share"])
+    '26 %'
+    """
+    if not math.isfinite(value):
+        return "-"
+    if measure.unit == "%":
+        return f"{100.0 * value:.{max(0, measure.digits - 2)}f} %"
+    return f"{round(value, measure.digits) + 0.0:,.{measure.digits}f}"
