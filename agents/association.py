@@ -143,8 +143,8 @@ class Association:
         sellers.fee_share[:] = params.platform.commission * reach * mature
         # Running cost is a share of revenue: of price times volume of a week.
         running = params.adoption.cost_per_year * sellers.price * sellers.planned_volume * 7.0 / day
-        membership = params.platform.membership_per_year * 7.0 / 365.0
-        sellers.fees[:] = mature * (membership + running)
+        sellers.fees[:] = mature * running
+        sellers.membership[:] = mature * params.platform.membership_per_year * 7.0 / 365.0
         self._carry_buyers(model)
 
     def _carry_material(self, model: Any, material: Any, store: Any, m: np.ndarray) -> None:

@@ -27,7 +27,7 @@ class Assortment:
         self.sizes = params.factories.sizes
         self.log_sd = params.factories.popularity_log_sd
         self.rows = np.zeros(model.points.n, np.int64)
-        self.size_weight = np.diff(np.concatenate([[0.0], model.size_shares]))
+        self.size_weight = model.size_weight
 
     def open(self, model: Any) -> None:
         """Start every style somewhere in its life."""
@@ -84,10 +84,13 @@ class Assortment:
         owner = points.owner[rows]
         # What a style of this firm sold a period in the last quarter, season taken out.
         quarter = min(model.period + 1, max(1, round(91 / model.params.run.period_days)))
-        total = model.season_total
-        season = (total[model.period + 1] - total[model.period + 1 - quarter]) / quarter
+        season = np.empty(len(rows))
+        for tier in (listing, style):
+            total = tier.season_total
+            known = (total[model.period + 1] - total[model.period + 1 - quarter]) / quarter
+            season[(rows >= tier.lo) & (rows < tier.hi)] = max(1e-9, known)
         mean = sellers.average_demand[owner] / np.maximum(1, sellers.n_styles[owner] * self.sizes)
-        mean = mean / max(1e-9, season)
+        mean = mean / season
         position = np.where(rows >= style.lo, (rows - style.lo) % self.sizes, rows % self.sizes)
         mean = np.maximum(1e-3, mean * self.sizes * self.size_weight[position])
         points.mean[rows] = mean

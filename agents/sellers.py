@@ -41,6 +41,12 @@ class Sellers(Population):
             self.fixed_cost[kind] = section.fixed_cost_per_piece * self.planned_volume[kind]
             self.holding_rate[kind] = section.holding_per_year * day / 365.0
             self.minimum_order[kind] = section.minimum_order
+        store = ~(traders | factories)
+        self.holding_rate[store] = params.factories.holding_per_year * day / 365.0
+        life = params.factories.style_life_days / day
+        self.development[factories] = (
+            params.factories.development_cost * params.factories.styles / life
+        )
         self.ordering_cost[traders] = params.traders.ordering_cost
         self.ordering_cost[factories] = params.factories.setup_cost
         self.handling[:] = params.prices.order_handling

@@ -23,7 +23,7 @@ class Platform(Section):
     commission: float = parameter(
         0.025,
         "-",
-        "Platform's take of sales to digital buyers.",
+        "Platform's take of digital sellers' sales to small-B buyers.",
         source="from memory: revenue about 2.5 % of GMV (EVIDENCE 2.3)",
         doubt=(0.005, 0.05),
         ge=0,

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from typing import Literal
 
-from scenarios.actors import Bulk, Buyers, BuyerType, Consumers, Factories, Materials, Traders
+from scenarios.actors import Bulk, Buyers, BuyerType, Consumers
 from scenarios.declaration import Section, parameter
+from scenarios.firms import Factories, Materials, Traders
 from scenarios.network import Change, Node
 from scenarios.policy import Adoption, Digital, Levers, Platform
 

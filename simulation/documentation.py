@@ -1,7 +1,7 @@
 """Tables of `docs/ODD.md`, made from the declarations that code and loader read.
 
-A table stands between ``<!-- generated: NAME -->`` and ``<!-- end -->``. `rewritten` fills every one
-of them in; what it would change is stale.
+A table stands between ``<!-- generated: NAME -->`` and ``<!-- end -->``. `rewritten` fills all of
+them in; what it would change is stale.
 """
 
 from __future__ import annotations
@@ -23,10 +23,12 @@ from agents.columns.textbook import LAYOUT_T
 from agents.kernels.random import STREAMS
 from scenarios.catalogue import WORDS, Parameter, describe, sections
 from scenarios.levers import EFFECTS
-from scenarios.load import load
+from scenarios.paths import value_at
 from scenarios.problems import shown
+from scenarios.schema import Scenario
 from simulation.metrics import GROUPS, KPIS, NOT_YET
-from simulation.steps import NETWORK_PERIOD, PERIOD
+from simulation.network_steps import NETWORK_PERIOD
+from simulation.steps import PERIOD
 
 ODD = Path(__file__).parent.parent / "docs" / "ODD.md"
 
@@ -71,17 +73,15 @@ def rewritten(text: str) -> str:
 
 
 def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """Write a Markdown table.
+    r"""Write a Markdown table.
 
     >>> print(table(("a", "b"), [("1", "2|3")]))
     | a | b |
     |---|---|
-    | 1 | 2\\|3 |
+    | 1 | 2\|3 |
     """
-    lines = [header, ["---"] * len(header), *rows]
-    written = ["| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines]
-    written[1] = "|" + "---|" * len(header)
-    return "\n".join(written)
+    written = ["| " + " | ".join(c.replace("|", r"\|") for c in row) + " |" for row in rows]
+    return "\n".join([f"| {' | '.join(header)} |", "|" + "---|" * len(header), *written])
 
 
 def columns() -> str:
@@ -144,8 +144,7 @@ def _value(value: Any) -> str:
 
 def levers() -> str:
     """What each lever moves, from the traditional to the digital end."""
-    scenario = load("zhili_kidswear")
-    from scenarios.paths import value_at
+    scenario = Scenario()
 
     def end(value: str | float) -> str:
         if isinstance(value, str):

@@ -22,8 +22,9 @@ from agents.sellers import meeting_groups
 from simulation import explicit, population_synthesis
 from simulation.blocks import Blocks
 from simulation.history import ClusterRecorder
+from simulation.network_steps import NETWORK_PERIOD
 from simulation.recorder import NodeRecorder
-from simulation.steps import NETWORK_PERIOD, PERIOD
+from simulation.steps import PERIOD
 
 if TYPE_CHECKING:
     from scenarios.schema import Scenario
@@ -82,6 +83,7 @@ class ClusterModel(mesa.Model):
 
     def _build_network(self) -> None:
         explicit.build(self)
+        self.size_weight = np.ones(1)
         self.money = money_books(self.seller_count, self.shelves.n)
         self.changes: dict[int, list[Any]] = {}
         for change in self.params.changes:
@@ -98,6 +100,7 @@ class ClusterModel(mesa.Model):
         sizes = params.factories.sizes
         bell = np.exp(-0.5 * ((np.arange(sizes) - (sizes - 1) / 2) / max(1.0, sizes / 4)) ** 2)
         self.size_shares = np.cumsum(bell / bell.sum())
+        self.size_weight = bell / bell.sum()
         own = params.buyers.demand_cv
         cvs = [k.demand_cv if k.demand_cv >= 0 else own for k in params.buyer_types.values()]
         self.type_shocks = np.array([gamma_shock(cv) for cv in cvs])

@@ -285,7 +285,6 @@ def _open_factories(model: ClusterModel) -> None:
 def _settle_buyers(model: ClusterModel) -> None:
     params, shelves, buyers = model.params, model.shelves, model.buyers
     shelves.identity[:] = BUYER_ID + np.arange(shelves.n)
-    shelves.lost[:] = 1
     shelves.forecaster[:] = FORECASTERS["credibility"]
     shelves.prior_weight[:] = 8.0
     day = params.run.period_days
@@ -298,5 +297,6 @@ def _settle_buyers(model: ClusterModel) -> None:
     buyers.township[:] = _townships(model, shelves.identity)
     buyers.settle(model)
     shelves.policy[:] = buyers.policies()
+    shelves.lost[:] = buyers.event_every == 0  # pre-sale customers wait a while
     shelves.on_hand[:] = np.floor(buyers.level * 4.0 * 7.0 / day)
     shelves.opening[:] = shelves.on_hand

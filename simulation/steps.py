@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,12 +12,10 @@ from agents.kernels.assortment import cancel_orders, clear_range
 from agents.kernels.buying import buy
 from agents.kernels.consumption import (
     attribute_end_sales,
-    consumers_lose_patience,
-    draw_textbook_demand,
     sell_to_consumers,
 )
 from agents.kernels.forecasting import try_constants
-from agents.kernels.inventory import forecast_and_review, impute_costs, receive
+from agents.kernels.inventory import forecast_and_review, receive
 from agents.kernels.market import (
     bulk_orders,
     buyers_leave,
@@ -26,7 +23,7 @@ from agents.kernels.market import (
     draw_market_demand,
 )
 from agents.kernels.measuring import book_buyers, measure_sellers, open_period, settle_buyers
-from agents.kernels.pricing import keep_books, post_offers, price_network, set_prices
+from agents.kernels.pricing import keep_books, post_offers, set_prices
 from agents.kernels.production import start_lots, withhold_lots
 from agents.kernels.shipping import append_orders, place_orders, serve_tier
 
@@ -35,52 +32,11 @@ if TYPE_CHECKING:
     from simulation.model import ClusterModel
 
 
-def values_change(model: ClusterModel) -> None:
-    """Before step 1, explicit networks: values the scenario changes from this period on."""
-    unit = model.params.run.pieces_per_unit
-    for change in model.changes.pop(model.period + 1, ()):
-        is_shelf, row = model.node_rows[change.node]
-        stock = model.shelves if is_shelf else model.points
-        at = slice(row, row + model.params.run.chains)
-        for name, column in (
-            ("base_stock_level", stock.level_high),
-            ("reorder_point", stock.level_low),
-            ("order_quantity", stock.lot),
-        ):
-            value = getattr(change, name)
-            if value is not None:
-                column[at] = math.floor(value * unit + 0.5)
-
-
 def deliveries_arrive(model: ClusterModel) -> None:
     """Step 1: what is due on shelves and at stock points arrives."""
     shelves, t = model.shelves.arrays, model.period
     model.blocks.run(lambda lo, hi: receive(shelves, lo, hi, t))
     receive(model.points.arrays, 0, model.points.n, model.period)
-
-
-def opening_is_noted(model: ClusterModel) -> None:
-    """After step 1, explicit networks: stock on which mean holding is charged."""
-    model.opening = (model.shelves.on_hand.copy(), model.points.on_hand.copy())
-
-
-def textbook_consumers_buy(model: ClusterModel) -> None:
-    """Step 2, explicit networks: demand by law, served from the shelf."""
-    draw_textbook_demand(
-        model.consumers.arrays,
-        model.shelves.arrays,
-        0,
-        model.shelves.n,
-        model.period,
-        model.base("demand"),
-        model.base("store_shock"),
-        float(model.params.run.pieces_per_unit),
-    )
-    _sell(model, model.bought_from, model.sees_sales)
-    if model.recent_demand.shape[0]:
-        consumers_lose_patience(
-            model.shelves.arrays, model.recent_demand, 0, model.shelves.n, model.period
-        )
 
 
 def consumers_buy(model: ClusterModel) -> None:
@@ -97,22 +53,16 @@ def consumers_buy(model: ClusterModel) -> None:
     model.blocks.run(
         lambda lo, hi: draw_market_demand(buyers, types, shelves, lo, hi, t, base, factor, shocks)
     )
-    _sell(model, model.buyers.bought_from, model.buyers.digital)
+    sell(model, model.buyers.bought_from, model.buyers.digital)
 
 
-def _sell(model: ClusterModel, bought_from: np.ndarray, seen: np.ndarray) -> None:
+def sell(model: ClusterModel, bought_from: np.ndarray, seen: np.ndarray) -> None:
+    """Shelves serve; end sales are credited to where the goods came through."""
     shelves = model.shelves.arrays
     model.blocks.run(lambda lo, hi: sell_to_consumers(shelves, lo, hi))
-    attribute_end_sales(shelves, model.points.arrays, bought_from, seen, model.shelves.n)
-
-
-def network_acts(model: ClusterModel) -> None:
-    """Steps 3 to 5, explicit networks: from downstream to upstream serve, forecast, order."""
-    model.n_fresh = 0
-    _review(model, model.shelves.arrays, model.regression_shelves, 0, model.shelves.n)
-    _order(model, model.shelves.arrays, 0, model.shelves.n, 0)
-    for tier in model.tiers:
-        _tier_acts(model, tier)
+    attribute_end_sales(
+        shelves, model.points.arrays, bought_from, seen, model.shelves.n, model.size_weight
+    )
 
 
 def cluster_acts(model: ClusterModel) -> None:
@@ -153,7 +103,7 @@ def cluster_acts(model: ClusterModel) -> None:
     )
     model.association.stock_the_store(model)
     for tier in model.tiers:
-        _tier_acts(model, tier)
+        tier_acts(model, tier)
     if model.fork_period // 2 <= model.period < model.fork_period:
         _try_smoothing(model)
 
@@ -219,7 +169,8 @@ def _buy(model: ClusterModel) -> None:
     sellers.considered[:], sellers.won[:], sellers.won_new[:] = counts
 
 
-def _tier_acts(model: ClusterModel, tier: Tier) -> None:
+def tier_acts(model: ClusterModel, tier: Tier) -> None:
+    """Steps 3 to 5 of one tier: serve or start lots, forecast, review, order."""
     tier.book.reserve(tier.book.n + model.n_fresh)
     model.reserve_work(tier.book.n + model.n_fresh)
     if tier.kind == "material":
@@ -231,14 +182,11 @@ def _tier_acts(model: ClusterModel, tier: Tier) -> None:
     forecast_and_review(points, model.regression_points, tier.lo, tier.hi, model.period, season)
     if tier.kind == "style" and not model.is_network:
         withhold_lots(points, tier.lo, tier.hi, model.full_workshop)
-    _order(model, points, tier.lo, tier.hi, model.shelves.n)
+    order(model, points, tier.lo, tier.hi, model.shelves.n)
 
 
-def _review(model: ClusterModel, stock: Any, regression: Any, lo: int, hi: int) -> None:
-    forecast_and_review(stock, regression, lo, hi, model.period, model.season_total)
-
-
-def _order(model: ClusterModel, stock: Any, lo: int, hi: int, first: int) -> None:
+def order(model: ClusterModel, stock: Any, lo: int, hi: int, first: int) -> None:
+    """Send what rows ``lo`` to ``hi`` have decided to order to their fixed suppliers."""
     model.n_fresh = place_orders(
         stock,
         model.fresh,
@@ -355,31 +303,11 @@ def offers_are_posted(model: ClusterModel) -> None:
     )
 
 
-def network_prices_move(model: ClusterModel) -> None:
-    """Step 6, explicit networks: sellers who know their demand's slope follow the Lerner rule."""
-    prices = model.network_prices
-    if not prices.matter:
-        return
-    run = model.params.run
-    demand = np.concatenate([model.shelves.demand, model.points.demand]) / run.pieces_per_unit
-    adjustment = model.params.prices.adjustment_per_week
-    step = 1.0 - (1.0 - adjustment) ** (run.period_days / 7.0)
-    price_network(prices.price, prices.costs(), prices.slope, demand, step)
-    model.consumers.price[:] = prices.price[: model.shelves.n]
-
-
 def accounts_are_audited(model: ClusterModel) -> None:
     """Step 8: pieces and money are conserved exactly."""
     from simulation.ledger import audit
 
     audit(model)
-
-
-def costs_are_imputed(model: ClusterModel) -> None:
-    """Textbook costs of explicit networks, outside the ledger."""
-    use_mean = model.params.run.holding_on == "mean"
-    for population, opening in zip((model.shelves, model.points), model.opening, strict=True):
-        impute_costs(population.arrays, 0, population.n, opening, use_mean)
 
 
 def cluster_is_measured(model: ClusterModel) -> None:
@@ -398,11 +326,6 @@ def cluster_is_measured(model: ClusterModel) -> None:
     model.recorder.add_buyers(row, model)
     row[X.development] = model.development_paid / 100.0
     row[X.programme] += model.association.take_joining_fees() / 100.0
-    model.recorder.record(model)
-
-
-def network_is_recorded(model: ClusterModel) -> None:
-    """Step 10, explicit networks: keep the series of every stock point."""
     model.recorder.record(model)
 
 
@@ -455,17 +378,6 @@ def _renew_range(model: ClusterModel) -> None:
     model.development_paid = cost * len(born)
 
 
-NETWORK_PERIOD = (
-    values_change,
-    deliveries_arrive,
-    opening_is_noted,
-    textbook_consumers_buy,
-    network_acts,
-    network_prices_move,
-    accounts_are_audited,
-    costs_are_imputed,
-    network_is_recorded,
-)
 PERIOD = (
     deliveries_arrive,
     consumers_buy,

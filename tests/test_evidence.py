@@ -237,7 +237,7 @@ def test_observed_numbers_follow_from_the_observed_orders():
     established, new = rhythm.back_next_quarter(buyer, day)
     found = {
         "orders_per_buyer": len(orders) / len(np.unique(buyer)),
-        "days_between": float(np.median(rhythm.gaps(buyer, day))),
+        "days_between": rhythm.typical_gap(rhythm.gaps(buyer, day), 1.0),
         "once_share": rhythm.once_share(buyer, pd.factorize(orders.invoice)[0]),
         "buyer_gini": gini(rhythm.value_by_buyer(buyer, orders.value.to_numpy())),
         "second_order": rhythm.second_order_share(buyer, day, int(day.max()) + 1),

@@ -100,7 +100,7 @@ def test_styles_are_seen_with_the_demand_of_the_factories(watched):
 
 
 def test_groups_of_buyers_add_up_to_the_cash_of_business_buyers(watched):
-    model, (*_, groups), _, _ = watched
+    _, (*_, groups), _, _ = watched
     result = groups.result(7.0)
     assert sorted(result) == sorted(
         f"result_{x}" for x in ("near_large", "near_small", "remote_large", "remote_small")

@@ -67,8 +67,11 @@ MEASURES: dict[str, tuple[str, str]] = {
     "factory_holding": ("yuan", "holding cost of factories"),
     "development": ("yuan", "pattern and samples of new styles"),
     "factory_salvage": ("yuan", "leftovers sold by factories"),
-    "programme": ("yuan", "membership and running cost of being digital, and joining it"),
-    "commission": ("yuan", "platform's take"),
+    "programme": (
+        "yuan",
+        "running cost of being digital, joining it, and carrying the pooled store",
+    ),
+    "commission": ("yuan", "platform's take: commission and membership"),
     "trader_costs": ("yuan", "traders' ordering, holding and fixed cost"),
     "trader_salvage": ("yuan", "leftovers sold by traders"),
     "factory_cash": ("yuan", "cash of factories, change of the period"),

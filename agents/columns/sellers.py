@@ -58,7 +58,11 @@ SELLERS = (
     Column("holding_rate", REAL, "per period", "cost of holding a yuan of stock"),
     Column("ordering_cost", REAL, "yuan an order", "cost of a purchase, or of a lot's set-up"),
     Column("fee_share", REAL, "-", "platform commission on digital sales"),
-    Column("fees", REAL, "yuan a period", "membership and the running cost of being digital"),
+    Column("fees", REAL, "yuan a week", "running cost of being digital"),
+    Column("membership", REAL, "yuan a week", "membership of the platform"),
+    Column(
+        "development", REAL, "yuan a period", "pattern and samples of its new styles, on average"
+    ),
     Column("average_fees", REAL, "yuan a period", "26-week average of platform and programme cost"),
     Column("average_demand", REAL, "pieces a period", "13-week average of demand"),
     Column("average_filled", REAL, "pieces a period", "13-week average of demand shipped at once"),

@@ -196,13 +196,14 @@ def buy(
         chosen, point, price, freight, delivery = _NOBODY, _NOBODY, 0.0, 0.0, 0.0
         for k in range(n):
             j = considered[k]
-            if quantity < er[E.minimum_order, j]:
+            if not custom and quantity < er[E.minimum_order, j]:
                 continue
             multiple, trip = 1.0, rules.freight_periods
             if ew[E.township, j] != here:
                 multiple = rules.distance_factor
                 if here == rules.remote_township or ew[E.township, j] == rules.remote_township:
                     trip += rules.remote_periods
+            away = trip - rules.freight_periods
             if custom:
                 if ew[E.custom_able, j] == 0:
                     continue
@@ -225,7 +226,6 @@ def buy(
             considered_by[j] += 1
             carriage = multiple * (rules.freight_order / quantity + rules.freight_piece)
             ratio = (asked * (1.0 - er[E.credit, j]) + carriage) / reference
-            away = trip - rules.freight_periods if not custom else 0.0
             harm = rules.wait * (wait + away) - er[E.appeal, j]
             if rules.level_form:
                 harm += rules.price_sensitivity * (ratio - 1.0)

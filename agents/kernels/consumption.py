@@ -144,11 +144,14 @@ def consumers_lose_patience(shelves, recent_demand, lo, hi, t):
 
 
 @kernel()
-def attribute_end_sales(shelves, points, bought_from, sees_sales, n_shelves):
+def attribute_end_sales(shelves, points, bought_from, sees_sales, n_shelves, size_weight):
     """Credit each shelf's demand to the points its goods came through, up to the factory.
 
-    Sums are of whole pieces, so they do not depend on the order of rows.
+    A buyer of goods in sizes names the first size of a style; its sales are split by
+    ``size_weight`` (shares of sizes, sum 1) at the end. Sums are of whole pieces, so they do not
+    depend on the order of rows.
     """
+    sizes = size_weight.shape[0]
     for i in range(points.whole.shape[1]):
         points.real[S.end_sales, i] = 0.0
     for b in range(n_shelves):
@@ -158,3 +161,9 @@ def attribute_end_sales(shelves, points, bought_from, sees_sales, n_shelves):
         while point >= 0:
             points.real[S.end_sales, point] += shelves.whole[S.demand, b]
             point = points.whole[S.supplier, point]
+    if sizes == 1:
+        return
+    for i in range(0, points.whole.shape[1] - sizes + 1, sizes):
+        total = points.real[S.end_sales, i]
+        for size in range(sizes):
+            points.real[S.end_sales, i + size] = total * size_weight[size]

@@ -8,7 +8,7 @@ from agents.columns.books import BANK, CONSUMERS, SALVAGE_MARKET, B
 from agents.columns.buyers import U, Y
 from agents.columns.factories import F
 from agents.columns.measures import W, X
-from agents.columns.sellers import FACTORY, TRADER, E
+from agents.columns.sellers import FACTORY, STORE, TRADER, E
 from agents.columns.stock import S
 from agents.kernels.compiling import kernel
 
@@ -157,6 +157,8 @@ def measure_sellers(points, sellers, factories, money, expenses, leftovers, n_si
             out[X.trader_leftover] += leftovers[j]
         out[X.small_b_freight] += money.seller[B.small_b_freight, j] / 100.0
         out[X.programme] += expenses[j, 4] / 100.0
+        if kind == STORE:  # carrying the pooled store is a cost of the programme
+            out[X.programme] += expenses[j, 3] / 100.0
         out[X.commission] += expenses[j, 5] / 100.0
 
 

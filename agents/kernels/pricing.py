@@ -153,6 +153,8 @@ def keep_books(
             stock_value += points.whole[S.on_hand, m] * points.real[S.buy_price, m]
             labour = factories.whole[F.started, f] * factories.real[F.labour_cost, f]
             setup = factories.real[F.setups, f] * factories.real[F.setup_cost, f]
+            if points.whole[S.placed, m] > 0:
+                setup += points.real[S.order_rate, m]
             made = float(factories.whole[F.started, f])
             use = factories.real[F.used_time, f] / max(1.0, factories.real[F.capacity, f])
             _move(sellers.real, E.use, j, use, quarter)
@@ -166,9 +168,13 @@ def keep_books(
                 paid = money.seller[B.purchases, j] / 100.0 / made
                 if kind == TRADER:
                     _move(sellers.real, E.direct_cost, j, paid, half_year)
+        if kind == STORE:  # the last stock point; its stock is the association's to carry
+            store = points.whole.shape[1] - 1
+            stock_value = points.whole[S.on_hand, store] * points.real[S.buy_price, store]
         holding = stock_value * sellers.real[E.holding_rate, j]
         fees = sellers.real[E.fees, j] * weeks
         commission = sellers.real[E.fee_share, j] * money.seller[B.small_b_value, j] / 100.0
+        commission += sellers.real[E.membership, j] * weeks
         fixed = sellers.real[E.fixed_cost, j]
         _move(sellers.real, E.average_made, j, made, half_year)
         _move(sellers.real, E.average_sold, j, sold, half_year)
@@ -210,7 +216,7 @@ def full_cost(sellers, j):
         + sellers.real[E.average_holding, j] / sold
         + max(0.0, sellers.real[E.average_leftover, j]) / sold
         + sellers.real[E.average_fees, j] / sold
-        + sellers.real[E.fixed_cost, j] / volume
+        + (sellers.real[E.fixed_cost, j] + sellers.real[E.development, j]) / volume
     )
 
 
@@ -339,7 +345,7 @@ def post_offers(points, sellers, factories, rules, settings, n_sizes, t):
             late = (1.0 - sellers.real[E.fill, supplier]) * wait
             points.real[S.buy_price, i] = sellers.real[E.price, supplier]
             points.whole[S.minimum_lot, i] = np.int64(sellers.real[E.minimum_order, supplier])
-            trip = points.real[S.order_delay, i] + points.real[S.shipping_delay, i]
+            trip = points.real[S.order_delay, i] + max(1.0, points.real[S.shipping_delay, i])
             points.real[S.horizon, i] = trip + late + every
             most = max(most, points.real[S.horizon, i])
         sellers.real[E.on_sale, j] = on_sale_popularity

@@ -24,7 +24,7 @@ from agents.kernels.shipping import (
     withdraw,
 )
 
-_AFTER_CUSTOM = 1.0e9
+_AFTER_CUSTOM = 1.0e6  # beyond any period; small enough for luck to keep its digits
 
 
 @kernel()
@@ -186,7 +186,9 @@ def _lend(factories, neighbours, wanted, slack, granted):
     for f in range(n):
         g = factories.whole[F.pool, f]
         if factories.real[F.pooled_share, f] > 0.0 and asked[g] > 0.0:
-            granted[f] += min(1.0, pool[g] / asked[g]) * wanted[f]
+            taken_on = min(1.0, pool[g] / asked[g]) * wanted[f]
+            granted[f] += taken_on
+            wanted[f] -= taken_on
 
 
 @allocating()

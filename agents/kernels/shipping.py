@@ -87,7 +87,9 @@ def place_orders(
         fresh.whole[O.kind, n] = STOCK_ORDER
         fresh.real[O.key, n] = 0.0
         fresh.whole[O.begun, n] = 0
-        fresh.whole[O.visible, n] = 1
+        # In a cluster, a customer is seen through when it shows its sales itself.
+        seen = stock.whole[S.owner, i] < 0 or stock.real[S.sees, i] > 0.0
+        fresh.whole[O.visible, n] = 1 if seen else 0
         n += 1
     return n
 

@@ -14,10 +14,12 @@ from simulation.cli.scenarios import SCENARIO_HELP, Overrides
 if TYPE_CHECKING:
     from scenarios.schema import Scenario
     from simulation.evidence import Row
+    from simulation.replications import Progress
 
 app = typer.Typer(rich_markup_mode=None)
 
 HEADER = ("#", "pattern", "band", "value", "90 % interval", "observed", "use", "verdict")
+_EVERY = 20.0  # seconds between two words on pairs of worlds
 FEW, MANY = 3, 10  # replications of a large, and of a small cluster
 
 
@@ -63,7 +65,6 @@ def evidence(
         typer.echo("--quick: takes no effect together with --scale; give one of the two", err=True)
         raise typer.Exit(2)
     from scenarios.load import load
-    from simulation.cli.progress import ProgressShown
     from simulation.evidence import LEAST_SCALE, judge
     from simulation.patterns.gathering import gather
 
@@ -75,10 +76,8 @@ def evidence(
     runs = replications or (FEW if enough else MANY)
     typer.echo(f"{loaded.title or scenario}, scale {loaded.scale:.4g}, {runs} histories", err=True)
     start = time.perf_counter()
-    with ProgressShown() as shown:
-        found = gather(
-            loaded, replications=runs, workers=workers, said=_Said(start), progress=shown
-        )
+    said = _Said(start)
+    found = gather(loaded, replications=runs, workers=workers, said=said, progress=said.pairs)
     seconds = time.perf_counter() - start
     rows = judge(found)
     print_rows(rows)
@@ -92,14 +91,18 @@ class _Said:
     """Tells on the error stream what is being done, each thing once."""
 
     def __init__(self, start: float) -> None:
-        self._start, self._last = start, ""
+        self._start, self._last, self._at = start, "", start
 
     def __call__(self, text: str) -> None:
         if text != self._last:
-            self._last = text
-            print(
-                f"{time.perf_counter() - self._start:5.0f} s  {text}", file=sys.stderr, flush=True
-            )
+            self._last, self._at = text, time.perf_counter()
+            seconds = self._at - self._start
+            print(f"{seconds:5.0f} s  {text}", file=sys.stderr, flush=True)
+
+    def pairs(self, now: Progress) -> None:
+        """Tell now and then how many pairs of worlds are done."""
+        if time.perf_counter() - self._at >= _EVERY:
+            self(f"  {now.done} of {now.total} pairs of worlds")
 
 
 def print_rows(rows: list[Row]) -> None:

@@ -183,9 +183,17 @@ def _solo(solo: dict[tuple[str, ...], Comparison]) -> Samples:
 def _interactions(
     joint: Comparison, solo: dict[tuple[str, ...], Comparison], names: tuple[str, ...]
 ) -> Samples:
-    """Joint effect less the sum of the effects alone: on stock (logs), and on profit (yuan)."""
+    """Joint effect less the sum of the effects alone, on stock and on factories' profit.
+
+    Effects on stock are shares of the stock without, as in the probe the pattern was taken from.
+    There what multiplies counts as a substitute: two levers that halve stock take 75 % together,
+    not 100 %. In logs it counts as neither; all levers together are told in logs too.
+    """
 
     def stock(result: Comparison) -> np.ndarray:
+        return _change(result, "factory_inventory")
+
+    def log_stock(result: Comparison) -> np.ndarray:
         return _log_ratio(result, "factory_inventory")
 
     def profit(result: Comparison) -> np.ndarray:
@@ -195,7 +203,7 @@ def _interactions(
     found = {}
     together = {"all": (joint, names)} | {"_".join(pair): (solo[pair], pair) for pair in PAIRS}
     for label, (both, members) in together.items():
-        for what, effect in (("stock", stock), ("profit", profit)):
+        for what, effect in (("stock", stock), ("log_stock", log_stock), ("profit", profit)):
             parts = sum(effect(solo[name,]) for name in members)
             found[f"interaction_{what}_{label}"] = effect(both) - parts
     return found

@@ -6,6 +6,8 @@ on observed ones; days count from the first day of the window.
 
 from __future__ import annotations
 
+from statistics import median_grouped
+
 import numpy as np
 
 WINDOW = 364  # days of orders that are looked at
@@ -36,6 +38,18 @@ def gaps(buyer: np.ndarray, day: np.ndarray) -> np.ndarray:
     b, d = order_days(buyer, day)
     same = b[1:] == b[:-1]
     return (d[1:] - d[:-1])[same]
+
+
+def typical_gap(between: np.ndarray, width: float) -> float:
+    """Median of gaps that are only known to within ``width`` days (grouped median); 0 for none.
+
+    A run knows periods, not days: its gaps are multiples of a period. Within a group they are taken
+    to be spread evenly around it, so that the median does not jump by a period.
+
+    >>> typical_gap(np.array([7, 14, 14, 21]), 7.0)
+    14.0
+    """
+    return float(median_grouped(between.tolist(), width)) if len(between) else 0.0
 
 
 def once_share(buyer: np.ndarray, order: np.ndarray) -> float:

@@ -75,32 +75,22 @@ def lines(data: Outcome, words: Words) -> Chart:
     worlds = (("without", words("without")), ("with", words("with")))
     table = _long(data, worlds)
     names = [name for _, name in worlds]
-    colour = {
-        "field": "world",
-        "type": "nominal",
-        "scale": {"domain": names, "range": [WITHOUT, WITH]},
-        "legend": {"title": None, "orient": "top", "symbolType": "stroke", "labelLimit": 300},
-    }
-    dash = {
-        "field": "world",
-        "type": "nominal",
-        "scale": {"domain": names, "range": [[6, 4], [1, 0]]},
-        "legend": None,
-    }
-    spec = _frame(data, words, [_band(colour), _line({"color": colour, "strokeDash": dash})])
-    return table, spec
+    colour = _by_world(names, [WITHOUT, WITH])
+    dash = _by_world(names, [[6, 4], [1, 0]])
+    return table, _frame(data, words, [_band(colour), _line(colour, dash)])
 
 
 def difference(data: Outcome, words: Words) -> Chart:
     """With minus without over time, with its band and a line at zero."""
-    table = _long(data, (("difference", words("difference")),))
-    colour = {"value": WITH}
+    name = words("difference")
+    table = _long(data, (("difference", name),))
+    colour, dash = _by_world([name], [WITH]), _by_world([name], [[1, 0]])
     zero = {
         "data": {"values": [{"zero": 0}]},
         "mark": {"type": "rule", "color": WITHOUT, "strokeWidth": 1.5},
         "encoding": {"y": {"field": "zero", "type": "quantitative"}},
     }
-    return table, _frame(data, words, [_band(colour), zero, _line({"color": colour})])
+    return table, _frame(data, words, [_band(colour), zero, _line(colour, dash)])
 
 
 def who_gains(parties: Sequence[Party], words: Words, *, unit: str) -> Chart:
@@ -151,7 +141,7 @@ def who_gains(parties: Sequence[Party], words: Words, *, unit: str) -> Chart:
 
 
 _BASE: dict[str, Any] = {
-    "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
+    "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
     "background": "transparent",
     "width": "container",
     "config": {"view": {"stroke": None}},
@@ -192,7 +182,7 @@ def _frame(data: Outcome, words: Words, layers: list[dict[str, Any]]) -> dict[st
     ]
     layers[-1]["encoding"]["tooltip"] = tooltip
     heading = {"text": title, "anchor": "start", "fontSize": 13, "fontWeight": "normal"}
-    return {**_BASE, "height": 260, "title": heading, "layer": layers}
+    return {**_BASE, "height": 330, "title": heading, "layer": layers}
 
 
 def _band(colour: dict[str, Any]) -> dict[str, Any]:
@@ -202,9 +192,24 @@ def _band(colour: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _line(channels: dict[str, Any]) -> dict[str, Any]:
-    mark = {"type": "line", "strokeWidth": 2.5, "point": {"size": 60, "opacity": 0}}
-    return {"mark": mark, "encoding": {"y": {"field": "mean"}, **channels}}
+def _line(colour: dict[str, Any], dash: dict[str, Any]) -> dict[str, Any]:
+    mark = {"type": "line", "strokeWidth": 2.5}
+    return {"mark": mark, "encoding": {"y": {"field": "mean"}, "color": colour, "strokeDash": dash}}
+
+
+def _by_world(names: list[str], values: list[Any]) -> dict[str, Any]:
+    """Channel with a value for each world; channels and layers share one legend."""
+    legend = {
+        "title": None,
+        "orient": "top",
+        "symbolType": "stroke",
+        "symbolOpacity": 1,
+        "symbolStrokeWidth": 3,
+        "symbolSize": 400,
+        "labelLimit": 300,
+    }
+    scale = {"domain": names, "range": values}
+    return {"field": "world", "type": "nominal", "scale": scale, "legend": legend}
 
 
 def _present(verdicts: Sequence[str], parties: Sequence[Party]) -> list[str]:

@@ -8,13 +8,24 @@ from scenarios.load import ScenarioError
 from scenarios.schema import Scenario
 from scenarios.sizes import sizes
 from simulation.web import answer_parts, state
-from simulation.web.choice import Choice, adoption_modes, clusters, default_choice, levers
+from simulation.web.choice import (
+    Choice,
+    adoption_modes,
+    clusters,
+    default_choice,
+    levers,
+    title_of,
+)
 from simulation.web.engine import MOST_AGENT_PERIODS, Busy, Engine, Job, agent_periods
 from simulation.web.numbers import duration, number, percent, tidy
 from simulation.web.words import Language
 
 _PATIENCE = 1.2  # seconds a rerun waits for the first numbers before it shows a skeleton
 _POLL = 0.5
+_PHONE_ONLY = """<style>
+.st-key-phone_hint { display: none; }
+@media (max-width: 767px) { .st-key-phone_hint { display: flex; } }
+</style>"""
 
 
 @st.cache_resource(show_spinner=False)
@@ -31,9 +42,12 @@ def show(words: Language) -> None:
     st.segmented_control(
         words("preset"),
         [cluster.name for cluster in clusters()],
-        format_func=lambda name: _title(name, words),
+        format_func=lambda name: title_of(name, words.sentence),
         **state.control("scenario", choice.scenario),
     )
+    st.html(_PHONE_ONLY)
+    with st.container(key="phone_hint"):
+        st.caption(words("levers.phone"))
     _levers(choice, words)
     try:
         scenario = choice.load()
@@ -138,11 +152,6 @@ def _progress(job: Job, shown: int, words: Language) -> None:
     key = "refining" if shown else "computing" if job.done else "computing.start"
     text = words(key, done=job.done, total=job.total, left=left)
     st.progress(job.done / job.total, text=text)
-
-
-def _title(name: str, words: Language) -> str:
-    cluster = next(one for one in clusters() if one.name == name)
-    return (cluster.title_zh if words.sentence == "zh" else cluster.title) or name
 
 
 def _size(scenario: Scenario, words: Language) -> str:

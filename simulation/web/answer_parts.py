@@ -41,11 +41,9 @@ def over_time(document: Document, words: Language) -> None:
     both, apart = st.columns(2)
     table, spec = charts.lines(data, words)
     with both:
-        st.markdown(f"**{words('without')} / {words('with')}**")
         st.vega_lite_chart(table, spec, alt=_lines_alt(data, words), key=f"lines.{name}")
     gap, gap_spec = charts.difference(data, words)
     with apart:
-        st.markdown(f"**{words('difference')}**")
         st.vega_lite_chart(gap, gap_spec, alt=_gap_alt(data, words), key=f"difference.{name}")
     st.caption(words("over_time.caption", n=document["replications"]))
     with st.expander(words("show_table")):
@@ -65,7 +63,7 @@ def who(document: Document, words: Language) -> None:
     unit = words("unit.money")
     table, spec = charts.who_gains(parties, words, unit=unit)
     told = words("and").join(f"{p.name} {p.text} ({p.verdict})" for p in parties)
-    bars, numbers = st.columns([3, 2], vertical_alignment="center")
+    bars, numbers = st.columns(2, vertical_alignment="center")
     bars.vega_lite_chart(table, spec, alt=words("who.alt", parts=told), key="who")
     rows = []
     for name, party in zip(_PARTIES, parties, strict=True):

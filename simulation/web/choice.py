@@ -97,6 +97,12 @@ def clusters() -> tuple[Available, ...]:
     return tuple(sorted(found, key=lambda one: (one.name != "zhili_kidswear", one.name)))
 
 
+def title_of(name: str, language: str) -> str:
+    """Title of a cluster in the language of a result's sentences, ``en`` or ``zh``."""
+    cluster = next(one for one in clusters() if one.name == name)
+    return (cluster.title_zh if language == "zh" else cluster.title) or name
+
+
 @cache
 def levers() -> tuple[Parameter, ...]:
     """Levers as the schema declares them."""

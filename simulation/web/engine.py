@@ -125,6 +125,7 @@ class Engine:
         self._asked: dict[str, str] = {}
         self._answers: OrderedDict[str, Answer] = OrderedDict()
         self._warmed: set[str] = set()
+        self._closed = False
 
     def ask(self, session: str, scenario: Scenario, name: str, seed: int) -> Job:
         """Start, or join, the computation of a choice; what the session asked before is dropped.
@@ -167,6 +168,20 @@ class Engine:
                 self._warmed.add(key)
                 self._enter(Job(key, name, scenario, seed, total=QUICK), QUICK, _IDLE)
 
+    def close(self) -> None:
+        """Give up everything; a closed engine computes nothing more."""
+        with self._lock:
+            self._closed = True
+            for *_, job in self._tasks:
+                job.stop.set()
+            for job in self._jobs.values():
+                job.stop.set()
+            self._tasks.clear()
+            self._lock.notify_all()
+            threads = list(self._threads)
+        for thread in threads:
+            thread.join(timeout=10)
+
     def _known(self, key: str, scenario: Scenario, seed: int) -> Answer | None:
         if key in self._answers:
             self._answers.move_to_end(key)
@@ -202,8 +217,10 @@ class Engine:
     def _work(self) -> None:
         while True:
             with self._lock:
-                while not self._tasks:
+                while not self._tasks and not self._closed:
                     self._lock.wait()
+                if self._closed:
+                    return
                 _, _, number, job = heapq.heappop(self._tasks)
             if not job.stop.is_set():
                 self._run(job, number)

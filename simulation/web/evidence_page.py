@@ -8,12 +8,14 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from scenarios.actors import BuyerType
 from scenarios.catalogue import WORDS, Parameter, describe
 from scenarios.declaration import ASSUMPTION
 from scenarios.paths import value_at
-from scenarios.problems import parts_of
+from scenarios.problems import key_text, parts_of
 from scenarios.schema import Scenario
 from simulation.web import state
+from simulation.web.choice import title_of
 from simulation.web.words import Language
 
 _EXPLICIT = ("nodes.", "changes.", "pooled_capacity", "run.chains", "run.pieces_per_unit")
@@ -27,6 +29,15 @@ class Row:
     path: str
     value: Any
     source: str
+    of: BuyerType | None = None
+
+    def meaning(self, words: Language) -> str:
+        """What it is; of which buyers, where there are several kinds."""
+        text = words.meaning(self.parameter)
+        if self.of is None:
+            return text
+        whose = self.of.title_zh if words.sentence == "zh" else self.of.title
+        return f"{whose}: {text}" if whose else text
 
 
 def rows_of(scenario: Scenario) -> list[Row]:
@@ -35,11 +46,13 @@ def rows_of(scenario: Scenario) -> list[Row]:
     for parameter in describe():
         if parameter.path.startswith(_EXPLICIT) or parameter.path.split(".")[-1] in WORDS:
             continue
-        names = list(scenario.buyer_types) if "*" in parameter.path else [""]
-        for name in names:
-            path = parameter.path.replace("*", name)
-            value = value_at(scenario, path)
-            rows.append(Row(parameter, path, value, source_of(scenario, path, parameter)))
+        each: dict[str, BuyerType | None] = {"": None}
+        if "*" in parameter.path:
+            each = dict(scenario.buyer_types)
+        for name, kind in each.items():
+            path = parameter.path.replace("*", key_text(name))
+            source = source_of(scenario, path, parameter)
+            rows.append(Row(parameter, path, value_at(scenario, path), source, kind))
     return rows
 
 
@@ -55,9 +68,11 @@ def source_of(scenario: Scenario, path: str, parameter: Parameter) -> str:
 
 def show(words: Language) -> None:
     """Draw the page."""
+    name = state.choice().scenario
     st.title(words("page.evidence"), anchor=False)
-    st.markdown(words("evidence.lead"))
-    every = rows_of(state.choice().load())
+    st.markdown(words("evidence.lead", cluster=title_of(name, words.sentence)))
+    scenario = state.choice().load()
+    every = rows_of(scenario)
     search, only = st.columns([3, 2], vertical_alignment="bottom")
     text = search.text_input(
         words("evidence.search"),
@@ -72,7 +87,13 @@ def show(words: Language) -> None:
     if not rows:
         st.info(words("evidence.none", text=text))
         return
-    st.dataframe(_table(rows, words), hide_index=True, height=560, alt=words("evidence.alt"))
+    st.dataframe(
+        _table(rows, words),
+        hide_index=True,
+        height=560,
+        column_config=_columns(words),
+        alt=words("evidence.alt"),
+    )
     st.caption(words("evidence.note"))
 
 
@@ -80,7 +101,7 @@ def _table(rows: list[Row], words: Language) -> pd.DataFrame:
     keys = ("meaning", "value", "unit", "doubt", "source", "allowed", "path")
     content = [
         (
-            words.meaning(row.parameter),
+            row.meaning(words),
             _value(row.value, words),
             words.unit(row.parameter.unit),
             "" if row.parameter.doubt is None else "{:g} – {:g}".format(*row.parameter.doubt),
@@ -91,6 +112,12 @@ def _table(rows: list[Row], words: Language) -> pd.DataFrame:
         for row in rows
     ]
     return pd.DataFrame(content, columns=[words(f"evidence.{key}") for key in keys])
+
+
+def _columns(words: Language) -> dict[str, Any]:
+    """Widths [pixels] that let meaning and value stand side by side on a phone."""
+    widths = {"meaning": 250, "value": 90, "unit": 90, "doubt": 110, "source": 330, "allowed": 170}
+    return {words(f"evidence.{key}"): {"width": width} for key, width in widths.items()}
 
 
 def _value(value: Any, words: Language) -> str:
@@ -106,7 +133,7 @@ def _value(value: Any, words: Language) -> str:
 
 
 def _matches(row: Row, text: str, words: Language) -> bool:
-    place = [row.path, row.parameter.meaning, words.meaning(row.parameter), row.source]
+    place = [row.path, row.parameter.meaning, row.meaning(words), row.source]
     place += [row.parameter.unit, words.unit(row.parameter.unit)]
     there = " ".join(place).lower().replace("_", " ")
     return all(word in there for word in text.lower().replace("_", " ").split())

@@ -17,6 +17,8 @@ def number(value: float, language: Language, *, sign: bool = False) -> str:
     >>> number(-16_714_000, LANGUAGES["en"]), number(-16_714_000, LANGUAGES["zh-Hans"])
     ('−16.7 m', '−1,671万')
     """
+    if value == 0:
+        return "0"
     size, unit = abs(value), ""
     for scale, name in language.large:
         if size >= scale:

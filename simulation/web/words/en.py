@@ -74,9 +74,9 @@ WORDS: dict[str, str] = {
     "who.pays": "pays",
     "who.same": "no clear change",
     "who.verdict": "In the model",
-    "who.loss": "At a loss: {factories} of factories (before {factories_before}), {traders} of "
-    "traders (before {traders_before}).",
-    "who.consumers": "Consumers pay {change} for a piece.",
+    "who.loss": "Firms at a loss: {factories} of factories (without digitisation "
+    "{factories_before}), {traders} of traders (without {traders_before}).",
+    "who.consumers": "What consumers pay for a piece: {change}.",
     # details
     "details": "All numbers",
     "details.group": "Group",
@@ -106,7 +106,7 @@ WORDS: dict[str, str] = {
     "adoption": "Who goes digital",
     "adoption.full": "All at once",
     "adoption.programme": "A programme",
-    "seed": "Number of the luck",
+    "seed": "Luck (seed)",
     "seed.help": "The same number gives the same orders and accidents, and so the same answer, on "
     "every machine. Another number is other luck.",
     "reset": "Back to the cluster's own values",
@@ -135,7 +135,7 @@ WORDS: dict[str, str] = {
     "page; if it happens again, go back to the cluster's own values.",
     # assumptions
     "evidence.lead": "Every number the model assumes, where it comes from, and how sure it is. "
-    "Values are those of the cluster chosen.",
+    "Values are those of: {cluster}.",
     "evidence.search": "Search",
     "evidence.search.hint": "e.g. lead time, price, factories",
     "evidence.only": "Assumptions only (no source)",

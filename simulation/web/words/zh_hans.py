@@ -77,7 +77,7 @@ WORDS: dict[str, str] = {
     "who.verdict": "在模型里",
     "who.loss": "亏损的：工厂 {factories}（不数字化 {factories_before}），"
     "贸易商 {traders}（不数字化 {traders_before}）。",
-    "who.consumers": "消费者买一件的价格：{change}。",
+    "who.consumers": "消费者买一件付的价格：{change}。",
     # details
     "details": "全部数字",
     "details.group": "类别",
@@ -129,9 +129,9 @@ WORDS: dict[str, str] = {
     "problem.page": "我们这边出了错，已记入日志。请重新打开页面；如果再出现，"
     "请恢复该产业带的原值。",
     # assumptions
-    "evidence.lead": "模型假设的每一个数：从哪里来，有多大把握。数值是所选产业带的。",
+    "evidence.lead": "模型假设的每一个数：从哪里来，有多大把握。这里是“{cluster}”的数值。",
     "evidence.search": "搜索",
-    "evidence.search.hint": "例如 lead time、price、工厂",
+    "evidence.search.hint": "例如 lead time、price",
     "evidence.only": "只看没有出处的假设",
     "evidence.count": "{total} 个参数中的 {n} 个",
     "evidence.none": "没有找到“{text}”，请试试更短的词。",
