@@ -1,36 +1,107 @@
-"""Files written whole or not at all."""
+"""Files written whole or not at all; several together, none before all are ready."""
 
 from __future__ import annotations
 
+import contextlib
 import json
 import math
 import os
-import tempfile
+import secrets
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
+
+Writer = Callable[[BinaryIO], None]
 
 
-def write_text(path: Path, text: str) -> None:
-    """Write a text file by way of a temporary one beside it, so that no reader sees half of it.
+def write_together(writers: Mapping[Path, Writer]) -> None:
+    """Write files by way of temporary ones beside them, and only then put all in place, in order.
+
+    A full disk, an error or an interruption while writing leaves what was there before. Links are
+    followed; what is no regular file (such as ``/dev/stdout``) is written to directly.
+
+    Parameters
+    ----------
+    writers : mapping of Path to callable
+        What writes each file, to a binary stream.
 
     Raises
     ------
     OSError
-        If the folder is missing or cannot be written to; what was at `path` is still there then.
+        If a folder is missing or cannot be written to, or the disk is full.
     """
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    staged: list[tuple[Path, Path]] = []
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        mask = os.umask(0)
-        os.umask(mask)
-        Path(name).chmod(0o666 & ~mask)  # a temporary file is private, a result is not
-        os.replace(name, path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+        for path, writer in writers.items():
+            target = Path(os.path.realpath(path))
+            if target.exists() and not target.is_file() and not target.is_dir():
+                with target.open("wb") as stream:
+                    writer(stream)
+                continue
+            temporary = _beside(target)
+            staged.append((temporary, target))
+            with temporary.open("xb") as stream:
+                writer(stream)
+                stream.flush()
+                os.fsync(stream.fileno())
+        for temporary, target in staged:
+            os.replace(temporary, target)
+    finally:
+        for temporary, _ in staged:
+            with contextlib.suppress(OSError):
+                temporary.unlink(missing_ok=True)
+    for folder in {target.parent for _, target in staged}:
+        _sync(folder)
+
+
+def check_writable(path: Path) -> None:
+    """Find out whether a file could be written, before there is anything to write.
+
+    Raises
+    ------
+    OSError
+        If it could not.
+    """
+    target = Path(os.path.realpath(path))
+    if target.is_dir():
+        raise IsADirectoryError(f"{path} is a folder")
+    if target.exists() and not target.is_file():
+        return
+    temporary = _beside(target)
+    try:
+        temporary.open("xb").close()
+    finally:
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)
+
+
+def _beside(target: Path) -> Path:
+    return target.with_name(f".{target.name[:100]}.{os.getpid()}-{secrets.token_hex(4)}.tmp")
+
+
+def _sync(folder: Path) -> None:
+    """Make renames last; not every system lets a folder be synced."""
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a text file, whole or not at all.
+
+    Raises
+    ------
+    OSError
+        If the folder is missing or cannot be written to; what was at ``path`` is still there then.
+    """
+    write_together({path: lambda stream: _put(stream, text)})
+
+
+def _put(stream: BinaryIO, text: str) -> None:
+    stream.write(text.encode("utf-8"))
 
 
 def write_json(path: Path, document: Any) -> None:

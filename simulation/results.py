@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from scenarios.load import content_hash
 from simulation import __version__
 from simulation.estimates import PairedEstimate
+from simulation.files import Writer, write_together
 from simulation.metrics import KPIS, NOT_YET, PRIMARY
 from simulation.sentence import sentences
 from simulation.series import primary_series
-from simulation.staging import Writer, write_together
 
 _RUNS_A_PART = 16
 

@@ -196,14 +196,16 @@ def test_a_lever_moved_by_keyboard_gives_new_numbers(browser, address):
 
 
 def test_pages_are_reached_from_the_top_and_keep_the_choice(browser, address):
-    with Visit(browser, address, lang="en", capacity_pool=40) as visit:
+    with Visit(browser, address, lang="en", seed=1, capacity_pool=100, adoption="full") as visit:
+        visit.figures()
+        visit.page.get_by_role("radio", name="Zhili school uniforms").click()
         visit.figures()
         visit.page.get_by_role("link", name="Assumptions & evidence").click()
         visit.page.wait_for_selector("[data-testid=stDataFrame]", timeout=SOON)
         assert "/evidence" in visit.page.url
         visit.page.get_by_role("link", name="See the answer").click()
         visit.figures()
-        assert "capacity_pool=40" in visit.page.url
+        assert "scenario=school_uniforms" in visit.page.url
         visit.check()
 
 

@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 
 import simulation
 from scenarios.load import load
-from simulation import cli, staging
+from simulation import cli, files
 from simulation.cli import progress
 from simulation.cli.reports import amount, comparison_rows
 from simulation.comparison import compare
@@ -159,7 +159,7 @@ def test_a_disk_that_is_full_in_the_end_is_told_and_leaves_nothing(tmp_path, mon
     def full(*_):
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(staging.os, "fsync", full)
+    monkeypatch.setattr(files.os, "fsync", full)
     result = run("compare", *SMALL, "--replications", "1", "--json", str(path))
     assert result.exit_code == 1
     assert "No space left on device" in result.stderr

@@ -18,7 +18,7 @@ from scipy import stats
 
 import simulation
 from scenarios.load import ScenarioError, load
-from simulation import estimates, results, sentence, staging
+from simulation import estimates, files, results, sentence
 from simulation.comparison import Comparison, compare, values_of
 from simulation.equal_service import TOLERANCE, solve
 from simulation.estimates import PairedEstimate, StoppingRule, estimate, interval
@@ -554,7 +554,7 @@ def test_a_full_disk_or_an_interrupt_leaves_every_file_as_it_was(tmp_path, probl
 
     (tmp_path / "a").write_text("old")
     with pytest.raises(type(problem)):
-        staging.write_together({tmp_path / "a": good, tmp_path / "b": bad})
+        files.write_together({tmp_path / "a": good, tmp_path / "b": bad})
     assert (tmp_path / "a").read_text() == "old"
     assert os.listdir(tmp_path) == ["a"]
 
@@ -565,8 +565,8 @@ def test_links_are_followed_and_devices_are_not_replaced(tmp_path):
     results.write_json(tmp_path / "link", {"a": 1})
     assert (tmp_path / "link").is_symlink()
     assert json.loads((tmp_path / "real").read_text()) == {"a": 1}
-    results.write_json(staging.Path("/dev/null"), {"a": 1})
-    assert not staging.Path("/dev/null").is_file()
+    results.write_json(files.Path("/dev/null"), {"a": 1})
+    assert not files.Path("/dev/null").is_file()
 
 
 # The sentence

@@ -177,7 +177,7 @@ def _check_precision(precision: float | None, replications: int | None) -> None:
 
 def _check_targets(json_file: str | None, out: Path | None) -> None:
     """Refuse what could not be written, before anything is run."""
-    from simulation.staging import check_writable
+    from simulation.files import check_writable
 
     if json_file == "":
         _refuse("--json: give a file, or - for standard output")

@@ -188,7 +188,7 @@ def document(
 
 
 def _check_target(path: Path | None) -> None:
-    from simulation.staging import check_writable
+    from simulation.files import check_writable
 
     if path is None:
         return

@@ -132,8 +132,9 @@ class Association:
         revenue = firm.price * firm.planned_volume / weeks
         running = params.adoption.cost_per_year * revenue
         membership = params.platform.membership_per_year * 7.0 / 365.0
+        firm.membership = firm.maturity * membership
         firm.fee_share = params.platform.commission * reach * firm.maturity
-        firm.fees = firm.maturity * (membership + running)
+        firm.fees = firm.maturity * running
 
     def _carry_production(self, factory: Factory) -> None:
         params, m = self.world.params, factory.maturity

@@ -37,6 +37,7 @@ class BuyerKind:
         self.every = max(1, round(declared.event_days / day)) if self.preselling else 0
         fixed = declared.event_phase_days
         self.phase = round(fixed / day) if fixed >= 0 else -1  # -1: every buyer has its own
+        self.patience = max(1, round(declared.patience_days / day))
         self.commit_days = declared.commit_days
         self.commit_spread_days = declared.commit_spread_days
 
@@ -74,7 +75,7 @@ class Buyer(mesa.Agent):
     # Step 2 ---------------------------------------------------------------------------------
 
     def sell(self) -> None:
-        """Consumers ask, the shelf serves."""
+        """Consumers ask, the shelf serves; those of a pre-sale wait, others go elsewhere."""
         world, shelf, kind = self.world, self.shelf, self.kind
         mean = self.level * self.price_response * world.market.factor[self.category]
         extra = 0
@@ -83,19 +84,20 @@ class Buyer(mesa.Agent):
             if self.has_event(world.period):
                 extra, self.event_demand = self.event_demand, 0
         shelf.demand = extra + world.luck.count("demand", self.identity, 0, mean, kind.shock)
-        shelf.sold = shelf.filled = min(shelf.on_hand, shelf.demand)
+        asked = shelf.owed + shelf.demand
+        shelf.sold = min(shelf.on_hand, asked)
+        shelf.filled = max(0, shelf.sold - shelf.owed)
         shelf.on_hand -= shelf.sold
+        shelf.owed = asked - shelf.sold if kind.preselling else 0
 
     def tell_suppliers(self) -> None:
         """A digital buyer's demand is seen wherever its goods came through."""
         if not self.digital or self.bought_from is None:
             return
-        one_takes_all = self.world.conventions.first_size_takes_end_sales
-        for k, point in enumerate(self.bought_from.points):
-            share = float(k == 0) if one_takes_all else self.world.size_shares[k]
-            while point is not None:
-                point.end_sales += share * self.shelf.demand
-                point = point.supplier
+        item: Item | None = self.bought_from
+        while item is not None:
+            item.end_sales += self.shelf.demand
+            item = item.source
 
     def has_event(self, t: int) -> bool:
         """Whether a period is a selling event."""
@@ -106,6 +108,8 @@ class Buyer(mesa.Agent):
     def plan(self) -> None:
         """Decide what to look for."""
         if self.kind.preselling:
+            if self.has_event(self.world.period - self.kind.patience):
+                self.shelf.owed = 0
             self._learn_from_event()
             if self.ordered > 0:  # the last search was successful
                 self.pending = 0
@@ -167,7 +171,7 @@ class Buyer(mesa.Agent):
         if self.world.period < self.leaves or shelf.on_order > 0:
             return
         shelf.leftover += shelf.on_hand
-        shelf.on_hand = 0
+        shelf.on_hand = shelf.owed = 0
         shelf.identity += GENERATION
         self._settle_in()
 

@@ -30,6 +30,9 @@ class Factory(Seller):
         self.neighbours: list[Factory] = []
         self.n_known_by = 0
         self.pooled = False
+        factories, days = world.params.factories, world.params.run.period_days
+        renewals = factories.styles / (factories.style_life_days / days)
+        self.development = factories.development_cost * renewals
         self.started = self.lead_pieces = 0
         self.queued_time = 0.0
 
@@ -60,8 +63,6 @@ class Factory(Seller):
         style = order.customer
         luck = self.world.luck.draw("allocation", style.identity)
         cover = style.free / max(style.mean, 1e-3)
-        if self.world.conventions.coarse_urgency:
-            return 1, 1.0e9 + cover + 1.0e-6 * luck
         return 1, cover + 1.0e-6 * luck
 
     def run(self, room: float) -> float:
@@ -115,11 +116,14 @@ class Factory(Seller):
     # Step 8 ---------------------------------------------------------------------------------
 
     def work(self, placed: int) -> tuple[float, float, float]:
-        """Pieces started, their labour, and set-ups."""
+        """Pieces started, their labour, and set-ups; material costs something to order."""
         self.average("use", self.used_time / max(1.0, self.capacity), 13.0)
         if self.lead_pieces > 0:
             self.average("average_lead", self.lead_sum / self.lead_pieces, 13.0)
-        return float(self.started), self.started * self.labour_cost, self.setups * self.setup_cost
+        setup = self.setups * self.setup_cost
+        if self.material.placed > 0:
+            setup += self.material.order_rate
+        return float(self.started), self.started * self.labour_cost, setup
 
     def stock_value(self, points: list[StockPoint], direct: float) -> float:
         """Finished goods and material [yuan]."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 from tests.reference.factory import Factory
 
 
-def lend(factories: list[Factory], work_stays_queued: bool) -> None:
+def lend(factories: list[Factory]) -> None:
     """Share slack out to those who could not start all they wanted."""
     if sum(factory.wanted for factory in factories) <= 0.0:
         return
     _ask_neighbours(factories)
-    _ask_the_pool(factories, work_stays_queued)
+    _ask_the_pool(factories)
 
 
 def _ask_neighbours(factories: list[Factory]) -> None:
@@ -30,7 +30,7 @@ def _ask_neighbours(factories: list[Factory]) -> None:
         factory.slack -= taken[factory]
 
 
-def _ask_the_pool(factories: list[Factory], work_stays_queued: bool) -> None:
+def _ask_the_pool(factories: list[Factory]) -> None:
     members = [factory for factory in factories if factory.pooled_share > 0.0]
     asked = sum(member.wanted for member in members)
     if asked <= 0.0:
@@ -41,6 +41,6 @@ def _ask_the_pool(factories: list[Factory], work_stays_queued: bool) -> None:
         pool += spare * (1.0 - member.switching_loss)
     share = min(1.0, pool / asked)
     for member in members:
-        member.granted += share * member.wanted
-        if not work_stays_queued:
-            member.wanted -= share * member.wanted
+        taken_on = share * member.wanted
+        member.granted += taken_on
+        member.wanted -= taken_on

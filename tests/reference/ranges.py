@@ -8,6 +8,7 @@ from tests.reference.factory import Factory
 from tests.reference.orders import Order
 from tests.reference.seller import Item, Seller
 from tests.reference.stock import withdraw
+from tests.reference.trader import Trader
 
 if TYPE_CHECKING:
     from tests.reference.world import World
@@ -48,7 +49,10 @@ def renew_range(world: World) -> None:
     ]
     quarter = min(world.period + 1, max(1, round(91 / world.params.run.period_days)))
     first = world.period + 1 - quarter
-    season = max(1e-9, world.market.season.between(first, world.period + 1) / quarter)
+    seasons = {
+        kind: max(1e-9, season.between(first, world.period + 1) / quarter)
+        for kind, season in ((Trader, world.listing_season), (Factory, world.style_season))
+    }
     gone = {point for _, item in ended for point in item.points}
     for point in gone:
         point.end_of_life()
@@ -63,7 +67,7 @@ def renew_range(world: World) -> None:
         point.queue = staying
     for seller, item in ended:
         item.is_born(world)
-        item.guess_demand(seller.average_demand / len(seller.items) / season, world)
+        item.guess_demand(seller.average_demand / len(seller.items) / seasons[type(seller)], world)
         if world.period < world.fork_period:
             for point in item.points:
                 world.smoothing.restart(point)

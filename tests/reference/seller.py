@@ -24,12 +24,15 @@ class Item:
     ----------
     source : Item or None
         The style that a listing is tied to.
+    end_sales : int
+        What consumers asked this period of digital buyers whose goods came through it.
     """
 
     def __init__(self, points: list[StockPoint], source: Item | None) -> None:
         self.points = points
         self.source = source
         self.generation = 0
+        self.end_sales = 0
 
     def on_sale(self, t: int) -> bool:
         """Whether it is in the range in a period."""
@@ -65,6 +68,7 @@ class Seller(mesa.Agent):
     """A trader or factory."""
 
     is_small_b = False
+    development = 0.0  # pattern and samples of new styles, on average [yuan a period]
 
     def __init__(self, world: World, number: int) -> None:
         super().__init__(world)
@@ -73,7 +77,7 @@ class Seller(mesa.Agent):
         self.items: list[Item] = []
         self.digital = False
         self.cash = self.considered = self.won = 0
-        self.maturity = self.fee_share = self.fees = 0.0
+        self.maturity = self.fee_share = self.fees = self.membership = 0.0
         self.open_books()
 
     def open_books(self) -> None:
@@ -99,7 +103,7 @@ class Seller(mesa.Agent):
         made, labour, setup = self.work(placed)
         holding = self.stock_value(points, direct) * self.holding_rate
         fees = self.fees * weeks
-        commission = self.fee_share * self.small_b_value / 100.0
+        commission = self.fee_share * self.small_b_value / 100.0 + self.membership * weeks
         for name, x, window in (
             ("made", made, 26.0),
             ("sold", float(self.pieces_sold), 26.0),
@@ -148,7 +152,7 @@ class Seller(mesa.Agent):
             + self.average_holding / sold
             + max(0.0, self.average_leftover) / sold
             + self.average_fees / sold
-            + self.fixed_cost / max(least, self.average_volume)
+            + (self.fixed_cost + self.development) / max(least, self.average_volume)
         )
 
     def set_price(self, reference: float) -> None:

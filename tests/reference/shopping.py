@@ -66,8 +66,8 @@ def look_around(buyer: Buyer) -> list[Seller]:
 def offer_of(seller: Seller, buyer: Buyer, quantity: int, custom: bool) -> Offer | None:
     """What a seller posts for this order; nothing if it cannot serve it."""
     world = buyer.world
-    conventions, prices = world.conventions, world.params.prices
-    if quantity < seller.minimum_order and (not custom or conventions.minimum_order_binds_custom):
+    prices = world.params.prices
+    if quantity < seller.minimum_order and not custom:
         return None
     apart = seller.township != buyer.township
     remote = apart and world.remote_township in (seller.township, buyer.township)
@@ -80,7 +80,6 @@ def offer_of(seller: Seller, buyer: Buyer, quantity: int, custom: bool) -> Offer
             return None
         asked = seller.custom_fixed / quantity + seller.custom_unit
         wait = seller.custom_wait + seller.production
-        away = 0.0 if conventions.remote_custom_is_near else away
         return Offer(seller, asked, wait, trip + seller.production, away, freight, None)
     item = seller.pick(world.luck.draw("item", buyer.identity, seller.number))
     if item is None:

@@ -213,7 +213,7 @@ class StockPoint:
     @property
     def hidden_from_supplier(self) -> bool:
         """Whether the supplier learns of demand here by orders alone."""
-        return not (self.world.conventions.traders_are_transparent or self.owner.digital)
+        return self.sees <= 0.0
 
     # Step 9 ---------------------------------------------------------------------------------
 

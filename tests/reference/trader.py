@@ -42,6 +42,6 @@ class Trader(Seller):
             point.buy_price = factory.price
             point.minimum_lot = int(factory.minimum_order)
             late = (1.0 - factory.fill) * min(factory.wait, self.world.longest_wait)
-            trip = point.order_delay + point.shipping_delay
+            trip = point.order_delay + max(1.0, point.shipping_delay)
             point.horizon = trip + late + point.review_every - 1
             self.wait = max(self.wait, point.horizon)

@@ -18,7 +18,7 @@ from tests.reference.luck import Luck, gamma_table
 from tests.reference.market import Market, Season, calendars
 from tests.reference.orders import Accounts
 from tests.reference.ranges import bulk_customers_order, renew_range
-from tests.reference.seller import Seller, estimate_shares
+from tests.reference.seller import Item, Seller, estimate_shares
 from tests.reference.shopping import Crowd
 from tests.reference.smoothing import Smoothing
 from tests.reference.stock import PooledStore, StockPoint
@@ -164,6 +164,10 @@ class World(mesa.Model):
         goods = [point for seller in self.sellers for point in seller.points]
         return [*goods, *(factory.material for factory in self.factories), self.store]
 
+    def all_items(self) -> list[Item]:
+        """Every style and listing."""
+        return [item for seller in self.sellers for item in seller.items]
+
     def goods_arrive(self) -> None:
         """Step 1."""
         for buyer in self.buyers:
@@ -176,12 +180,15 @@ class World(mesa.Model):
         for seller in (*self.sellers, self.association):
             seller.pieces_sold = seller.small_b_value = 0
             seller.purchases = seller.pieces_bought = seller.considered = seller.won = 0
-        for point in self.all_points():
-            point.end_sales = 0.0
+        for item in self.all_items():
+            item.end_sales = 0
         self.market.advance(self.period)
         for buyer in self.buyers:
             buyer.sell()
             buyer.tell_suppliers()
+        for item in self.all_items():
+            for point, share in zip(item.points, self.size_shares, strict=True):
+                point.end_sales = share * item.end_sales
 
     def buyers_order(self) -> None:
         """Step 3: everybody plans before anybody shops."""
@@ -209,7 +216,7 @@ class World(mesa.Model):
         """Steps 4 and 5: lots start on own and on borrowed capacity; material is reordered."""
         for factory in self.factories:
             factory.start_lots()
-        lend(self.factories, self.conventions.pool_work_stays_queued)
+        lend(self.factories)
         for factory in self.factories:
             factory.finish_period()
         self.review([factory.material for factory in self.factories], self.material_season)
@@ -220,10 +227,9 @@ class World(mesa.Model):
             seller.keep_books()
         for buyer in self.buyers:
             buyer.settle()
-        if not self.conventions.store_holds_for_free:
-            rate = self.params.factories.holding_per_year * self.params.run.period_days / 365.0
-            value = self.store.on_hand * self.store.buy_price
-            self.accounts.expense(self.association, "bank", rate * value)
+        rate = self.params.factories.holding_per_year * self.params.run.period_days / 365.0
+        value = self.store.on_hand * self.store.buy_price
+        self.accounts.expense(self.association, "bank", rate * value)
 
     def offers_are_posted(self) -> None:
         """Step 6: traders post before factories, whose waits they know a period late."""
