@@ -64,6 +64,7 @@ class Bulk(Section):
         "Weekly CV of a style's bulk orders around its rate.",
         source=OBSERVED_UK,
         doubt=(1.0, 1.8),
+        calibratable=True,
         ge=0,
         le=10,
     )
