@@ -67,7 +67,7 @@ lock: $(CREATED) ## Resolve the lock files anew (all versions, Python 3.11 and l
 		--output-file requirements-dev.lock
 
 clean: ## Remove the environment and every cache; results/ stays
-	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .cache .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -not -path './.venv*' -prune -exec rm -rf {} +
 
 $(CREATED):

@@ -53,6 +53,16 @@ def first_difference(model, world, *, programme, periods=PERIODS):
     return found[:10]
 
 
+FAR_AND_CUSTOM = [
+    "adoption.mode=programme",
+    "adoption.ramp_days=200",
+    "factories.sizes=2",
+    "buyers.pieces_per_year=2000",
+    "buyer_types.taobao_seller.custom_share=0.9",
+    "cluster.townships=2",
+    "cluster.remote_share=0.5",
+    "factories.custom_able_share=1",
+]
 WORLDS_WITH = {
     "every lever": [],
     **{lever: alone(lever) for lever in LEVERS},
@@ -63,6 +73,7 @@ WORLDS_WITH = {
     "prices in levels": ["choice.price_form=level"],
     "sizes": ["factories.sizes=3", "factories.minimum_lot=60"],
     "daily": ["run.period_days=1"],
+    "far and custom": FAR_AND_CUSTOM,
     "another seed": ["run.seed=77"],
 }
 
@@ -112,10 +123,7 @@ def test_payments_of_objects_sum_to_zero():
 @pytest.mark.parametrize("name", [field.name for field in fields(Conventions)])
 def test_the_comparison_notices_another_rule(name):
     other = replace(Conventions(), **{name: not getattr(Conventions(), name)})
-    settings = ["adoption.mode=programme", "adoption.ramp_days=200", "factories.sizes=2"]
-    settings += ["buyers.pieces_per_year=2000", "buyer_types.taobao_seller.custom_share=0.9"]
-    settings += ["cluster.townships=2", "cluster.remote_share=0.5", "factories.custom_able_share=1"]
-    assert first_difference(*pair(settings, conventions=other), programme=True) != []
+    assert first_difference(*pair(FAR_AND_CUSTOM, conventions=other), programme=True) != []
 
 
 def test_objects_cost_more_than_columns_in_a_crowd():

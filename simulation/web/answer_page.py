@@ -9,6 +9,7 @@ from scenarios.schema import Scenario
 from scenarios.sizes import sizes
 from simulation.web import answer_parts, state
 from simulation.web.choice import (
+    MOST_SEED,
     Choice,
     adoption_modes,
     clusters,
@@ -16,8 +17,8 @@ from simulation.web.choice import (
     levers,
     title_of,
 )
-from simulation.web.engine import MOST_AGENT_PERIODS, Busy, Engine, Job, agent_periods
-from simulation.web.numbers import duration, number, percent, tidy
+from simulation.web.engine import FIRST, MOST_AGENT_PERIODS, Busy, Engine, Job, agent_periods
+from simulation.web.numbers import duration, percent, tidy
 from simulation.web.words import Language
 
 _PATIENCE = 1.2  # seconds a rerun waits for the first numbers before it shows a skeleton
@@ -101,7 +102,7 @@ def _levers(choice: Choice, words: Language) -> None:
         st.number_input(
             words("seed"),
             min_value=0,
-            max_value=2**53 - 1,
+            max_value=MOST_SEED,
             step=1,
             help=words("seed.help"),
             **state.control("seed", choice.seed),
@@ -148,18 +149,19 @@ def _progress(job: Job, shown: int, words: Language) -> None:
         st.rerun()
     if job.finished:
         return
-    left = duration(job.seconds_left(), words)
+    total = job.total if shown else FIRST
+    left = duration(job.seconds_left(total), words)
     key = "refining" if shown else "computing" if job.done else "computing.start"
-    text = words(key, done=job.done, total=job.total, left=left)
-    st.progress(job.done / job.total, text=text)
+    done = min(job.done, total)
+    st.progress(done / total, text=words(key, done=done, total=total, left=left))
 
 
 def _size(scenario: Scenario, words: Language) -> str:
     size = sizes(scenario)
     return words(
         "size",
-        sellers=number(size.sellers, words),
-        real=number(scenario.cluster.firms, words),
-        buyers=number(size.buyers, words),
+        sellers=f"{size.sellers:,}",
+        real=f"{scenario.cluster.firms:,}",
+        buyers=f"{size.buyers:,}",
         share=percent(scenario.scale),
     )

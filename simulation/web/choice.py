@@ -12,7 +12,7 @@ from scenarios.load import Available, available, load
 from scenarios.schema import Scenario
 from simulation import __version__
 
-MOST_SEED = 2**53
+MOST_SEED = 2**53 - 1  # the largest whole number a browser keeps exactly
 _OURS = ("lang", "scenario", "adoption", "seed", "model")
 
 

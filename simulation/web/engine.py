@@ -25,7 +25,7 @@ from simulation.worlds import Pair, Stopped, Worlds
 if TYPE_CHECKING:
     from scenarios.schema import Scenario
 
-FIRST, QUICK = 2, 8
+FIRST, QUICK = 4, 8
 LOOKS = (FIRST, QUICK, RUNS)  # numbers of runs an answer is given for
 MOST_AGENT_PERIODS = 10_000_000  # of both worlds and their shared history, in one run
 _MOST_JOBS = 24
@@ -90,11 +90,11 @@ class Job:
         """Runs done."""
         return len(self.pairs) if self.answer is None else max(len(self.pairs), self.answer.runs)
 
-    def seconds_left(self) -> float:
-        """Guess how long the rest takes."""
+    def seconds_left(self, total: int | None = None) -> float:
+        """Guess how long the runs up to `total` take, by default all."""
         done = len(self.pairs)
         each = (time.monotonic() - self.started) / done if done else _FIRST_GUESS
-        return each * (self.total - done)
+        return each * max(0, (total or self.total) - done)
 
     def wait(self, timeout: float) -> Answer | None:
         """Wait for an answer, whatever the number of its runs."""

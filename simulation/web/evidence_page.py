@@ -90,7 +90,8 @@ def show(words: Language) -> None:
     st.dataframe(
         _table(rows, words),
         hide_index=True,
-        height=560,
+        height=620,
+        row_height=66,  # from 65 pixels on, long texts are wrapped
         column_config=_columns(words),
         alt=words("evidence.alt"),
     )

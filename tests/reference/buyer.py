@@ -63,6 +63,7 @@ class Buyer(mesa.Agent):
         self.digital = False
         self.cash = self.ordered = self.event_demand = self.pending = 0
         self.commit = 0
+        self.lately: list[int] = []  # what consumers asked, as far back as they wait
         self.ties: list[Seller | None] = []
         self.last_seller: Seller | None = None
         self.bought_from: Item | None = None
@@ -95,9 +96,10 @@ class Buyer(mesa.Agent):
         if not self.digital or self.bought_from is None:
             return
         item: Item | None = self.bought_from
+        all_the_way = self.world.conventions.end_sales_pass_the_blind
         while item is not None:
             item.end_sales += self.shelf.demand
-            item = item.source
+            item = item.source if all_the_way or item.points[0].sees > 0.0 else None
 
     def has_event(self, t: int) -> bool:
         """Whether a period is a selling event."""
@@ -108,8 +110,7 @@ class Buyer(mesa.Agent):
     def plan(self) -> None:
         """Decide what to look for."""
         if self.kind.preselling:
-            if self.has_event(self.world.period - self.kind.patience):
-                self.shelf.owed = 0
+            self._customers_cancel()
             self._learn_from_event()
             if self.ordered > 0:  # the last search was successful
                 self.pending = 0
@@ -118,6 +119,15 @@ class Buyer(mesa.Agent):
         else:
             self.shelf.forecast(self.world.market.season)
             self.shelf.review(self.world.market.season)
+
+    def _customers_cancel(self) -> None:
+        """Oldest first served: what is owed beyond the latest demand has waited for too long."""
+        shelf, patience = self.shelf, self.kind.patience
+        self.lately = [*self.lately, shelf.demand][-patience:]
+        if self.has_event(self.world.period - patience):
+            shelf.owed = 0
+        if not self.world.conventions.everyday_waits_for_event:
+            shelf.owed = min(shelf.owed, sum(self.lately))
 
     def _learn_from_event(self) -> None:
         shelf, t = self.shelf, self.world.period

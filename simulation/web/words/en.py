@@ -26,7 +26,7 @@ WORDS: dict[str, str] = {
     "luck_only.help": "The range says what other luck (orders, fashions, delays) would do, in nine "
     "cases out of ten. Our doubt about the assumptions comes on top, and is not in it.",
     "refining": "{done} of {total} runs done, about {left} left; the numbers get more precise",
-    "computing": "Simulating the cluster: {done} of {total} runs, about {left} left",
+    "computing": "Simulating the cluster: {done} of the first {total} runs, about {left} left",
     "computing.start": "Simulating the cluster. First numbers come in about {left}.",
     "seconds": "{n} s",
     "minutes": "{n} min",

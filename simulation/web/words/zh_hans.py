@@ -27,7 +27,7 @@ WORDS: dict[str, str] = {
     "luck_only.help": "范围说的是：换一批订单、款式和意外，十次里有九次落在其中。"
     "我们对假设没把握的部分另算，不在里面。",
     "refining": "已完成 {done}/{total} 次运行，约还要 {left}；数字会越来越准",
-    "computing": "正在模拟产业带：{done}/{total} 次运行，约还要 {left}",
+    "computing": "正在模拟产业带：前 {total} 次运行已完成 {done} 次，约还要 {left}",
     "computing.start": "正在模拟产业带，约 {left}后有第一批数字。",
     "seconds": "{n} 秒",
     "minutes": "{n} 分钟",
