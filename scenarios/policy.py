@@ -14,12 +14,6 @@ class Platform(Section):
         6.0, "offers", "Sellers a search shows, per order.", doubt=(4.0, 12.0), ge=0, le=16
     )
     traffic: Literal["equal"] = parameter("equal", "-", "Rule that gives sellers exposure.")
-    exposure_floor: float = parameter(
-        0.1, "-", "Share of exposure spread evenly.", source="MODEL 5", ge=0, le=1
-    )
-    exposure_power: float = parameter(
-        0.7, "-", "Power of a seller's score in its exposure.", source="MODEL 5", ge=0, le=3
-    )
     commission: float = parameter(
         0.025,
         "-",

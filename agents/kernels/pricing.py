@@ -265,7 +265,8 @@ def set_prices(sellers, rules, reference_prices, price_rule, weeks):
         share = sellers.real[E.share, j]
         if rules.level_form:
             reference = reference_prices[sellers.whole[E.category, j]]
-            target = pressure * reference / (rules.price_sensitivity * (1.0 - share) * cost)
+            elasticity = max(LEAST_ELASTICITY, rules.price_sensitivity * (1.0 - share))
+            target = pressure * reference / (elasticity * cost)
         else:
             target = pressure * lerner_markup(rules.price_sensitivity, share)
         step = 1.0 - (1.0 - adjustment) ** weeks
