@@ -21,6 +21,7 @@ help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
 
 app: $(WARM) ## Serve the web page on this machine only (make app PORT=8601)
+	@$(BIN)/python -m simulation warm --answers
 	$(BIN)/streamlit run app.py --server.port $(PORT)
 
 test: lint $(WARM) ## Check style and types, then run every test

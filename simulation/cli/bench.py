@@ -59,8 +59,12 @@ def _met(good: bool) -> str:
 
 
 @app.command()
-def warm() -> None:
-    """Compile the kernels and prepare the first answer, so that nobody waits for them later."""
+def warm(
+    answers: Annotated[
+        bool, typer.Option("--answers", help="Also the page's first answers (a minute or two).")
+    ] = False,
+) -> None:
+    """Compile the kernels, and prepare the page's first answers if asked; fresh ones are kept."""
     from scenarios.load import load
     from simulation.comparison import compare
     from simulation.model import ClusterModel
@@ -72,3 +76,9 @@ def warm() -> None:
     for network in ("01_beer_game", "11_information_sharing"):
         ClusterModel(load(network)).run(8)
     typer.echo("kernels are ready")
+    if answers:
+        from simulation.web.prepared import prepare
+
+        typer.echo("preparing the first answers: 40 paired runs of each cluster, once")
+        prepare()
+        typer.echo("answers are ready")

@@ -21,8 +21,8 @@ from simulation.web.engine import FIRST, MOST_AGENT_PERIODS, Busy, Engine, Job, 
 from simulation.web.numbers import duration, percent, tidy
 from simulation.web.words import Language
 
-_PATIENCE = 1.2  # seconds a rerun waits for the first numbers before it shows a skeleton
-_POLL = 0.5
+_PATIENCE = 1.5  # seconds a rerun waits for the first numbers before it shows a skeleton
+_POLL, _POLL_REFINING = 0.4, 1.0  # seconds between looks: before the first numbers, and after
 _PHONE_ONLY = """<style>
 .st-key-phone_hint { display: none; }
 @media (max-width: 767px) { .st-key-phone_hint { display: flex; } }
@@ -120,7 +120,7 @@ def _answer(job: Job, words: Language) -> None:
             runs = words("runs", n=answer.runs)
             st.badge(runs, color="blue", help=words("runs.help"))
             st.badge(words("luck_only"), color="gray", help=words("luck_only.help"))
-    poll = None if job.finished else _POLL
+    poll = None if job.finished else _POLL_REFINING if answer else _POLL
     st.fragment(_progress, run_every=poll)(job, shown, words)
     if answer is None:
         st.skeleton(height=96)
