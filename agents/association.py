@@ -164,7 +164,6 @@ class Association:
         price = params.factories.unit_material_cost * (1.0 - discount)
         points.buy_price[rows] = np.where(ready, price, points.buy_price[rows])
         points.buy_price[store.lo] = price
-        model.pooled_price = price
 
     def _carry_buyers(self, model: Any) -> None:
         channels, adoption = model.channels, model.params.adoption

@@ -292,6 +292,8 @@ class ClusterModel(mesa.Model):
         Mesa 3.3 keeps a model for ever once it has had an agent (`Agent._ids` has it for a key),
         and model and agents refer to each other: so its memory would wait for the collector.
         """
+        if "blocks" in self.__dict__:
+            self.blocks.close()
         getattr(mesa.Agent, "_ids", {}).pop(self, None)  # gone in Mesa 3.5
         self.__dict__.clear()
 

@@ -66,11 +66,19 @@ class Pool:
 
     def run(self, numbers: Iterable[int], shift: float = 0.0) -> Iterator[Pair]:
         """Yield pairs as they are done, in any order."""
-        stop = threading.Event()
+        stop, numbers = threading.Event(), list(numbers)
+        # Threads without a replication of their own help with the buyers of large worlds.
+        each = max(1, self.workers // max(1, len(numbers)))
         with ThreadPoolExecutor(self.workers, "replication") as threads:
             waiting: set[Future[Pair]] = {
                 threads.submit(
-                    self.worlds.pair, self.scenario, self.seed, number, shift=shift, stop=stop
+                    self.worlds.pair,
+                    self.scenario,
+                    self.seed,
+                    number,
+                    shift=shift,
+                    stop=stop,
+                    threads=each,
                 )
                 for number in numbers
             }

@@ -115,6 +115,7 @@ class Worlds:
         *,
         shift: float = 0.0,
         stop: threading.Event | None = None,
+        threads: int = 1,
     ) -> Pair:
         """Both worlds of a replication.
 
@@ -130,6 +131,8 @@ class Worlds:
             Added to the service factor z of every stock point of the world with.
         stop : threading.Event, optional
             Set to give up; looked at in every period.
+        threads : int
+            Threads for the buyers of a large world; no result depends on it.
 
         Raises
         ------
@@ -141,7 +144,7 @@ class Worlds:
         lever = ("with", content_hash(scenario), own, float(shift).hex())
         fork, with_ = self._get(shared), self._get(lever)
         if fork is None or with_ is None:
-            fork, with_ = self._run(scenario, own, shift, fork, stop)
+            fork, with_ = self._run(scenario, own, shift, fork, stop, threads)
             self._put(shared, fork)
             self._put(lever, with_)
         without = fork.without.with_adopters(with_.firms.adopter)
@@ -154,8 +157,9 @@ class Worlds:
         shift: float,
         fork: _Fork | None,
         stop: threading.Event | None,
+        threads: int,
     ) -> tuple[_Fork, WorldRun]:
-        model = ClusterModel(scenario, seed)
+        model = ClusterModel(scenario, seed).use_threads(threads)
         try:
             if fork is None:
                 advance(model, model.fork_period, stop)

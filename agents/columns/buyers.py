@@ -22,7 +22,6 @@ BUYERS = (
     Column("pending", WHOLE, "pieces", "quantity it still looks for, for an event to come"),
     Column("commit", WHOLE, "periods", "time before an event at which it commits to goods"),
     Column("ordered", WHOLE, "pieces", "quantity ordered this period"),
-    Column("looks_custom", WHOLE, "0/1", "looks for goods made to its design"),
     Column("returning", WHOLE, "0/1", "had bought from the seller before"),
     Column("level", REAL, "pieces a period", "mean demand at reference prices, season taken out"),
     Column("cv_squared", REAL, "-", "squared CV of the shock to its demand"),

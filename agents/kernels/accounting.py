@@ -75,18 +75,6 @@ def audit_stock(stock, lo, hi, t):
 
 
 @kernel()
-def total_pieces(stock, lo, hi):
-    """Pieces on hand and under way [pieces]."""
-    slots = stock.pipeline.shape[0]
-    total = np.int64(0)
-    for i in range(lo, hi):
-        total += stock.whole[S.on_hand, i]
-        for k in range(slots):
-            total += stock.pipeline[k, i]
-    return total
-
-
-@kernel()
 def queued_pieces(orders, n):
     """Pieces that customers wait for in a book, bulk customers left out [pieces]."""
     total = np.int64(0)

@@ -44,13 +44,6 @@ def credibility_gain(alpha, prior_weight, age):
 
 
 @inlined()
-def smooth(mean, variance, x, gain, variance_gain):
-    """Exponentially smoothed mean and variance of one-step errors."""
-    error = x - mean
-    return mean + gain * error, variance + variance_gain * (error * error - variance)
-
-
-@inlined()
 def smooth_exposed(mean, variance, x, exposure, gain, variance_gain):
     """Smoothed mean and variance a unit of exposure (season), from a total ``x`` seen under one.
 
