@@ -323,7 +323,7 @@ class ClusterModel(mesa.Model):
     def reserve_fresh(self, buyers_lines: int) -> None:
         """Make room for every order of the period: buyers' lines and each stock point's."""
         needed = self.n_fresh + buyers_lines + 2 * self.points.n + 1
-        if self.fresh.whole.shape[1] < needed:
+        if self.fresh.whole.shape[0] < needed:
             self.fresh = order_table(2 * needed)
 
     def use_threads(self, threads: int) -> ClusterModel:
@@ -336,7 +336,7 @@ class ClusterModel(mesa.Model):
         """Make room for sorting the orders of a tier."""
         if self.work is not None and self.work.order.shape[0] >= n_orders:
             return
-        capacity = max(2 * n_orders, self.fresh.whole.shape[1])
+        capacity = max(2 * n_orders, self.fresh.whole.shape[0])
         widest = max((t.hi - t.lo for t in self.tiers), default=0)
         self.work = Work(
             order_table(capacity), np.zeros(capacity, np.int64), np.zeros(widest + 2, np.int64)

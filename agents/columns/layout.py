@@ -4,6 +4,7 @@ A table keeps its whole-number columns in one block and its real columns in anot
 (columns, rows): one column is contiguous, a kernel takes two arrays instead of fifty. Kernels name
 a column by an index constant, ``stock.whole[S.on_hand, i]``; people by attribute,
 ``shelves.on_hand``. Columns with a further dimension (rings of periods) are arrays of their own.
+Tables whose rows are moved about whole (orders) are laid out by row: ``orders.whole[k, O.due]``.
 """
 
 from __future__ import annotations
@@ -48,18 +49,24 @@ class Column:
 
 @dataclass(frozen=True)
 class Layout:
-    """Columns of a table and what follows from them: index constants and the tuple of arrays."""
+    """Columns of a table and what follows from them: index constants and the tuple of arrays.
+
+    With ``by_row`` blocks have shape (rows, columns): one row is contiguous.
+    """
 
     columns: tuple[Column, ...]
     index: Any
     arrays: Any
+    by_row: bool = False
 
     def allocate(self, n: int, **slots: int) -> Any:
         """Arrays for ``n`` rows, filled; ``slots`` gives the length of every further dimension."""
         blocks = []
         for kind in (WHOLE, REAL):
             fills = [c.fill for c in self.columns if c.kind is kind and not c.slots]
-            blocks.append(np.repeat(np.array(fills, dtype=kind), n).reshape(len(fills), n))
+            values = np.array(fills, dtype=kind)
+            block = np.tile(values, (n, 1)) if self.by_row else np.repeat(values, n)
+            blocks.append(block.reshape((n, -1) if self.by_row else (len(fills), n)))
         rings: Any = (
             np.full((slots[c.slots], n), c.fill, dtype=c.kind) for c in self.columns if c.slots
         )
@@ -73,10 +80,11 @@ class Layout:
         if column.slots:
             return getattr(arrays, name)
         block = arrays.whole if column.kind is WHOLE else arrays.real
-        return block[getattr(self.index, name)]
+        number = getattr(self.index, name)
+        return block[:, number] if self.by_row else block[number]
 
 
-def layout(name: str, columns: Sequence[Column], module: str) -> Layout:
+def layout(name: str, columns: Sequence[Column], module: str, *, by_row: bool = False) -> Layout:
     """Lay out a table; ``name`` and ``module`` say where its tuple of arrays can be imported."""
     plain = [c for c in columns if not c.slots]
     numbers: dict[str, int] = {}
@@ -86,4 +94,4 @@ def layout(name: str, columns: Sequence[Column], module: str) -> Layout:
     index: Any = namedtuple(f"{name}Index", list(numbers), module=module)(**numbers)
     rings = [c.name for c in columns if c.slots]
     arrays: Any = namedtuple(name, ["whole", "real", *rings], module=module)  # type: ignore[misc]
-    return Layout(tuple(columns), index, arrays)
+    return Layout(tuple(columns), index, arrays, by_row)

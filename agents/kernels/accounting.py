@@ -79,6 +79,6 @@ def queued_pieces(orders, n):
     """Pieces that customers wait for in a book, bulk customers left out [pieces]."""
     total = np.int64(0)
     for k in range(n):
-        if orders.whole[O.customer, k] >= 0:
-            total += orders.whole[O.quantity, k]
+        if orders.whole[k, O.customer] >= 0:
+            total += orders.whole[k, O.quantity]
     return total

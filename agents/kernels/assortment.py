@@ -68,8 +68,8 @@ def cancel_orders(points, shelves, table, n_orders, kept_table, ended, n_shelves
     """
     kept = 0
     for k in range(n_orders):
-        supplier = table.whole[O.supplier, k]
-        customer = table.whole[O.customer, k]
+        supplier = table.whole[k, O.supplier]
+        customer = table.whole[k, O.customer]
         gone = ended[supplier] == 1
         if customer >= n_shelves and ended[customer - n_shelves] == 1:
             gone = True
@@ -77,10 +77,10 @@ def cancel_orders(points, shelves, table, n_orders, kept_table, ended, n_shelves
             copy_order(table, k, kept_table, kept)
             kept += 1
             continue
-        quantity = table.whole[O.quantity, k]
+        quantity = table.whole[k, O.quantity]
         withdraw(shelves, points, customer, quantity)
         # What was due counts as demanded and must be cancelled; what was not yet due never was.
-        if table.whole[O.due, k] <= t:
+        if table.whole[k, O.due] <= t:
             points.whole[S.cancelled, supplier] += quantity
             points.whole[S.owed, supplier] -= quantity
     return kept

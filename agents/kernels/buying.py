@@ -131,18 +131,18 @@ def _write_orders(
         pieces = quantity if lines == 1 else sizes[size]
         if pieces == 0:
             continue
-        fw[O.supplier, n] = point + (0 if custom else size)
-        fw[O.customer, n] = b
-        fw[O.quantity, n] = pieces
-        fw[O.due, n] = t
-        fr[O.delay, n] = delivery
-        fr[O.price, n] = price
-        fr[O.freight, n] = freight
-        fr[O.patience, n] = patience
-        fw[O.kind, n] = CUSTOM_ORDER if custom else 0
-        fr[O.key, n] = 0.0
-        fw[O.begun, n] = 0
-        fw[O.visible, n] = visible
+        fw[n, O.supplier] = point + (0 if custom else size)
+        fw[n, O.customer] = b
+        fw[n, O.quantity] = pieces
+        fw[n, O.due] = t
+        fr[n, O.delay] = delivery
+        fr[n, O.price] = price
+        fr[n, O.freight] = freight
+        fr[n, O.patience] = patience
+        fw[n, O.kind] = CUSTOM_ORDER if custom else 0
+        fr[n, O.key] = 0.0
+        fw[n, O.begun] = 0
+        fw[n, O.visible] = visible
         n += 1
     return n
 

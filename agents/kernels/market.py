@@ -153,17 +153,17 @@ def bulk_orders(points, sellers, fresh, n_fresh, lo, hi, t, base, factor, shock,
         quantity = shocked_count(base, identity, 0, mean, shock)
         if quantity == 0:
             continue
-        fw[O.supplier, n] = i
-        fw[O.customer, n] = -1
-        fw[O.quantity, n] = quantity
-        fw[O.due, n] = t
-        fr[O.delay, n] = 1.0
-        fr[O.price, n] = sellers.real[E.price, seller]
-        fr[O.freight, n] = 0.0
-        fr[O.patience, n] = patience
-        fw[O.kind, n] = BULK_ORDER
-        fr[O.key, n] = 0.0
-        fw[O.begun, n] = 0
-        fw[O.visible, n] = 0
+        fw[n, O.supplier] = i
+        fw[n, O.customer] = -1
+        fw[n, O.quantity] = quantity
+        fw[n, O.due] = t
+        fr[n, O.delay] = 1.0
+        fr[n, O.price] = sellers.real[E.price, seller]
+        fr[n, O.freight] = 0.0
+        fr[n, O.patience] = patience
+        fw[n, O.kind] = BULK_ORDER
+        fr[n, O.key] = 0.0
+        fw[n, O.begun] = 0
+        fw[n, O.visible] = 0
         n += 1
     return n

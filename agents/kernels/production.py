@@ -48,43 +48,43 @@ def _rank(points, shelves, orders, a, b, base_allocation):
     """Give stock lots their urgency: periods of cover of the style they are for, then luck."""
     n_shelves = shelves.whole.shape[1]
     for k in range(a, b):
-        style = orders.whole[O.customer, k] - n_shelves
+        style = orders.whole[k, O.customer] - n_shelves
         if style < 0:
             continue
         cover = float(points.whole[S.on_hand, style] - points.whole[S.owed, style]) / max(
             points.real[S.mean, style], 1e-3
         )
         luck = uniform(base_allocation, points.whole[S.identity, style], 0)
-        orders.real[O.key, k] = _AFTER_CUSTOM + cover + 1.0e-6 * luck
+        orders.real[k, O.key] = _AFTER_CUSTOM + cover + 1.0e-6 * luck
 
 
 @kernel()
 def _start(points, shelves, factories, orders, k, m, f, room, t, base_ship, lots, money):
     """Start as much of order ``k`` as material and ``room`` (capacity time) allow: time used."""
-    wanted = min(orders.whole[O.quantity, k], points.whole[S.on_hand, m])
+    wanted = min(orders.whole[k, O.quantity], points.whole[S.on_hand, m])
     if wanted <= 0:
         return 0.0
     setup = (
         0.0
-        if orders.whole[O.begun, k] == 1
+        if orders.whole[k, O.begun] == 1
         else factories.real[F.setup_time, f] * factories.real[F.setups_due, f]
     )
     possible = np.int64(np.floor(room - setup + 1e-9))
     quantity = min(wanted, possible)
     if quantity <= 0:
         return 0.0
-    if orders.whole[O.begun, k] == 0:
-        orders.whole[O.begun, k] = 1
+    if orders.whole[k, O.begun] == 0:
+        orders.whole[k, O.begun] = 1
         factories.real[F.setups, f] += factories.real[F.setups_due, f]
-        custom = orders.whole[O.customer, k] < shelves.whole.shape[1]
-        lots.size[lots.count[0] % lots.size.shape[0]] = orders.whole[O.quantity, k]
+        custom = orders.whole[k, O.customer] < shelves.whole.shape[1]
+        lots.size[lots.count[0] % lots.size.shape[0]] = orders.whole[k, O.quantity]
         lots.custom[lots.count[0] % lots.size.shape[0]] = 1 if custom else 0
         lots.count[0] += 1
-    wait = float(t - orders.whole[O.due, k]) + orders.real[O.delay, k]
+    wait = float(t - orders.whole[k, O.due]) + orders.real[k, O.delay]
     factories.whole[F.lead_pieces, f] += quantity
     factories.real[F.lead_sum, f] += quantity * wait
     ship(points, shelves, orders, k, m, quantity, t, base_ship, money)
-    orders.whole[O.quantity, k] -= quantity
+    orders.whole[k, O.quantity] -= quantity
     factories.whole[F.started, f] += quantity
     return setup + quantity
 
@@ -97,23 +97,23 @@ def _run_queue(points, shelves, factories, work, f, m, a, b, room, t, bases, lot
     for at in range(a, b):
         k = work.order[at]
         orders = work.orders
-        if orders.whole[O.due, k] > t or orders.whole[O.quantity, k] == 0:
+        if orders.whole[k, O.due] > t or orders.whole[k, O.quantity] == 0:
             continue
         factories.real[F.setups_due, f] = 1.0
         if (
-            orders.whole[O.customer, k] < shelves.whole.shape[1]
+            orders.whole[k, O.customer] < shelves.whole.shape[1]
             and factories.whole[F.custom_begun, f] > 0
         ):
-            identity = customer_identity(shelves, points, orders.whole[O.customer, k])
+            identity = customer_identity(shelves, points, orders.whole[k, O.customer])
             if uniform(base_merge, identity, 0) < factories.real[F.merged_share, f]:
                 factories.real[F.setups_due, f] = 0.0
-        before = orders.whole[O.begun, k]
+        before = orders.whole[k, O.begun]
         used += _start(
             points, shelves, factories, orders, k, m, f, room - used, t, base_ship, lots, money
         )
         if (
-            orders.whole[O.customer, k] < shelves.whole.shape[1]
-            and orders.whole[O.begun, k] > before
+            orders.whole[k, O.customer] < shelves.whole.shape[1]
+            and orders.whole[k, O.begun] > before
         ):
             factories.whole[F.custom_begun, f] += 1
     return used
@@ -126,13 +126,13 @@ def _waiting_work(points, factories, work, f, m, a, b, t):
     time = 0.0
     for at in range(a, b):
         k = work.order[at]
-        if work.orders.whole[O.due, k] > t:
+        if work.orders.whole[k, O.due] > t:
             continue
-        pieces = min(work.orders.whole[O.quantity, k], stock)
+        pieces = min(work.orders.whole[k, O.quantity], stock)
         if pieces > 0:
             stock -= pieces
             time += pieces
-            if work.orders.whole[O.begun, k] == 0:
+            if work.orders.whole[k, O.begun] == 0:
                 time += factories.real[F.setup_time, f]
     return time
 
@@ -226,7 +226,7 @@ def start_lots(
         factories.real[F.lead_sum, f] = 0.0
         if places.shape[0] == 0:
             _rank(points, shelves, work.orders, a, b, base_allocation)
-        sort_by_key(work.orders.real[O.key], work.order, a, b)
+        sort_by_key(work.orders.real[:, O.key], work.order, a, b)
         used = _run_queue(
             points, shelves, factories, work, f, m, a, b, factories.real[F.capacity, f], t,
             (base_ship, base_merge), lots, money,
@@ -258,16 +258,16 @@ def _carry_over(points, shelves, work, next_carried, lo, n, t):
         owed = 0
         for at in range(work.start[f], work.start[f + 1]):
             k = work.order[at]
-            rest = orders.whole[O.quantity, k]
+            rest = orders.whole[k, O.quantity]
             if rest == 0:
                 continue
-            if orders.whole[O.due, k] <= t:
+            if orders.whole[k, O.due] <= t:
                 if (
                     points.whole[S.lost, m] == 1
-                    or t - orders.whole[O.due, k] >= orders.real[O.patience, k]
+                    or t - orders.whole[k, O.due] >= orders.real[k, O.patience]
                 ):
                     points.whole[S.cancelled, m] += rest
-                    withdraw(shelves, points, orders.whole[O.customer, k], rest)
+                    withdraw(shelves, points, orders.whole[k, O.customer], rest)
                     continue
                 owed += rest
             copy_order(orders, k, next_carried, kept)

@@ -76,20 +76,20 @@ def place_orders(
             if stock.real[S.buy_price, i] > 0.0:
                 pay_market(stock, i, quantity, money)
             continue
-        fresh.whole[O.supplier, n] = stock.whole[S.supplier, i]
-        fresh.whole[O.customer, n] = first + i
-        fresh.whole[O.quantity, n] = quantity
-        fresh.whole[O.due, n] = t + wait
-        fresh.real[O.delay, n] = stock.real[S.shipping_delay, i]
-        fresh.real[O.price, n] = stock.real[S.buy_price, i]
-        fresh.real[O.freight, n] = stock.real[S.buy_freight, i]
-        fresh.real[O.patience, n] = points.real[S.patience, stock.whole[S.supplier, i]]
-        fresh.whole[O.kind, n] = STOCK_ORDER
-        fresh.real[O.key, n] = 0.0
-        fresh.whole[O.begun, n] = 0
+        fresh.whole[n, O.supplier] = stock.whole[S.supplier, i]
+        fresh.whole[n, O.customer] = first + i
+        fresh.whole[n, O.quantity] = quantity
+        fresh.whole[n, O.due] = t + wait
+        fresh.real[n, O.delay] = stock.real[S.shipping_delay, i]
+        fresh.real[n, O.price] = stock.real[S.buy_price, i]
+        fresh.real[n, O.freight] = stock.real[S.buy_freight, i]
+        fresh.real[n, O.patience] = points.real[S.patience, stock.whole[S.supplier, i]]
+        fresh.whole[n, O.kind] = STOCK_ORDER
+        fresh.real[n, O.key] = 0.0
+        fresh.whole[n, O.begun] = 0
         # In a cluster, a customer is seen through when it shows its sales itself.
         seen = stock.whole[S.owner, i] < 0 or stock.real[S.sees, i] > 0.0
-        fresh.whole[O.visible, n] = 1 if seen else 0
+        fresh.whole[n, O.visible] = 1 if seen else 0
         n += 1
     return n
 
@@ -123,29 +123,29 @@ def merge_orders(
     for s in range(hi - lo + 2):
         start[s] = 0
     for k in range(n_carried):
-        start[carried.whole[O.supplier, k] - lo + 2] += 1
+        start[carried.whole[k, O.supplier] - lo + 2] += 1
     for k in range(n_fresh):
-        s = fresh.whole[O.supplier, k]
+        s = fresh.whole[k, O.supplier]
         if lo <= s < hi:
             start[s - lo + 2] += 1
     for s in range(2, hi - lo + 2):
         start[s] += start[s - 1]
     for k in range(n_carried):
-        s = carried.whole[O.supplier, k] - lo + 1
+        s = carried.whole[k, O.supplier] - lo + 1
         copy_order(carried, k, work.orders, start[s])
         start[s] += 1
     for k in range(n_fresh):
-        s = fresh.whole[O.supplier, k]
+        s = fresh.whole[k, O.supplier]
         if s < lo or s >= hi:
             continue
         at = start[s - lo + 1]
         copy_order(fresh, k, work.orders, at)
-        customer = fresh.whole[O.customer, k]
+        customer = fresh.whole[k, O.customer]
         if places.shape[0] > 0 and customer >= 0:
-            work.orders.real[O.key, at] = places[customer] + fresh.whole[O.due, k] * 1.0e-7
+            work.orders.real[at, O.key] = places[customer] + fresh.whole[k, O.due] * 1.0e-7
         else:
             identity = customer_identity(shelves, points, customer)
-            work.orders.real[O.key, at] = fresh.whole[O.due, k] + uniform(
+            work.orders.real[at, O.key] = fresh.whole[k, O.due] + uniform(
                 base_allocation, identity, 0
             )
         start[s - lo + 1] += 1
@@ -155,21 +155,17 @@ def merge_orders(
 @inlined()
 def copy_order(source, k, target, at):
     """Copy one order between tables."""
-    for c in range(source.whole.shape[0]):
-        target.whole[c, at] = source.whole[c, k]
-    for c in range(source.real.shape[0]):
-        target.real[c, at] = source.real[c, k]
+    for c in range(source.whole.shape[1]):
+        target.whole[at, c] = source.whole[k, c]
+    for c in range(source.real.shape[1]):
+        target.real[at, c] = source.real[k, c]
 
 
 @kernel()
 def append_orders(source, n, target, at):
     """Copy the first ``n`` orders of a table behind the first ``at`` of another."""
-    for c in range(source.whole.shape[0]):
-        for k in range(n):
-            target.whole[c, at + k] = source.whole[c, k]
-    for c in range(source.real.shape[0]):
-        for k in range(n):
-            target.real[c, at + k] = source.real[c, k]
+    for k in range(n):
+        copy_order(source, k, target, at + k)
 
 
 @kernel()
@@ -222,12 +218,12 @@ def fall_due(points, orders, a, b, i, t):
     """Book what falls due at point ``i`` this period; return everything that is due."""
     new, unseen, total = 0, 0, 0
     for k in range(a, b):
-        if orders.whole[O.due, k] <= t:
-            total += orders.whole[O.quantity, k]
-            if orders.whole[O.due, k] == t:
-                new += orders.whole[O.quantity, k]
-                if orders.whole[O.visible, k] == 0:
-                    unseen += orders.whole[O.quantity, k]
+        if orders.whole[k, O.due] <= t:
+            total += orders.whole[k, O.quantity]
+            if orders.whole[k, O.due] == t:
+                new += orders.whole[k, O.quantity]
+                if orders.whole[k, O.visible] == 0:
+                    unseen += orders.whole[k, O.quantity]
     points.whole[S.demand, i] = new
     points.whole[S.blind_demand, i] = unseen
     points.whole[S.demanded, i] += new
@@ -273,29 +269,29 @@ def serve_tier(
         due = fall_due(points, orders, a, b, i, t)
         scarce = due > points.whole[S.on_hand, i]
         if scarce:
-            sort_by_key(orders.real[O.key], order, a, b)
+            sort_by_key(orders.real[:, O.key], order, a, b)
         owed = 0
         for at in range(a, b):
             k = order[at] if scarce else at
-            if orders.whole[O.due, k] > t:
+            if orders.whole[k, O.due] > t:
                 copy_order(orders, k, next_carried, kept)
                 kept += 1
                 continue
-            quantity = min(orders.whole[O.quantity, k], points.whole[S.on_hand, i])
+            quantity = min(orders.whole[k, O.quantity], points.whole[S.on_hand, i])
             if quantity > 0:
                 ship(points, shelves, orders, k, i, quantity, t, base_ship, money)
-            rest = orders.whole[O.quantity, k] - quantity
+            rest = orders.whole[k, O.quantity] - quantity
             if rest == 0:
                 continue
             if (
                 points.whole[S.lost, i] == 1
-                or t - orders.whole[O.due, k] >= orders.real[O.patience, k]
+                or t - orders.whole[k, O.due] >= orders.real[k, O.patience]
             ):
                 points.whole[S.cancelled, i] += rest
-                withdraw(shelves, points, orders.whole[O.customer, k], rest)
+                withdraw(shelves, points, orders.whole[k, O.customer], rest)
                 continue
             copy_order(orders, k, next_carried, kept)
-            next_carried.whole[O.quantity, kept] = rest
+            next_carried.whole[kept, O.quantity] = rest
             kept += 1
             owed += rest
         points.whole[S.owed, i] = owed
@@ -308,13 +304,13 @@ def ship(points, shelves, orders, k, i, quantity, t, base_ship, money):
     points.whole[S.on_hand, i] -= quantity
     points.whole[S.shipped, i] += quantity
     points.whole[S.sold, i] += quantity
-    if orders.whole[O.due, k] == t:
+    if orders.whole[k, O.due] == t:
         points.whole[S.filled, i] += quantity
-    customer = orders.whole[O.customer, k]
+    customer = orders.whole[k, O.customer]
     identity = customer_identity(shelves, points, customer)
-    trip = whole_periods(orders.real[O.delay, k], uniform(base_ship, identity, 1))
+    trip = whole_periods(orders.real[k, O.delay], uniform(base_ship, identity, 1))
     dispatch(shelves, points, customer, quantity, max(1, trip), t)
-    if orders.real[O.price, k] > 0.0:
+    if orders.real[k, O.price] > 0.0:
         pay(points, shelves, orders, k, i, quantity, money)
 
 
@@ -332,10 +328,10 @@ def pay_market(points, i, quantity, money):
 @kernel()
 def pay(points, shelves, orders, k, i, quantity, money):
     """Book price and freight of a shipment, in whole fen, payer to payee."""
-    amount = np.int64(np.floor(quantity * orders.real[O.price, k] * 100.0 + 0.5))
-    freight = np.int64(np.floor(quantity * orders.real[O.freight, k] * 100.0 + 0.5))
+    amount = np.int64(np.floor(quantity * orders.real[k, O.price] * 100.0 + 0.5))
+    freight = np.int64(np.floor(quantity * orders.real[k, O.freight] * 100.0 + 0.5))
     seller = points.whole[S.owner, i]
-    customer = orders.whole[O.customer, k]
+    customer = orders.whole[k, O.customer]
     n_shelves = shelves.whole.shape[1]
     money.seller[B.cash, seller] += amount
     money.seller[B.revenue, seller] += amount
@@ -350,7 +346,7 @@ def pay(points, shelves, orders, k, i, quantity, money):
         money.seller[B.small_b_pieces, seller] += quantity
         money.seller[B.small_b_value, seller] += amount
         money.seller[B.small_b_freight, seller] += freight
-        if orders.whole[O.kind, k] == CUSTOM_ORDER:
+        if orders.whole[k, O.kind] == CUSTOM_ORDER:
             money.seller[B.custom_pieces, seller] += quantity
     else:
         buyer = points.whole[S.owner, customer - n_shelves]
