@@ -12,7 +12,7 @@ import numpy as np
 
 from agents.columns.books import ASSOCIATION, B
 from agents.columns.sellers import FACTORY, TRADER
-from agents.kernels.inventory import POLICIES
+from agents.kernels.stock_rows import POLICIES
 from agents.luck import hashed
 from scenarios.levers import EFFECTS, between
 from scenarios.paths import value_at

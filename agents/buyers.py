@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from agents.columns.buyers import LAYOUT_C, LAYOUT_U, LAYOUT_Y
-from agents.kernels.inventory import POLICIES
+from agents.kernels.stock_rows import POLICIES
 from agents.luck import GENERATION, hashed, lognormals
 from agents.population import Population
 

@@ -48,22 +48,17 @@ class Blocks:
             self._pool = ThreadPoolExecutor(self.threads)
         return list(self._pool.map(lambda r: work(*r), self.ranges))
 
-    def room(self, lo: int, lines: int, n_sellers: int) -> dict[str, Any]:
-        """Room of a block for its orders and counts, counts zeroed."""
+    def room(self, lo: int, lines: int, n_sellers: int, sizes: int) -> dict[str, Any]:
+        """Room of a block for its orders, its counts (zeroed), and what a buyer considers."""
         room = self._rooms[lo // BLOCK]
-        if not room or room["orders"].whole.shape[1] < lines:
-            room["orders"] = order_table(2 * lines + 16)
-        if "counts" not in room:
+        if not room:
             room["counts"] = np.zeros((3, n_sellers), np.int64)
+            room["scratch"] = (np.zeros(MOST_OFFERS, np.int64), np.zeros(max(1, sizes), np.int64))
+            room["orders"] = order_table(2 * lines + 16)
+        if room["orders"].whole.shape[0] < lines:
+            room["orders"] = order_table(2 * lines + 16)
         room["counts"][:] = 0
         return room
-
-    def scratch(self, lo: int, sizes: int) -> tuple[np.ndarray, np.ndarray]:
-        """Room for the sellers a buyer considers and for the sizes of an order."""
-        room = self._rooms[lo // BLOCK]
-        if "scratch" not in room:
-            room["scratch"] = (np.zeros(MOST_OFFERS, np.int64), np.zeros(max(1, sizes), np.int64))
-        return room["scratch"]
 
     def close(self) -> None:
         """End the threads."""

@@ -15,7 +15,7 @@ from agents.consumers import TextbookConsumers
 from agents.factories import Factories
 from agents.kernels.demand import LAWS
 from agents.kernels.forecasting import FORECASTERS, N_LAGS, N_TERMS
-from agents.kernels.inventory import POLICIES
+from agents.kernels.stock_rows import POLICIES
 from agents.kernels.lots import economic_order_quantity
 from agents.kernels.random import uniforms
 from agents.orders import OrderBook

@@ -13,8 +13,8 @@ from agents.association import Association
 from agents.columns.books import Work, lot_ring, money_books
 from agents.columns.buyers import ChoiceRules
 from agents.columns.measures import W
-from agents.columns.sellers import FACTORY, STORE, TRADER
-from agents.kernels.buying import meet_many
+from agents.columns.sellers import FACTORY, LAYOUT_P, STORE, TRADER
+from agents.kernels.meeting import meet_many
 from agents.kernels.random import STREAMS, stream_base
 from agents.market import Market, gamma_shock, order_seasons, season_totals
 from agents.orders import order_table
@@ -125,6 +125,9 @@ class ClusterModel(mesa.Model):
         self.leftovers = np.zeros(n, np.int64)
         self.buyer_totals = np.zeros(len(W), np.int64)
         self.leavers = np.zeros(self.shelves.n, np.int64)
+        self.acting = np.zeros(self.shelves.n, np.int64)
+        self.n_acting: list[int] = []
+        self.offers = LAYOUT_P.allocate(n)
         self.ended = np.zeros(self.points.n, np.int8)
         self.development_paid = 0
         self.smoothing_candidates = 1.0 - (1.0 - self.SMOOTHING_CANDIDATES) ** (

@@ -7,10 +7,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from agents.kernels.consumption import consumers_lose_patience, draw_textbook_demand
+from agents.kernels.consumption import (
+    consumers_lose_patience,
+    draw_textbook_demand,
+    sell_to_consumers,
+)
 from agents.kernels.inventory import forecast_and_review, impute_costs
 from agents.kernels.pricing import price_network
-from simulation.steps import accounts_are_audited, deliveries_arrive, order, sell, tier_acts
+from simulation.steps import accounts_are_audited, deliveries_arrive, order, show_end_sales, tier_acts
 
 if TYPE_CHECKING:
     from simulation.model import ClusterModel
@@ -50,7 +54,8 @@ def textbook_consumers_buy(model: ClusterModel) -> None:
         model.base("store_shock"),
         float(model.params.run.pieces_per_unit),
     )
-    sell(model, model.bought_from, model.sees_sales)
+    sell_to_consumers(model.shelves.arrays, 0, model.shelves.n)
+    show_end_sales(model, model.bought_from, model.sees_sales)
     if model.recent_demand.shape[0]:
         consumers_lose_patience(
             model.shelves.arrays, model.recent_demand, 0, model.shelves.n, model.period

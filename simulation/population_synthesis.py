@@ -17,7 +17,7 @@ from agents.columns.books import regression_room
 from agents.columns.sellers import FACTORY, STORE, TRADER
 from agents.factories import Factories
 from agents.kernels.forecasting import FORECASTERS
-from agents.kernels.inventory import POLICIES
+from agents.kernels.stock_rows import POLICIES
 from agents.luck import BUYER_ID, POINT_ID, hashed, lognormals, normals
 from agents.sellers import Sellers
 from agents.stock_points import GoodsPoints, Shelves

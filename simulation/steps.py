@@ -9,22 +9,18 @@ import numpy as np
 from agents.columns.books import DESIGNERS, B
 from agents.columns.measures import X
 from agents.kernels.assortment import cancel_orders, clear_range
-from agents.kernels.buying import buy
-from agents.kernels.consumption import (
-    attribute_end_sales,
-    sell_to_consumers,
-)
+from agents.kernels.buying import buy, gather_offers
+from agents.kernels.consumption import attribute_end_sales
 from agents.kernels.forecasting import try_constants
-from agents.kernels.inventory import forecast_and_review, receive
+from agents.kernels.inventory import forecast_and_review, receive, smooth_and_review
 from agents.kernels.market import (
     bulk_orders,
     buyers_leave,
-    commit_to_events,
-    draw_market_demand,
 )
 from agents.kernels.measuring import book_buyers, measure_sellers, open_period, settle_buyers
 from agents.kernels.pricing import keep_books, post_offers, set_prices
 from agents.kernels.production import start_lots, withhold_lots
+from agents.kernels.shelves import open_shelves
 from agents.kernels.shipping import append_orders, place_orders, serve_tier
 
 if TYPE_CHECKING:
@@ -33,59 +29,45 @@ if TYPE_CHECKING:
 
 
 def deliveries_arrive(model: ClusterModel) -> None:
-    """Step 1: what is due on shelves and at stock points arrives."""
-    shelves, t = model.shelves.arrays, model.period
-    model.blocks.run(lambda lo, hi: receive(shelves, lo, hi, t))
+    """Step 1, explicit networks: what is due on shelves and at stock points arrives."""
+    receive(model.shelves.arrays, 0, model.shelves.n, model.period)
     receive(model.points.arrays, 0, model.points.n, model.period)
 
 
-def consumers_buy(model: ClusterModel) -> None:
-    """Step 2: consumers ask every small-B buyer, shelves serve."""
+def shelves_open(model: ClusterModel) -> None:
+    """Steps 1 to 3: deliveries arrive, consumers buy, buyers decide what they will look for."""
     open_period(model.money)
     model.market.advance(model)
-    buyers, types, shelves = model.buyers.arrays, model.types.arrays, model.shelves.arrays
-    t, base, factor, shocks = (
-        model.period,
-        model.base("demand"),
-        model.market.factor,
-        model.type_shocks,
-    )
-    model.blocks.run(
-        lambda lo, hi: draw_market_demand(buyers, types, shelves, lo, hi, t, base, factor, shocks)
-    )
-    sell(model, model.buyers.bought_from, model.buyers.digital)
+    receive(model.points.arrays, 0, model.points.n, model.period)
+    buyers, types, channels = model.buyers.arrays, model.types.arrays, model.channels.arrays
+    shelves, acting, t, base = model.shelves.arrays, model.acting, model.period, model.base("demand")
+    season, factor, shocks = model.season_total, model.market.factor, model.type_shocks
+
+    def block(lo: int, hi: int) -> int:
+        return open_shelves(
+            buyers, types, channels, shelves, lo, hi, t, base, season, factor, shocks, acting
+        )
+
+    model.n_acting = model.blocks.run(block)
+    if model.with_platform:
+        show_end_sales(model, model.buyers.bought_from, model.buyers.digital)
 
 
-def sell(model: ClusterModel, bought_from: np.ndarray, seen: np.ndarray) -> None:
-    """Shelves serve; end sales are credited to where the goods came through."""
-    shelves = model.shelves.arrays
-    model.blocks.run(lambda lo, hi: sell_to_consumers(shelves, lo, hi))
+def show_end_sales(model: ClusterModel, bought_from: np.ndarray, seen: np.ndarray) -> None:
+    """Step 2: end sales are credited to where the goods came through."""
     attribute_end_sales(
-        shelves, model.points.arrays, bought_from, seen, model.shelves.n, model.size_weight
+        model.shelves.arrays,
+        model.points.arrays,
+        bought_from,
+        seen,
+        model.shelves.n,
+        model.size_weight,
     )
 
 
 def cluster_acts(model: ClusterModel) -> None:
     """Steps 3 to 5: buyers choose, traders, factories and stores serve, make and order."""
     model.n_fresh = 0
-    shelves = model.shelves.arrays
-    season, t = model.season_total, model.period
-    model.blocks.run(
-        lambda lo, hi: forecast_and_review(shelves, model.regression_shelves, lo, hi, t, season)
-    )
-    commit_to_events(
-        model.preselling_rows,
-        model.buyers.arrays,
-        model.types.arrays,
-        model.channels.arrays,
-        shelves,
-        model.period,
-        model.base("demand"),
-        model.season_total,
-        model.market.factor,
-        model.market.season,
-        model.type_shocks,
-    )
     _buy(model)
     style = model.tiers[1]
     model.n_fresh = bulk_orders(
@@ -126,20 +108,19 @@ def _try_smoothing(model: ClusterModel) -> None:
 
 def _buy(model: ClusterModel) -> None:
     sellers, sizes = model.sellers, model.params.factories.sizes
-    counts = np.zeros((3, sellers.n), np.int64)
     bases = tuple(model.base(s) for s in model.BUYING_STREAMS)
-    placed = model.shelves.placed
+    gather_offers(sellers.arrays, model.rules, model.offers)
+    n_acting = dict(zip((lo for lo, _ in model.blocks.ranges), model.n_acting, strict=True))
 
     def block(lo: int, hi: int) -> tuple[Any, int, np.ndarray]:
-        lines = int((placed[lo:hi] > 0).sum()) * sizes
-        room = model.blocks.room(lo, lines, sellers.n)
+        room = model.blocks.room(lo, n_acting[lo] * sizes, sellers.n, sizes)
         considered, won, won_new = room["counts"]
         n = buy(
             model.buyers.arrays,
             model.types.arrays,
             model.shelves.arrays,
             model.points.arrays,
-            sellers.arrays,
+            model.offers,
             model.local,
             model.platform,
             model.channels.arrays,
@@ -147,26 +128,28 @@ def _buy(model: ClusterModel) -> None:
             model.reference_prices,
             float(model.reference_cost[0]),
             model.size_shares,
+            model.acting,
             lo,
-            hi,
+            lo + n_acting[lo],
             model.period,
             bases,
             considered,
             won,
             won_new,
-            model.blocks.scratch(lo, sizes),
+            room["scratch"],
             room["orders"],
-            0,
         )
         return room["orders"], n, room["counts"]
 
     results = model.blocks.run(block)
     model.reserve_fresh(sum(n for _, n, _ in results))
-    for orders, n, block_counts in results:
+    sellers.considered[:], sellers.won[:], sellers.won_new[:] = 0, 0, 0
+    for orders, n, (considered, won, won_new) in results:
         append_orders(orders, n, model.fresh, model.n_fresh)
         model.n_fresh += n
-        counts += block_counts
-    sellers.considered[:], sellers.won[:], sellers.won_new[:] = counts
+        sellers.considered[:] += considered
+        sellers.won[:] += won
+        sellers.won_new[:] += won_new
 
 
 def tier_acts(model: ClusterModel, tier: Tier) -> None:
@@ -179,9 +162,12 @@ def tier_acts(model: ClusterModel, tier: Tier) -> None:
         _serve(model, tier)
     points = model.points.arrays
     season = model.season_total if tier.season_total is None else tier.season_total
-    forecast_and_review(points, model.regression_points, tier.lo, tier.hi, model.period, season)
-    if tier.kind == "style" and not model.is_network:
-        withhold_lots(points, tier.lo, tier.hi, model.full_workshop)
+    if model.is_network:
+        forecast_and_review(points, model.regression_points, tier.lo, tier.hi, model.period, season)
+    else:
+        smooth_and_review(points, tier.lo, tier.hi, model.period, season)
+        if tier.kind == "style":
+            withhold_lots(points, tier.lo, tier.hi, model.full_workshop)
     order(model, points, tier.lo, tier.hi, model.shelves.n)
 
 
@@ -379,8 +365,7 @@ def _renew_range(model: ClusterModel) -> None:
 
 
 PERIOD = (
-    deliveries_arrive,
-    consumers_buy,
+    shelves_open,
     cluster_acts,
     money_settles,
     offers_are_posted,

@@ -11,14 +11,13 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
-
 from agents.columns.buyers import C, U, Y
 from agents.columns.orders import O
-from agents.columns.sellers import FACTORY, TRADER, E
+from agents.columns.sellers import FACTORY, TRADER, E, P
 from agents.columns.stock import S
-from agents.kernels.compiling import allocating, inlined, kernel
+from agents.kernels.compiling import inlined, kernel
 from agents.kernels.market import share_response
+from agents.kernels.meeting import local_group, meet
 from agents.kernels.random import uniform, whole_periods
 
 MOST_OFFERS = 32
@@ -27,46 +26,20 @@ _NOBODY = -1
 
 
 @inlined()
-def meet(meeting, group, u):
-    """Draw a seller of a group by weight (running totals, bisection); -1 where nobody is."""
-    low, high = meeting.start[group], meeting.start[group + 1] - 1
-    if low > high:
-        return _NOBODY
-    target = u * meeting.total[high]
-    while low < high:
-        middle = (low + high) // 2
-        if meeting.total[middle] > target:
-            high = middle
-        else:
-            low = middle + 1
-    return meeting.member[low]
-
-
-@allocating()
-def meet_many(meeting, groups, u):
-    """Draw a seller for each group and uniform draw: shape of ``groups``, int64."""
-    found = np.empty(groups.shape[0], np.int64)
-    for i in range(groups.shape[0]):
-        found[i] = meet(meeting, groups[i], u[i])
-    return found
-
-
-@inlined()
-def local_group(rules, category, township, kind, near):
-    """Group of sellers of a kind met in one's township, or (not ``near``) in the whole category."""
-    if near:
-        return (category * rules.n_townships + township) * 2 + kind
-    return (rules.n_categories * rules.n_townships + category) * 2 + kind
-
-
-@inlined()
 def _consider(
     ties, b, identity, category, township, offers, reach, local, platform, rules, base_offers,
     base_search, considered,
 ):  # fmt: skip
-    """Sellers a buyer looks at: ties, then what search shows, without repetition; their number."""
-    n = 0
+    """Sellers a buyer looks at: ties, then what search shows, without repetition.
+
+    Returns
+    -------
+    tuple of int
+        How many there are, and how many of them, the first, are ties.
+    """
+    n, n_known = 0, 0
     searched = whole_periods(offers, uniform(base_offers, identity, 0))
+    met = 0  # one bit a seller, modulo 64: whom it has met for sure not
     for k in range(ties.shape[0] + searched):
         if k < ties.shape[0]:
             found = ties[k, b]
@@ -81,33 +54,61 @@ def _consider(
                     kind = FACTORY
                 near = uniform(base_search, identity, draw + 3) < rules.local_bias
                 found = meet(local, local_group(rules, category, township, kind, near), u_who)
-        new = found >= 0 and n < MOST_OFFERS
-        for c in range(n):
-            new = new and considered[c] != found
+        if found < 0 or n == MOST_OFFERS:
+            continue
+        new = True
+        if (met >> (found & 63)) & 1:
+            for c in range(n):
+                new = new and considered[c] != found
         if new:
+            met |= 1 << (found & 63)
             considered[n] = found
             n += 1
-    return n
+            if k < ties.shape[0]:
+                n_known = n
+    return n, n_known
 
 
 @inlined()
 def _pick_style(pr, first, n_styles, total, n_sizes, u):
     """Style a buyer asks of a seller: by hidden popularity among those on sale; -1 if none.
 
-    ``total`` is the popularity of all styles on sale next period; the running totals over a
-    seller's styles are searched by bisection. Returns the row of the style's first size.
+    ``total`` is the popularity of all styles on sale next period. Returns the row of the style's
+    first size. Counting beats bisection for the few styles a seller has: it never branches.
     """
     if total <= 0.0:
         return _NOBODY
     target = u * total
-    low, high = 0, n_styles - 1
-    while low < high:
-        middle = (low + high) // 2
-        if pr[S.running_popularity, first + middle * n_sizes] > target:
-            high = middle
-        else:
-            low = middle + 1
-    return first + low * n_sizes
+    passed = 0
+    for style in range(n_styles - 1):
+        if pr[S.running_popularity, first + style * n_sizes] <= target:
+            passed += 1
+    return first + passed * n_sizes
+
+
+@kernel()
+def gather_offers(sellers, rules, offers):
+    """Write what buyers look at, one row a seller."""
+    ew, er, pw, pr = sellers.whole, sellers.real, offers.whole, offers.real
+    for j in range(ew.shape[1]):
+        pw[j, P.township] = ew[E.township, j]
+        pw[j, P.first_point] = ew[E.first_point, j]
+        pw[j, P.n_styles] = ew[E.n_styles, j]
+        pw[j, P.custom_able] = ew[E.custom_able, j]
+        pw[j, P.material_point] = ew[E.material_point, j]
+        pw[j, P.digital] = ew[E.digital, j]
+        pr[j, P.price] = er[E.price, j]
+        pr[j, P.handling] = er[E.handling, j]
+        pr[j, P.minimum_order] = er[E.minimum_order, j]
+        pr[j, P.on_sale] = er[E.on_sale, j]
+        pr[j, P.custom_fixed] = er[E.custom_fixed, j]
+        pr[j, P.custom_unit] = er[E.custom_unit, j]
+        pr[j, P.credit] = er[E.credit, j]
+        pr[j, P.production] = er[E.production, j]
+        custom_wait = er[E.custom_wait, j] + er[E.production, j]
+        pr[j, P.repelling] = math.exp(-er[E.appeal, j])
+        pr[j, P.repelling_wait] = math.exp(rules.wait * er[E.wait, j] - er[E.appeal, j])
+        pr[j, P.repelling_custom] = math.exp(rules.wait * custom_wait - er[E.appeal, j])
 
 
 @inlined()
@@ -149,14 +150,16 @@ def _write_orders(
 
 @kernel()
 def buy(
-    buyers, types, shelves, points, sellers, local, platform, channels, rules, reference_prices,
-    reference_cost, size_shares, lo, hi, t, bases, considered_by, won_by, new_by, scratch, fresh,
-    n_fresh,
+    buyers, types, shelves, points, offers, local, platform, channels, rules, reference_prices,
+    reference_cost, size_shares, acting, first, last, t, bases, considered_by, won_by, new_by,
+    scratch, fresh,
 ):  # fmt: skip
     """Step 3, buyers: those with a quantity to buy search, choose and order.
 
     Parameters
     ----------
+    acting : ndarray, int64
+        Rows of the buyers that act; entries ``first`` to ``last`` do so here.
     bases : tuple of uint64
         Words of (consideration, search_channel, item, choice, kind_of_order, sizes).
     considered_by, won_by, new_by : ndarray, shape (sellers,), int64
@@ -175,82 +178,95 @@ def buy(
     considered, sizes = scratch
     bw, br, ties = buyers.whole, buyers.real, buyers.ties
     sw, sr, pw, pr = shelves.whole, shelves.real, points.whole, points.real
-    ew, er, fw, fr = sellers.whole, sellers.real, fresh.whole, fresh.real
+    ow, orr, fw, fr = offers.whole, offers.real, fresh.whole, fresh.real
     cr, yr = channels.real, types.real
     n_ties, n_sizes = ties.shape[0], rules.n_sizes
     unknown, loyal = math.exp(rules.risk), math.exp(-rules.loyalty)
-    n_out = n_fresh
-    for b in range(lo, hi):
+    outside, remote = math.exp(-rules.outside), math.exp(rules.wait * rules.remote_periods)
+    beta = rules.price_sensitivity
+    convex = beta >= 1.0 or rules.level_form
+    n_out = 0
+    for at in range(first, last):
+        b = acting[at]
         quantity = sw[S.placed, b]
-        bw[U.ordered, b] = 0
-        if quantity <= 0 or t >= bw[U.leaves, b]:
-            continue
         identity, here, digital = sw[S.identity, b], bw[U.township, b], bw[U.digital, b]
         custom = uniform(base_kind, identity, 0) < yr[Y.custom_share, bw[U.kind, b]]
-        reference = reference_prices[bw[U.category, b]]
-        n = _consider(
+        loyal_to = bw[U.last_seller, b]
+        per_piece, per_price = 1.0 / quantity, 1.0 / reference_prices[bw[U.category, b]]
+        n, n_known = _consider(
             ties, b, identity, bw[U.category, b], here, cr[C.offers, digital], cr[C.reach, digital],
             local, platform, rules, base_offers, base_search, considered,
         )  # fmt: skip
-        best = -math.log(uniform(base_choice, identity, 0)) * math.exp(-rules.outside) / max(1, n)
-        chosen, point, price, freight, delivery = _NOBODY, _NOBODY, 0.0, 0.0, 0.0
+        nothing = -math.log(uniform(base_choice, identity, 0)) * outside
+        best, chosen, point = nothing, _NOBODY, _NOBODY
         for k in range(n):
             j = considered[k]
-            if not custom and quantity < er[E.minimum_order, j]:
-                continue
-            multiple, trip = 1.0, rules.freight_periods
-            if ew[E.township, j] != here:
-                multiple = rules.distance_factor
-                if here == rules.remote_township or ew[E.township, j] == rules.remote_township:
-                    trip += rules.remote_periods
-            away = trip - rules.freight_periods
+            near = ow[j, P.township] == here
+            carriage = rules.freight_order * per_piece + rules.freight_piece
+            if not near:
+                carriage *= rules.distance_factor
             if custom:
-                if ew[E.custom_able, j] == 0:
+                if ow[j, P.custom_able] == 0:
                     continue
-                at = ew[E.material_point, j]
-                asked = er[E.custom_fixed, j] / quantity + er[E.custom_unit, j]
-                wait = er[E.custom_wait, j] + er[E.production, j]
-                trip += er[E.production, j]
+                row = ow[j, P.material_point]
+                asked = orr[j, P.custom_fixed] * per_piece + orr[j, P.custom_unit]
+                score = orr[j, P.repelling_custom]
             else:
-                at = _pick_style(
-                    pr, ew[E.first_point, j], ew[E.n_styles, j], er[E.on_sale, j], n_sizes,
+                if quantity < orr[j, P.minimum_order]:
+                    continue
+                row = _pick_style(
+                    pr, ow[j, P.first_point], ow[j, P.n_styles], orr[j, P.on_sale], n_sizes,
                     uniform(base_item, identity, j),
                 )  # fmt: skip
-                if at < 0:
+                if row < 0:
                     continue
-                asked = er[E.price, j] + er[E.handling, j] / quantity
+                asked = orr[j, P.price] + orr[j, P.handling] * per_piece
                 posted = 0
                 for size in range(n_sizes):
-                    posted += pw[S.posted, at + size]
-                wait = 0.0 if posted >= quantity else er[E.wait, j]
+                    posted += pw[S.posted, row + size]
+                score = orr[j, P.repelling] if posted >= quantity else orr[j, P.repelling_wait]
             considered_by[j] += 1
-            carriage = multiple * (rules.freight_order / quantity + rules.freight_piece)
-            ratio = (asked * (1.0 - er[E.credit, j]) + carriage) / reference
-            harm = rules.wait * (wait + away) - er[E.appeal, j]
-            if rules.level_form:
-                harm += rules.price_sensitivity * (ratio - 1.0)
-                score = math.exp(harm)
-            else:
-                score = math.exp(harm + rules.price_sensitivity * math.log(ratio))
-            known = False
-            for c in range(n_ties):
-                known = known or ties[c, b] == j
-            if not known:
+            if not near and (
+                here == rules.remote_township or ow[j, P.township] == rules.remote_township
+            ):
+                score *= remote
+            if k >= n_known:
                 score *= unknown
-            if bw[U.last_seller, b] == j:
+            if j == loyal_to:
                 score *= loyal
-            score *= -math.log(uniform(base_choice, identity, j + 1))
+            ratio = (asked * (1.0 - orr[j, P.credit]) + carriage) * per_price
+            u = uniform(base_choice, identity, j + 1)
+            # x ** beta >= 1 + beta (x - 1), -ln u >= 1 - u: most offers need no logarithm.
+            if convex and score * (1.0 + beta * (ratio - 1.0)) * (1.0 - u) >= best:
+                continue
+            if rules.level_form:
+                score *= math.exp(beta * (ratio - 1.0))
+            else:
+                score *= math.exp(beta * math.log(ratio))
+            score *= -math.log(u)
             if score < best:
-                best, chosen, point, price, freight = score, j, at, asked, carriage
-                delivery = trip
-        if chosen < 0:
+                best, chosen, point = score, j, row
+        if chosen < 0 or best >= nothing / n:
             continue
-        last = n_ties - 1
+        away = ow[chosen, P.township] != here
+        price = orr[chosen, P.price] + orr[chosen, P.handling] / quantity
+        delivery = rules.freight_periods
+        if away and (
+            here == rules.remote_township or ow[chosen, P.township] == rules.remote_township
+        ):
+            delivery += rules.remote_periods
+        if custom:
+            price = orr[chosen, P.custom_fixed] / quantity + orr[chosen, P.custom_unit]
+            delivery += orr[chosen, P.production]
+        freight = (rules.distance_factor if away else 1.0) * (
+            rules.freight_order / quantity + rules.freight_piece
+        )
+        last_tie = n_ties - 1
         returning = 0
         for c in range(n_ties):
             if ties[c, b] == chosen:
-                last, returning = c, 1
-        for c in range(last, 0, -1):
+                last_tie, returning = c, 1
+        for c in range(last_tie, 0, -1):
             ties[c, b] = ties[c - 1, b]
         ties[0, b] = chosen
         bw[U.last_seller, b] = chosen
@@ -269,7 +285,7 @@ def buy(
         won_by[chosen] += 1
         new_by[chosen] += 1 - returning
         patience = max(rules.order_patience, float(bw[U.commit, b]))
-        seen = digital * ew[E.digital, chosen] * (0 if custom else 1)
+        seen = digital * ow[chosen, P.digital] * (0 if custom else 1)
         n_out = _write_orders(
             fw, fr, n_out, n_sizes, patience, size_shares, b, quantity, point, price, freight,
             delivery, custom, seen, t, base_sizes, identity, sizes,

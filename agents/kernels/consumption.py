@@ -15,6 +15,7 @@ from agents.kernels.demand import (
     truncated_normal_quantile,
 )
 from agents.kernels.random import normal_quantile, uniform
+from agents.kernels.stock_rows import sell_row
 
 NONE, CONSTANT, STEP, NORMAL, POISSON, AR1, LINEAR = range(7)
 TRUNCATED, NEGATIVE_BINOMIAL, SEQUENCE, MARKET = range(7, 11)
@@ -101,19 +102,7 @@ def _further_quantity(real, i, law, mean, rise, u):
 def sell_to_consumers(shelves, lo, hi):
     """Step 2: shelves serve what is owed and what is asked now; the rest is owed or lost."""
     for i in range(lo, hi):
-        demand = shelves.whole[S.demand, i]
-        shelves.whole[S.demanded, i] += demand
-        owed = shelves.whole[S.owed, i]
-        sold = min(shelves.whole[S.on_hand, i], owed + demand)
-        shelves.whole[S.on_hand, i] -= sold
-        shelves.whole[S.shipped, i] += sold
-        shelves.whole[S.sold, i] = sold
-        shelves.whole[S.filled, i] = max(0, sold - owed)
-        rest = owed + demand - sold
-        if shelves.whole[S.lost, i] == 1:
-            shelves.whole[S.cancelled, i] += rest
-        else:
-            shelves.whole[S.owed, i] = rest
+        sell_row(shelves, i, shelves.whole[S.demand, i])
 
 
 @kernel()

@@ -34,14 +34,8 @@ def share_response(ratio, sensitivity, share):
 
 
 @inlined()
-def event_at(every, phase, t):
-    """Whether period ``t`` is a selling event of a buyer with this rhythm."""
-    return every > 0 and t >= 0 and (t - phase) % every == 0
-
-
-@kernel()
-def draw_market_demand(buyers, types, shelves, lo, hi, t, base, factor, shocks):
-    """Step 2: what consumers ask of each buyer.
+def demand_row(buyers, types, shelves, b, base, factor, shocks, event):
+    """Step 2: what consumers ask of a buyer [pieces].
 
     Parameters
     ----------
@@ -49,61 +43,52 @@ def draw_market_demand(buyers, types, shelves, lo, hi, t, base, factor, shocks):
         Season x trend x common shock of this period.
     shocks : ndarray, shape (types, points), float64
         Quantiles of the unit-mean shock to a buyer's own demand, by type.
+    event : bool
+        Whether it holds a selling event this period.
     """
-    bw, br, sw = buyers.whole, buyers.real, shelves.whole
-    for b in range(lo, hi):
-        kind = bw[U.kind, b]
-        mean = br[U.level, b] * br[U.price_response, b] * factor[bw[U.category, b]]
-        extra = 0
-        every = bw[U.event_every, b]
-        if every > 0:
-            mean *= 1.0 - types.real[Y.event_share, kind]
-            if event_at(every, bw[U.event_phase, b], t):
-                extra = bw[U.event_demand, b]
-                bw[U.event_demand, b] = 0
-        sw[S.demand, b] = extra + shocked_count(base, sw[S.identity, b], 0, mean, shocks[kind])
+    bw, br = buyers.whole, buyers.real
+    kind = bw[U.kind, b]
+    mean = br[U.level, b] * br[U.price_response, b] * factor[bw[U.category, b]]
+    extra = 0
+    if bw[U.event_every, b] > 0:
+        mean *= 1.0 - types.real[Y.event_share, kind]
+        if event:
+            extra = bw[U.event_demand, b]
+            bw[U.event_demand, b] = 0
+    return extra + shocked_count(base, shelves.whole[S.identity, b], 0, mean, shocks[kind])
 
 
-@kernel()
-def commit_to_events(
-    rows, buyers, types, channels, shelves, t, base, season_total, factor, season, shocks
+@inlined()
+def commit_row(
+    buyers, types, channels, shelves, b, since, t, base, season_total, factor, season, shocks
 ):
-    """Preselling buyers look for goods of an event to come; what demand will be is drawn now.
+    """Step 3: a preselling buyer looks for goods of an event to come; its demand is drawn now.
 
-    A share ``known_share`` of it is known to them; the rest they forecast, and over-order.
+    A share ``known_share`` of it is known to the buyer; the rest it forecasts, and over-orders.
 
     Parameters
     ----------
-    rows : ndarray of int64
-        Rows of preselling buyers.
-    season_total : ndarray
-        Running total of seasonal factors.
-    factor : ndarray, shape (categories,)
-        Market factor of this period; the event's own season replaces today's.
+    since : int
+        Periods since the last event of its rhythm; 0 now.
     season : float
-        Seasonal factor of this period.
-    shocks : ndarray, shape (types, points)
-        Quantiles of the unit-mean shock to a buyer's own demand.
+        Seasonal factor of this period; the event's own replaces it in ``factor``.
     """
     bw, br, sw, sr = buyers.whole, buyers.real, shelves.whole, shelves.real
-    for at in range(rows.shape[0]):
-        b = rows[at]
-        every, phase, kind = bw[U.event_every, b], bw[U.event_phase, b], bw[U.kind, b]
-        if event_at(every, phase, t - types.whole[Y.patience, kind]):
-            sw[S.cancelled, b] += sw[S.owed, b]
-            sw[S.owed, b] = 0
-        if event_at(every, phase, t):
-            x = sw[S.demand, b] / season
-            sr[S.age, b] += 1.0
-            gain = max(sr[S.alpha, b], 1.0 / (1.0 + sr[S.age, b]))
-            sr[S.mean, b] += gain * (x - sr[S.mean, b])
-            bw[U.pending, b] = 0
-        if bw[U.ordered, b] > 0:  # last period's search was successful
-            bw[U.pending, b] = 0
-        sw[S.placed, b] = bw[U.pending, b]
-        event = t + bw[U.commit, b]
-        if not event_at(every, phase, event) or t >= bw[U.leaves, b]:
-            continue
+    every, kind, commit = bw[U.event_every, b], bw[U.kind, b], bw[U.commit, b]
+    patience = types.whole[Y.patience, kind]
+    if t >= patience and (since - patience) % every == 0:
+        sw[S.cancelled, b] += sw[S.owed, b]
+        sw[S.owed, b] = 0
+    if since == 0:
+        x = sw[S.demand, b] / season
+        sr[S.age, b] += 1.0
+        gain = max(sr[S.alpha, b], 1.0 / (1.0 + sr[S.age, b]))
+        sr[S.mean, b] += gain * (x - sr[S.mean, b])
+        bw[U.pending, b] = 0
+    if bw[U.ordered, b] > 0:  # last period's search was successful
+        bw[U.pending, b] = 0
+    event = t + commit
+    if (since + commit) % every == 0 and t < bw[U.leaves, b]:
         event_season = season_total[event + 1] - season_total[event]
         mean = br[U.level, b] * br[U.price_response, b] * every * types.real[Y.event_share, kind]
         mean *= factor[bw[U.category, b]] * event_season / season
@@ -114,7 +99,7 @@ def commit_to_events(
         wanted = known * actual + (1.0 - known) * guess
         spare = sw[S.on_hand, b] + sw[S.on_order, b]
         bw[U.pending, b] = max(0, np.int64(math.floor(wanted - spare + 0.5)))
-        sw[S.placed, b] = bw[U.pending, b]
+    sw[S.placed, b] = bw[U.pending, b]
 
 
 @kernel()
