@@ -14,13 +14,13 @@ from __future__ import annotations
 import math
 
 from agents.columns.stock import S
-from agents.kernels.compiling import kernel
+from agents.kernels.compiling import inlined
 from agents.kernels.random import normal_quantile
 
 _ENDLESS = 1 << 39
 
 
-@kernel()
+@inlined()
 def economic_order_quantity(setup_cost, demand_rate, holding_cost):
     """Economic lot Q = sqrt(2 K lambda / h), both rates over the same time (Harris 1913).
 
@@ -32,13 +32,13 @@ def economic_order_quantity(setup_cost, demand_rate, holding_cost):
     return math.sqrt(2.0 * setup_cost * demand_rate / holding_cost)
 
 
-@kernel()
+@inlined()
 def normal_cdf(z):
     """Distribution function of the standard normal law."""
     return 0.5 * math.erfc(-z / math.sqrt(2.0))
 
 
-@kernel()
+@inlined()
 def expected_leftover(stock, mean, cv_squared):
     """Expected leftover E[(x - R)+] of lognormal demand R with this mean and squared CV."""
     if stock <= 0.0:
@@ -52,14 +52,14 @@ def expected_leftover(stock, mean, cv_squared):
     return stock * normal_cdf(d) - mean * normal_cdf(d - sigma)
 
 
-@kernel()
+@inlined()
 def fractile(mean, cv_squared, critical_ratio):
     """Quantile of that demand at the critical ratio Cu / (Cu + Co)."""
     sigma = math.sqrt(math.log1p(cv_squared))
     return mean / math.sqrt(1.0 + cv_squared) * math.exp(sigma * normal_quantile(critical_ratio))
 
 
-@kernel()
+@inlined()
 def economic_lot(stock, i, position, level, t, demand_left):
     """Quantity of the economic-lot policy at a position below the reorder level.
 

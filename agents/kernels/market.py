@@ -16,7 +16,7 @@ from agents.kernels.demand import shocked_count
 BULK_ORDER = 2
 
 
-@kernel()
+@inlined()
 def share_response(ratio, sensitivity, share):
     """Demand at a price over demand at the reference price: logit share of the unbranded good.
 

@@ -10,7 +10,7 @@ from agents.columns.factories import F
 from agents.columns.measures import W, X
 from agents.columns.sellers import FACTORY, STORE, TRADER, E
 from agents.columns.stock import S
-from agents.kernels.compiling import kernel
+from agents.kernels.compiling import inlined, kernel
 
 
 @kernel()
@@ -64,7 +64,7 @@ def book_buyers(money, totals):
     money.outside[SALVAGE_MARKET] -= totals[W.salvage]
 
 
-@kernel()
+@inlined()
 def _measure_factory(points, sellers, factories, money, expenses, j, f, n_sizes, out):
     first = sellers.whole[E.first_point, j]
     stock, under_way, demand, filled = 0, 0, 0, 0
@@ -115,7 +115,7 @@ def _measure_factory(points, sellers, factories, money, expenses, j, f, n_sizes,
     out[X.factory_unit_cost] += sellers.real[E.unit_cost, j] * sold
 
 
-@kernel()
+@inlined()
 def _measure_trader(points, sellers, money, expenses, j, n_sizes, out):
     first = sellers.whole[E.first_point, j]
     stock, coming = 0, 0

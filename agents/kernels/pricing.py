@@ -32,7 +32,7 @@ _PSEUDO_OFFERS = 20.0
 _LEAST_VOLUME = 0.25  # of the planned volume: fixed cost is never spread over less
 
 
-@kernel()
+@inlined()
 def lerner_markup(price_sensitivity, share):
     """Markup on cost of a seller with logit share ``share`` (log-price form).
 
@@ -74,7 +74,7 @@ def _move(table, column, j, x, gain):
     table[column, j] += gain * (x - table[column, j])
 
 
-@kernel()
+@inlined()
 def _own_points(points, sellers, j, n_sizes):
     """Stock value base, demand, filled, placed orders and leftovers of a seller's goods."""
     first = sellers.whole[E.first_point, j]
@@ -90,7 +90,7 @@ def _own_points(points, sellers, j, n_sizes):
     return on_hand, demand, filled, placed, orders, leftover
 
 
-@kernel()
+@inlined()
 def _count_month(sellers, j, demand, placed, t, periods_a_month, counting):
     """Running totals for the bullwhip: variance of monthly orders against monthly demand."""
     sellers.real[E.month_in, j] += demand
@@ -202,7 +202,7 @@ def keep_books(
         money.seller[B.cash, j] += expenses[j, 6] - paid_out
 
 
-@kernel()
+@inlined()
 def full_cost(sellers, j):
     """Full cost of a piece [yuan], from the averages."""
     planned = max(1e-9, sellers.real[E.planned_volume, j])

@@ -12,7 +12,7 @@ import numpy as np
 from agents.columns.factories import F
 from agents.columns.orders import O
 from agents.columns.stock import S
-from agents.kernels.compiling import allocating, kernel
+from agents.kernels.compiling import allocating, inlined, kernel
 from agents.kernels.random import uniform
 from agents.kernels.shipping import (
     copy_order,
@@ -43,7 +43,7 @@ def withhold_lots(points, lo, hi, periods):
             points.whole[S.lots, i] = 0
 
 
-@kernel()
+@inlined()
 def _rank(points, shelves, orders, a, b, base_allocation):
     """Give stock lots their urgency: periods of cover of the style they are for, then luck."""
     n_shelves = shelves.whole.shape[1]
@@ -58,7 +58,7 @@ def _rank(points, shelves, orders, a, b, base_allocation):
         orders.real[k, O.key] = _AFTER_CUSTOM + cover + 1.0e-6 * luck
 
 
-@kernel()
+@inlined()
 def _start(points, shelves, factories, orders, k, m, f, room, t, base_ship, lots, money):
     """Start as much of order ``k`` as material and ``room`` (capacity time) allow: time used."""
     wanted = min(orders.whole[k, O.quantity], points.whole[S.on_hand, m])
@@ -89,7 +89,7 @@ def _start(points, shelves, factories, orders, k, m, f, room, t, base_ship, lots
     return setup + quantity
 
 
-@kernel()
+@inlined()
 def _run_queue(points, shelves, factories, work, f, m, a, b, room, t, bases, lots, money):
     """Start orders of one factory in sequence until ``room`` is used up; return time used."""
     base_ship, base_merge = bases
@@ -119,7 +119,7 @@ def _run_queue(points, shelves, factories, work, f, m, a, b, room, t, bases, lot
     return used
 
 
-@kernel()
+@inlined()
 def _waiting_work(points, factories, work, f, m, a, b, t):
     """Capacity time of work that could still be started, material allowing."""
     stock = points.whole[S.on_hand, m]
@@ -248,7 +248,7 @@ def start_lots(
     return _carry_over(points, shelves, work, next_carried, lo, n, t)
 
 
-@kernel()
+@inlined()
 def _carry_over(points, shelves, work, next_carried, lo, n, t):
     """Keep what was not started; what is lost or out of patience is cancelled."""
     kept = 0

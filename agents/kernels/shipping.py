@@ -21,7 +21,7 @@ STOCK_ORDER, CUSTOM_ORDER, BULK_ORDER = 0, 1, 2
 OUTSIDE = -1
 
 
-@kernel()
+@inlined()
 def dispatch(shelves, points, customer, quantity, delay, t):
     """Put goods under way; rows below the number of shelves are shelves, then stock points."""
     n_shelves = shelves.whole.shape[1]
@@ -37,7 +37,7 @@ def dispatch(shelves, points, customer, quantity, delay, t):
         points.whole[S.dispatched, customer - n_shelves] += quantity
 
 
-@kernel()
+@inlined()
 def withdraw(shelves, points, customer, quantity):
     """Take an order back: the customer no longer waits for it."""
     n_shelves = shelves.whole.shape[1]
@@ -94,7 +94,7 @@ def place_orders(
     return n
 
 
-@kernel()
+@inlined()
 def customer_identity(shelves, points, customer):
     """Persistent identity behind a customer number (bulk customers: their number)."""
     n_shelves = shelves.whole.shape[1]
@@ -195,7 +195,7 @@ def _heap_sort(key, order, a, b):
         _sift_down(key, order, a, 0, end)
 
 
-@kernel()
+@inlined()
 def sort_by_key(key, order, a, b):
     """Put ``order[a:b]`` (positions of orders) into ascending ``key``."""
     for k in range(a, b):
@@ -213,7 +213,7 @@ def sort_by_key(key, order, a, b):
         order[j + 1] = position
 
 
-@kernel()
+@inlined()
 def fall_due(points, orders, a, b, i, t):
     """Book what falls due at point ``i`` this period; return everything that is due."""
     new, unseen, total = 0, 0, 0
@@ -298,7 +298,7 @@ def serve_tier(
     return kept
 
 
-@kernel()
+@inlined()
 def ship(points, shelves, orders, k, i, quantity, t, base_ship, money):
     """Send goods of order ``k`` from point ``i``, and book the payment."""
     points.whole[S.on_hand, i] -= quantity
@@ -314,7 +314,7 @@ def ship(points, shelves, orders, k, i, quantity, t, base_ship, money):
         pay(points, shelves, orders, k, i, quantity, money)
 
 
-@kernel()
+@inlined()
 def pay_market(points, i, quantity, money):
     """Book a purchase of material from the outside market, in whole fen."""
     amount = np.int64(np.floor(quantity * points.real[S.buy_price, i] * 100.0 + 0.5))
@@ -325,7 +325,7 @@ def pay_market(points, i, quantity, money):
     money.outside[MATERIAL_MARKET] += amount
 
 
-@kernel()
+@inlined()
 def pay(points, shelves, orders, k, i, quantity, money):
     """Book price and freight of a shipment, in whole fen, payer to payee."""
     amount = np.int64(np.floor(quantity * orders.real[k, O.price] * 100.0 + 0.5))

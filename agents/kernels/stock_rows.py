@@ -15,7 +15,7 @@ from __future__ import annotations
 import math
 
 from agents.columns.stock import S
-from agents.kernels.compiling import inlined, kernel
+from agents.kernels.compiling import inlined
 from agents.kernels.forecasting import (
     credibility_gain,
     order_up_to_level,
@@ -133,7 +133,7 @@ def _quantity(policy, position, low, high, lot):
     return lot * ((low - position) // lot + 1)
 
 
-@kernel()
+@inlined()
 def _economic_quantity(stock, i, position, t, season_total):
     """Quantity of the economic-lot policy at a position at or below its reorder point."""
     demand_left = 0.0
