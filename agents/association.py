@@ -98,7 +98,7 @@ class Association:
 
     def _joining(self, model: Any, rows: np.ndarray) -> None:
         fee = round(model.params.adoption.joining_cost * 100)
-        model.money.seller[B.cash, rows] -= fee
+        model.money.seller[rows, B.cash] -= fee
         model.money.outside[ASSOCIATION] += fee * len(rows)
         self.paid_joining += fee * len(rows)
         model.meet_on_platform()

@@ -60,8 +60,8 @@ class FirmBook:
             self.opening_lots = int(model.lots.count[0])
         if model.period < model.measured_from:
             return
-        self.revenue += model.money.seller[B.revenue]
-        self.sold += model.money.seller[B.pieces_sold]
+        self.revenue += model.money.seller[:, B.revenue]
+        self.sold += model.money.seller[:, B.pieces_sold]
         self.cash += cash_change
         points, (_, _, material, store) = model.points, model.tiers
         goods = slice(0, material.lo)

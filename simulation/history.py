@@ -64,7 +64,7 @@ class ClusterRecorder:
     def record(self, model: ClusterModel) -> None:
         """Close the current period."""
         row = self.measures[self._period]
-        cash = model.money.seller[B.cash]
+        cash = model.money.seller[:, B.cash]
         change = cash - self._cash
         factories = slice(
             model.counts["traders"], model.counts["traders"] + model.counts["factories"]

@@ -57,7 +57,7 @@ def audit_money(model: ClusterModel) -> None:
 def total_cash(money: Any) -> int:
     """Cash of everybody, in the cluster and outside [fen]."""
     return int(
-        money.seller[B.cash].sum(dtype=np.int64)
+        money.seller[:, B.cash].sum(dtype=np.int64)
         + money.buyer_cash.sum(dtype=np.int64)
         + money.outside.sum(dtype=np.int64)
     )

@@ -359,7 +359,7 @@ def _renew_range(model: ClusterModel) -> None:
     born = rows[rows >= style.lo]
     born = born[(born - style.lo) % model.params.factories.sizes == 0]
     cost = round(model.params.factories.development_cost * 100)
-    np.subtract.at(model.money.seller[B.cash], model.points.owner[born], cost)
+    np.subtract.at(model.money.seller[:, B.cash], model.points.owner[born], cost)
     model.money.outside[DESIGNERS] += cost * len(born)
     model.development_paid = cost * len(born)
 

@@ -1,10 +1,11 @@
 """How tables lie in memory.
 
 A table keeps its whole-number columns in one block and its real columns in another, each of shape
-(columns, rows): one column is contiguous, a kernel takes two arrays instead of fifty. Kernels name
-a column by an index constant, ``stock.whole[S.on_hand, i]``; people by attribute,
-``shelves.on_hand``. Columns with a further dimension (rings of periods) are arrays of their own.
-Tables whose rows are moved about whole (orders) are laid out by row: ``orders.whole[k, O.due]``.
+(rows, columns): what one agent is and has lies together, so a pass over agents reads memory in one
+stream instead of fifty, and a kernel takes two arrays instead of fifty. Kernels name a column by an
+index constant, ``stock.whole[i, S.on_hand]``; people by attribute, ``shelves.on_hand``. Columns
+with a further dimension (rings of periods) are arrays of their own, of shape (rows, slots); as an
+attribute they show slots first.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ class Column:
     fill : float
         Value at creation.
     slots : str
-        Name of a further dimension; such a column is an array of shape (slots, rows).
+        Name of a further dimension; such a column is an array of shape (rows, slots).
     """
 
     name: str
@@ -49,42 +50,36 @@ class Column:
 
 @dataclass(frozen=True)
 class Layout:
-    """Columns of a table and what follows from them: index constants and the tuple of arrays.
-
-    With ``by_row`` blocks have shape (rows, columns): one row is contiguous.
-    """
+    """Columns of a table and what follows from them: index constants and the tuple of arrays."""
 
     columns: tuple[Column, ...]
     index: Any
     arrays: Any
-    by_row: bool = False
 
     def allocate(self, n: int, **slots: int) -> Any:
         """Arrays for ``n`` rows, filled; ``slots`` gives the length of every further dimension."""
         blocks = []
         for kind in (WHOLE, REAL):
             fills = [c.fill for c in self.columns if c.kind is kind and not c.slots]
-            values = np.array(fills, dtype=kind)
-            block = np.tile(values, (n, 1)) if self.by_row else np.repeat(values, n)
-            blocks.append(block.reshape((n, -1) if self.by_row else (len(fills), n)))
+            blocks.append(np.tile(np.array(fills, dtype=kind), (n, 1)))
         rings: Any = (
-            np.full((slots[c.slots], n), c.fill, dtype=c.kind) for c in self.columns if c.slots
+            np.full((n, slots[c.slots]), c.fill, dtype=c.kind) for c in self.columns if c.slots
         )
         return self.arrays(*blocks, *rings)
 
     def view(self, arrays: Any, name: str) -> np.ndarray:
-        """Column by name, as a view."""
+        """Column by name, as a view: shape (rows,), or (slots, rows)."""
         column = next((c for c in self.columns if c.name == name), None)
         if column is None:
             raise AttributeError(name)
         if column.slots:
-            return getattr(arrays, name)
+            ring: np.ndarray = getattr(arrays, name).T
+            return ring
         block = arrays.whole if column.kind is WHOLE else arrays.real
-        number = getattr(self.index, name)
-        return block[:, number] if self.by_row else block[number]
+        return block[:, getattr(self.index, name)]
 
 
-def layout(name: str, columns: Sequence[Column], module: str, *, by_row: bool = False) -> Layout:
+def layout(name: str, columns: Sequence[Column], module: str) -> Layout:
     """Lay out a table; ``name`` and ``module`` say where its tuple of arrays can be imported."""
     plain = [c for c in columns if not c.slots]
     numbers: dict[str, int] = {}
@@ -94,4 +89,4 @@ def layout(name: str, columns: Sequence[Column], module: str, *, by_row: bool = 
     index: Any = namedtuple(f"{name}Index", list(numbers), module=module)(**numbers)
     rings = [c.name for c in columns if c.slots]
     arrays: Any = namedtuple(name, ["whole", "real", *rings], module=module)  # type: ignore[misc]
-    return Layout(tuple(columns), index, arrays, by_row)
+    return Layout(tuple(columns), index, arrays)

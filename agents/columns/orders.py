@@ -19,6 +19,6 @@ ORDERS = (
     Column("visible", WHOLE, "0/1", "the supplier sees this customer's sales instead"),
 )
 
-LAYOUT_O = layout("OrderColumns", ORDERS, __name__, by_row=True)
+LAYOUT_O = layout("OrderColumns", ORDERS, __name__)
 O = LAYOUT_O.index
 OrderColumns = LAYOUT_O.arrays

@@ -100,7 +100,7 @@ OFFERS = (
     Column("credit", REAL, "-", "worth of the credit it gives, as a share of the price"),
     Column("production", REAL, "periods", "from start to finished lot"),
 )
-LAYOUT_P = layout("OfferColumns", OFFERS, __name__, by_row=True)
+LAYOUT_P = layout("OfferColumns", OFFERS, __name__)
 P = LAYOUT_P.index
 OfferColumns = LAYOUT_P.arrays
 

@@ -35,42 +35,42 @@ def audit_stock(stock, lo, hi, t):
     tuple of int
         Row, number of the account (0: all hold), amount by which it fails [pieces].
     """
-    slots = stock.pipeline.shape[0]
+    slots = stock.pipeline.shape[1]
     for i in range(lo, hi):
         gap = (
-            stock.whole[S.on_hand, i]
-            - stock.whole[S.opening, i]
-            - stock.whole[S.received, i]
-            + stock.whole[S.shipped, i]
-            + stock.whole[S.scrapped, i]
+            stock.whole[i, S.on_hand]
+            - stock.whole[i, S.opening]
+            - stock.whole[i, S.received]
+            + stock.whole[i, S.shipped]
+            + stock.whole[i, S.scrapped]
         )
         if gap != 0:
             return i, 1, gap
         under_way = (
-            stock.whole[S.opening_pipeline, i]
-            + stock.whole[S.dispatched, i]
-            - stock.whole[S.received, i]
+            stock.whole[i, S.opening_pipeline]
+            + stock.whole[i, S.dispatched]
+            - stock.whole[i, S.received]
         )
         if slots <= _SHORT_RING or (i // _LINE + t) % slots == 0:
             gap = -under_way
             for k in range(slots):
-                gap += stock.pipeline[k, i]
+                gap += stock.pipeline[i, k]
             if gap != 0:
                 return i, 2, gap
         gap = (
-            stock.whole[S.owed, i]
-            - stock.whole[S.demanded, i]
-            + stock.whole[S.shipped, i]
-            + stock.whole[S.cancelled, i]
+            stock.whole[i, S.owed]
+            - stock.whole[i, S.demanded]
+            + stock.whole[i, S.shipped]
+            + stock.whole[i, S.cancelled]
         )
         if gap != 0:
             return i, 3, gap
-        if stock.whole[S.on_hand, i] < 0:
-            return i, 4, stock.whole[S.on_hand, i]
-        if stock.whole[S.owed, i] < 0:
-            return i, 5, stock.whole[S.owed, i]
-        if stock.whole[S.on_order, i] < under_way:
-            return i, 6, stock.whole[S.on_order, i] - under_way
+        if stock.whole[i, S.on_hand] < 0:
+            return i, 4, stock.whole[i, S.on_hand]
+        if stock.whole[i, S.owed] < 0:
+            return i, 5, stock.whole[i, S.owed]
+        if stock.whole[i, S.on_order] < under_way:
+            return i, 6, stock.whole[i, S.on_order] - under_way
     return -1, 0, 0
 
 

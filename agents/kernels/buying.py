@@ -40,11 +40,11 @@ def _consider(
     n, n_known = 0, 0
     searched = whole_periods(offers, uniform(base_offers, identity, 0))
     met = 0  # one bit a seller, modulo 64: whom it has met for sure not
-    for k in range(ties.shape[0] + searched):
-        if k < ties.shape[0]:
-            found = ties[k, b]
+    for k in range(ties.shape[1] + searched):
+        if k < ties.shape[1]:
+            found = ties[b, k]
         else:
-            draw = 4 * (k - ties.shape[0])
+            draw = 4 * (k - ties.shape[1])
             u_who = uniform(base_search, identity, draw + 1)
             if reach > 0.0 and uniform(base_search, identity, draw) < reach:
                 found = meet(platform, category, u_who)
@@ -64,7 +64,7 @@ def _consider(
             met |= 1 << (found & 63)
             considered[n] = found
             n += 1
-            if k < ties.shape[0]:
+            if k < ties.shape[1]:
                 n_known = n
     return n, n_known
 
@@ -81,7 +81,7 @@ def _pick_style(pr, first, n_styles, total, n_sizes, u):
     target = u * total
     passed = 0
     for style in range(n_styles - 1):
-        if pr[S.running_popularity, first + style * n_sizes] <= target:
+        if pr[first + style * n_sizes, S.running_popularity] <= target:
             passed += 1
     return first + passed * n_sizes
 
@@ -90,25 +90,25 @@ def _pick_style(pr, first, n_styles, total, n_sizes, u):
 def gather_offers(sellers, rules, offers):
     """Write what buyers look at, one row a seller."""
     ew, er, pw, pr = sellers.whole, sellers.real, offers.whole, offers.real
-    for j in range(ew.shape[1]):
-        pw[j, P.township] = ew[E.township, j]
-        pw[j, P.first_point] = ew[E.first_point, j]
-        pw[j, P.n_styles] = ew[E.n_styles, j]
-        pw[j, P.custom_able] = ew[E.custom_able, j]
-        pw[j, P.material_point] = ew[E.material_point, j]
-        pw[j, P.digital] = ew[E.digital, j]
-        pr[j, P.price] = er[E.price, j]
-        pr[j, P.handling] = er[E.handling, j]
-        pr[j, P.minimum_order] = er[E.minimum_order, j]
-        pr[j, P.on_sale] = er[E.on_sale, j]
-        pr[j, P.custom_fixed] = er[E.custom_fixed, j]
-        pr[j, P.custom_unit] = er[E.custom_unit, j]
-        pr[j, P.credit] = er[E.credit, j]
-        pr[j, P.production] = er[E.production, j]
-        custom_wait = er[E.custom_wait, j] + er[E.production, j]
-        pr[j, P.repelling] = math.exp(-er[E.appeal, j])
-        pr[j, P.repelling_wait] = math.exp(rules.wait * er[E.wait, j] - er[E.appeal, j])
-        pr[j, P.repelling_custom] = math.exp(rules.wait * custom_wait - er[E.appeal, j])
+    for j in range(ew.shape[0]):
+        pw[j, P.township] = ew[j, E.township]
+        pw[j, P.first_point] = ew[j, E.first_point]
+        pw[j, P.n_styles] = ew[j, E.n_styles]
+        pw[j, P.custom_able] = ew[j, E.custom_able]
+        pw[j, P.material_point] = ew[j, E.material_point]
+        pw[j, P.digital] = ew[j, E.digital]
+        pr[j, P.price] = er[j, E.price]
+        pr[j, P.handling] = er[j, E.handling]
+        pr[j, P.minimum_order] = er[j, E.minimum_order]
+        pr[j, P.on_sale] = er[j, E.on_sale]
+        pr[j, P.custom_fixed] = er[j, E.custom_fixed]
+        pr[j, P.custom_unit] = er[j, E.custom_unit]
+        pr[j, P.credit] = er[j, E.credit]
+        pr[j, P.production] = er[j, E.production]
+        custom_wait = er[j, E.custom_wait] + er[j, E.production]
+        pr[j, P.repelling] = math.exp(-er[j, E.appeal])
+        pr[j, P.repelling_wait] = math.exp(rules.wait * er[j, E.wait] - er[j, E.appeal])
+        pr[j, P.repelling_custom] = math.exp(rules.wait * custom_wait - er[j, E.appeal])
 
 
 @inlined()
@@ -180,7 +180,7 @@ def buy(
     sw, sr, pw, pr = shelves.whole, shelves.real, points.whole, points.real
     ow, orr, fw, fr = offers.whole, offers.real, fresh.whole, fresh.real
     cr, yr = channels.real, types.real
-    n_ties, n_sizes = ties.shape[0], rules.n_sizes
+    n_ties, n_sizes = ties.shape[1], rules.n_sizes
     unknown, loyal = math.exp(rules.risk), math.exp(-rules.loyalty)
     outside, remote = math.exp(-rules.outside), math.exp(rules.wait * rules.remote_periods)
     beta = rules.price_sensitivity
@@ -188,13 +188,13 @@ def buy(
     n_out = 0
     for at in range(first, last):
         b = acting[at]
-        quantity = sw[S.placed, b]
-        identity, here, digital = sw[S.identity, b], bw[U.township, b], bw[U.digital, b]
-        custom = uniform(base_kind, identity, 0) < yr[Y.custom_share, bw[U.kind, b]]
-        loyal_to = bw[U.last_seller, b]
-        per_piece, per_price = 1.0 / quantity, 1.0 / reference_prices[bw[U.category, b]]
+        quantity = sw[b, S.placed]
+        identity, here, digital = sw[b, S.identity], bw[b, U.township], bw[b, U.digital]
+        custom = uniform(base_kind, identity, 0) < yr[bw[b, U.kind], Y.custom_share]
+        loyal_to = bw[b, U.last_seller]
+        per_piece, per_price = 1.0 / quantity, 1.0 / reference_prices[bw[b, U.category]]
         n, n_known = _consider(
-            ties, b, identity, bw[U.category, b], here, cr[C.offers, digital], cr[C.reach, digital],
+            ties, b, identity, bw[b, U.category], here, cr[digital, C.offers], cr[digital, C.reach],
             local, platform, rules, base_offers, base_search, considered,
         )  # fmt: skip
         nothing = -math.log(uniform(base_choice, identity, 0)) * outside
@@ -223,7 +223,7 @@ def buy(
                 asked = orr[j, P.price] + orr[j, P.handling] * per_piece
                 posted = 0
                 for size in range(n_sizes):
-                    posted += pw[S.posted, row + size]
+                    posted += pw[row + size, S.posted]
                 score = orr[j, P.repelling] if posted >= quantity else orr[j, P.repelling_wait]
             considered_by[j] += 1
             if not near and (
@@ -264,27 +264,27 @@ def buy(
         last_tie = n_ties - 1
         returning = 0
         for c in range(n_ties):
-            if ties[c, b] == chosen:
+            if ties[b, c] == chosen:
                 last_tie, returning = c, 1
         for c in range(last_tie, 0, -1):
-            ties[c, b] = ties[c - 1, b]
-        ties[0, b] = chosen
-        bw[U.last_seller, b] = chosen
-        bw[U.returning, b] = returning
-        bw[U.bought_from, b] = _NOBODY if custom else point
-        stock = max(0, sw[S.on_hand, b] + sw[S.on_order, b] - sw[S.owed, b])
+            ties[b, c] = ties[b, c - 1]
+        ties[b, 0] = chosen
+        bw[b, U.last_seller] = chosen
+        bw[b, U.returning] = returning
+        bw[b, U.bought_from] = _NOBODY if custom else point
+        stock = max(0, sw[b, S.on_hand] + sw[b, S.on_order] - sw[b, S.owed])
         weight = quantity / float(quantity + stock)
-        cost = br[U.unit_cost, b] + weight * (price + freight - br[U.unit_cost, b])
-        br[U.unit_cost, b] = cost
-        sr[S.holding_rate, b] = rules.holding_rate * cost
-        br[U.price_response, b] = share_response(
+        cost = br[b, U.unit_cost] + weight * (price + freight - br[b, U.unit_cost])
+        br[b, U.unit_cost] = cost
+        sr[b, S.holding_rate] = rules.holding_rate * cost
+        br[b, U.price_response] = share_response(
             cost / reference_cost, rules.consumer_sensitivity, rules.consumer_share
         )
-        sw[S.on_order, b] += quantity
-        bw[U.ordered, b] = quantity
+        sw[b, S.on_order] += quantity
+        bw[b, U.ordered] = quantity
         won_by[chosen] += 1
         new_by[chosen] += 1 - returning
-        patience = max(rules.order_patience, float(bw[U.commit, b]))
+        patience = max(rules.order_patience, float(bw[b, U.commit]))
         seen = digital * ow[chosen, P.digital] * (0 if custom else 1)
         n_out = _write_orders(
             fw, fr, n_out, n_sizes, patience, size_shares, b, quantity, point, price, freight,

@@ -61,9 +61,9 @@ def smooth_exposed(mean, variance, x, exposure, gain, variance_gain):
 def moving_average(history, column, t, window):
     """Mean of the last ``window`` observations up to period ``t`` of a ring (slots, n)."""
     total = 0.0
-    slots = history.shape[0]
+    slots = history.shape[1]
     for k in range(window):
-        total += history[(t - k) % slots, column]
+        total += history[column, (t - k) % slots]
     return total / window
 
 
@@ -71,9 +71,9 @@ def moving_average(history, column, t, window):
 def moving_variance(history, column, t, window, mean):
     """Sample variance of the last ``window`` observations around ``mean``."""
     total = 0.0
-    slots = history.shape[0]
+    slots = history.shape[1]
     for k in range(window):
-        error = history[(t - k) % slots, column] - mean
+        error = history[column, (t - k) % slots] - mean
         total += error * error
     return total / max(1, window - 1)
 
@@ -178,14 +178,14 @@ def try_constants(points, candidates, shadows, errors, lo, hi, t, season):
         Squared one-step errors so far, by firm; added to.
     """
     for i in range(lo, hi):
-        if t < points.whole[S.starts, i]:
+        if t < points.whole[i, S.starts]:
             continue
-        owner = points.whole[S.owner, i]
-        x = float(points.whole[S.demand, i])
+        owner = points.whole[i, S.owner]
+        x = float(points.whole[i, S.demand])
         for c in range(candidates.shape[0]):
             error = x - season * shadows[c, i]
             errors[c, owner] += error * error
             gain = credibility_gain(
-                candidates[c], points.real[S.prior_weight, i], points.real[S.age, i]
+                candidates[c], points.real[i, S.prior_weight], points.real[i, S.age]
             )
             shadows[c, i], _ = smooth_exposed(shadows[c, i], 0.0, x, season, gain, 0.0)

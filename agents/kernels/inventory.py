@@ -39,7 +39,7 @@ from agents.kernels.stock_rows import (
 @kernel()
 def receive(stock, lo, hi, t):
     """Step 1: what is due this period arrives."""
-    slot = t % stock.pipeline.shape[0]
+    slot = t % stock.pipeline.shape[1]
     for i in range(lo, hi):
         receive_row(stock, i, slot)
 
@@ -50,16 +50,16 @@ def _regression_forecast(stock, regression, i, t, horizon):
 
     The target is the sum of orders over ``horizon`` periods; of the last one only the fraction.
     """
-    slots = stock.history.shape[0]
+    slots = stock.history.shape[1]
     lags = np.empty(N_LAGS)
     span = int(math.ceil(horizon))
     if t >= span + N_LAGS:
-        target = (horizon - span) * stock.orders_history[t % slots, i]
+        target = (horizon - span) * stock.orders_history[i, t % slots]
         for k in range(span):
-            target += stock.orders_history[(t - k) % slots, i]
+            target += stock.orders_history[i, (t - k) % slots]
         origin = t - span
         for k in range(N_LAGS):
-            lags[k] = stock.history[(origin - k) % slots, i]
+            lags[k] = stock.history[i, (origin - k) % slots]
         row = regression.gram[i]
         accumulate_normal_equations(row, regression.moment[i], lags, target)
         if row[0, 0] >= 4 * N_LAGS and int(row[0, 0]) % 64 == 32:
@@ -69,44 +69,44 @@ def _regression_forecast(stock, regression, i, t, horizon):
             fitted += regression.weights[i, k + 1] * lags[k]
         error = target - fitted
         if row[0, 0] > 4 * N_LAGS + 32:
-            stock.real[S.variance, i] += 0.02 * (error * error - stock.real[S.variance, i])
+            stock.real[i, S.variance] += 0.02 * (error * error - stock.real[i, S.variance])
     if regression.gram[i, 0, 0] < 4 * N_LAGS + 32:  # too little seen so far: the plain mean
-        stock.real[S.mean, i] += (stock.orders_history[t % slots, i] - stock.real[S.mean, i]) / (
-            stock.real[S.prior_weight, i] + stock.real[S.age, i]
+        stock.real[i, S.mean] += (stock.orders_history[i, t % slots] - stock.real[i, S.mean]) / (
+            stock.real[i, S.prior_weight] + stock.real[i, S.age]
         )
-        return stock.real[S.mean, i] * horizon
+        return stock.real[i, S.mean] * horizon
     total = regression.weights[i, 0]
     for k in range(N_LAGS):
-        total += regression.weights[i, k + 1] * stock.history[(t - k) % slots, i]
+        total += regression.weights[i, k + 1] * stock.history[i, (t - k) % slots]
     return total
 
 
 @allocating()
 def _forecast_from_history(stock, regression, i, t, x, season_total):
     """Do the same for a forecaster with a memory, fed ``x``."""
-    kind = stock.whole[S.forecaster, i]
-    horizon = stock.real[S.horizon, i]
-    slots = stock.history.shape[0]
-    stock.history[t % slots, i] = x
-    stock.orders_history[t % slots, i] = float(stock.whole[S.demand, i])
-    stock.real[S.age, i] += 1.0
+    kind = stock.whole[i, S.forecaster]
+    horizon = stock.real[i, S.horizon]
+    slots = stock.history.shape[1]
+    stock.history[i, t % slots] = x
+    stock.orders_history[i, t % slots] = float(stock.whole[i, S.demand])
+    stock.real[i, S.age] += 1.0
     if kind == MOVING_AVERAGE:
-        window = min(stock.whole[S.window, i], int(stock.real[S.age, i]))
+        window = min(stock.whole[i, S.window], int(stock.real[i, S.age]))
         mean = moving_average(stock.history, i, t, window)
-        stock.real[S.mean, i] = mean
+        stock.real[i, S.mean] = mean
         if window > 1:
-            stock.real[S.variance, i] = moving_variance(stock.history, i, t, window, mean)
+            stock.real[i, S.variance] = moving_variance(stock.history, i, t, window, mean)
         total = mean * season_sum(season_total, t, horizon)
-        sd = risk_period_sd(stock.real[S.variance, i], horizon)
+        sd = risk_period_sd(stock.real[i, S.variance], horizon)
     elif kind == AR1_KNOWN:
-        rho = stock.real[S.autocorrelation, i]
-        total = ar1_sum_mean(x, stock.real[S.mean, i], rho, horizon)
-        sd = math.sqrt(ar1_sum_variance(math.sqrt(stock.real[S.variance, i]), rho, horizon))
+        rho = stock.real[i, S.autocorrelation]
+        total = ar1_sum_mean(x, stock.real[i, S.mean], rho, horizon)
+        sd = math.sqrt(ar1_sum_variance(math.sqrt(stock.real[i, S.variance]), rho, horizon))
     else:
         total = _regression_forecast(stock, regression, i, t, horizon)
-        sd = math.sqrt(max(stock.real[S.variance, i], 0.0))
-    stock.real[S.forecast_sum, i] = total
-    stock.real[S.forecast_sd, i] = sd
+        sd = math.sqrt(max(stock.real[i, S.variance], 0.0))
+    stock.real[i, S.forecast_sum] = total
+    stock.real[i, S.forecast_sd] = sd
 
 
 @kernel()
@@ -122,7 +122,7 @@ def smooth_and_review(stock, lo, hi, t, season_total):
     """
     season = season_total[t + 1] - season_total[t]
     for i in range(lo, hi):
-        if stock.whole[S.policy, i] != NO_POLICY:
+        if stock.whole[i, S.policy] != NO_POLICY:
             smooth_row(stock, i, t, observed(stock, i), season, season_total)
         review_row(stock, i, t, season_total)
 
@@ -140,10 +140,10 @@ def forecast_and_review(stock, regression, lo, hi, t, season_total):
     """
     season = season_total[t + 1] - season_total[t]
     for i in range(lo, hi):
-        if stock.whole[S.policy, i] == NO_POLICY:
+        if stock.whole[i, S.policy] == NO_POLICY:
             continue
         x = observed(stock, i)
-        kind = stock.whole[S.forecaster, i]
+        kind = stock.whole[i, S.forecaster]
         if kind == MOVING_AVERAGE or kind == AR1_KNOWN or kind == OWN_HISTORY:
             _forecast_from_history(stock, regression, i, t, x / season, season_total)
         else:
@@ -156,19 +156,19 @@ def forecast_and_review(stock, regression, lo, hi, t, season_total):
 def impute_costs(stock, lo, hi, opening_on_hand, use_mean):
     """Textbook costs of a period, outside the ledger: holding, pipeline, penalty, ordering."""
     for i in range(lo, hi):
-        held = float(stock.whole[S.on_hand, i])
+        held = float(stock.whole[i, S.on_hand])
         if use_mean:
             held = 0.5 * (held + opening_on_hand[i])
         cost = (
-            stock.real[S.holding_rate, i] * held
-            + stock.real[S.penalty_rate, i] * stock.whole[S.owed, i]
+            stock.real[i, S.holding_rate] * held
+            + stock.real[i, S.penalty_rate] * stock.whole[i, S.owed]
         )
-        if stock.real[S.pipeline_rate, i] > 0.0:
-            under_way = stock.whole[S.opening_pipeline, i] + stock.whole[S.dispatched, i]
-            under_way -= stock.whole[S.received, i]
-            cost += stock.real[S.pipeline_rate, i] * under_way
-        if stock.whole[S.lost, i] == 1:
-            cost += stock.real[S.lost_rate, i] * (
-                stock.whole[S.demand, i] - stock.whole[S.filled, i]
+        if stock.real[i, S.pipeline_rate] > 0.0:
+            under_way = stock.whole[i, S.opening_pipeline] + stock.whole[i, S.dispatched]
+            under_way -= stock.whole[i, S.received]
+            cost += stock.real[i, S.pipeline_rate] * under_way
+        if stock.whole[i, S.lost] == 1:
+            cost += stock.real[i, S.lost_rate] * (
+                stock.whole[i, S.demand] - stock.whole[i, S.filled]
             )
-        stock.real[S.imputed_cost, i] += cost + stock.real[S.order_rate, i] * stock.whole[S.lots, i]
+        stock.real[i, S.imputed_cost] += cost + stock.real[i, S.order_rate] * stock.whole[i, S.lots]

@@ -47,15 +47,15 @@ def demand_row(buyers, types, shelves, b, base, factor, shocks, event):
         Whether it holds a selling event this period.
     """
     bw, br = buyers.whole, buyers.real
-    kind = bw[U.kind, b]
-    mean = br[U.level, b] * br[U.price_response, b] * factor[bw[U.category, b]]
+    kind = bw[b, U.kind]
+    mean = br[b, U.level] * br[b, U.price_response] * factor[bw[b, U.category]]
     extra = 0
-    if bw[U.event_every, b] > 0:
-        mean *= 1.0 - types.real[Y.event_share, kind]
+    if bw[b, U.event_every] > 0:
+        mean *= 1.0 - types.real[kind, Y.event_share]
         if event:
-            extra = bw[U.event_demand, b]
-            bw[U.event_demand, b] = 0
-    return extra + shocked_count(base, shelves.whole[S.identity, b], 0, mean, shocks[kind])
+            extra = bw[b, U.event_demand]
+            bw[b, U.event_demand] = 0
+    return extra + shocked_count(base, shelves.whole[b, S.identity], 0, mean, shocks[kind])
 
 
 @inlined()
@@ -74,32 +74,32 @@ def commit_row(
         Seasonal factor of this period; the event's own replaces it in ``factor``.
     """
     bw, br, sw, sr = buyers.whole, buyers.real, shelves.whole, shelves.real
-    every, kind, commit = bw[U.event_every, b], bw[U.kind, b], bw[U.commit, b]
-    patience = types.whole[Y.patience, kind]
+    every, kind, commit = bw[b, U.event_every], bw[b, U.kind], bw[b, U.commit]
+    patience = types.whole[kind, Y.patience]
     if t >= patience and (since - patience) % every == 0:
-        sw[S.cancelled, b] += sw[S.owed, b]
-        sw[S.owed, b] = 0
+        sw[b, S.cancelled] += sw[b, S.owed]
+        sw[b, S.owed] = 0
     if since == 0:
-        x = sw[S.demand, b] / season
-        sr[S.age, b] += 1.0
-        gain = max(sr[S.alpha, b], 1.0 / (1.0 + sr[S.age, b]))
-        sr[S.mean, b] += gain * (x - sr[S.mean, b])
-        bw[U.pending, b] = 0
-    if bw[U.ordered, b] > 0:  # last period's search was successful
-        bw[U.pending, b] = 0
+        x = sw[b, S.demand] / season
+        sr[b, S.age] += 1.0
+        gain = max(sr[b, S.alpha], 1.0 / (1.0 + sr[b, S.age]))
+        sr[b, S.mean] += gain * (x - sr[b, S.mean])
+        bw[b, U.pending] = 0
+    if bw[b, U.ordered] > 0:  # last period's search was successful
+        bw[b, U.pending] = 0
     event = t + commit
-    if (since + commit) % every == 0 and t < bw[U.leaves, b]:
+    if (since + commit) % every == 0 and t < bw[b, U.leaves]:
         event_season = season_total[event + 1] - season_total[event]
-        mean = br[U.level, b] * br[U.price_response, b] * every * types.real[Y.event_share, kind]
-        mean *= factor[bw[U.category, b]] * event_season / season
-        actual = shocked_count(base, sw[S.identity, b], 1, mean, shocks[kind])
-        bw[U.event_demand, b] = actual
-        known = channels.real[C.known_share, bw[U.digital, b]]
-        guess = sr[S.mean, b] * event_season * types.real[Y.over_order, kind]
+        mean = br[b, U.level] * br[b, U.price_response] * every * types.real[kind, Y.event_share]
+        mean *= factor[bw[b, U.category]] * event_season / season
+        actual = shocked_count(base, sw[b, S.identity], 1, mean, shocks[kind])
+        bw[b, U.event_demand] = actual
+        known = channels.real[bw[b, U.digital], C.known_share]
+        guess = sr[b, S.mean] * event_season * types.real[kind, Y.over_order]
         wanted = known * actual + (1.0 - known) * guess
-        spare = sw[S.on_hand, b] + sw[S.on_order, b]
-        bw[U.pending, b] = max(0, np.int64(math.floor(wanted - spare + 0.5)))
-    sw[S.placed, b] = bw[U.pending, b]
+        spare = sw[b, S.on_hand] + sw[b, S.on_order]
+        bw[b, U.pending] = max(0, np.int64(math.floor(wanted - spare + 0.5)))
+    sw[b, S.placed] = bw[b, U.pending]
 
 
 @kernel()
@@ -111,13 +111,13 @@ def buyers_leave(buyers, shelves, lo, hi, t, rows):
     bw, sw = buyers.whole, shelves.whole
     n = 0
     for b in range(lo, hi):
-        if t < bw[U.leaves, b] or sw[S.on_order, b] > 0:
+        if t < bw[b, U.leaves] or sw[b, S.on_order] > 0:
             continue
-        sw[S.leftover, b] += sw[S.on_hand, b]
-        sw[S.scrapped, b] += sw[S.on_hand, b]
-        sw[S.on_hand, b] = 0
-        sw[S.cancelled, b] += sw[S.owed, b]
-        sw[S.owed, b] = 0
+        sw[b, S.leftover] += sw[b, S.on_hand]
+        sw[b, S.scrapped] += sw[b, S.on_hand]
+        sw[b, S.on_hand] = 0
+        sw[b, S.cancelled] += sw[b, S.owed]
+        sw[b, S.owed] = 0
         rows[n] = b
         n += 1
     return n
@@ -129,12 +129,12 @@ def bulk_orders(points, sellers, fresh, n_fresh, lo, hi, t, base, factor, shock,
     pw, pr, fw, fr = points.whole, points.real, fresh.whole, fresh.real
     n = n_fresh
     for i in range(lo, hi):
-        rate = pr[S.bulk_rate, i]
-        if rate <= 0.0 or t < pw[S.starts, i] or t > pw[S.ends, i]:
+        rate = pr[i, S.bulk_rate]
+        if rate <= 0.0 or t < pw[i, S.starts] or t > pw[i, S.ends]:
             continue
-        seller = pw[S.owner, i]
-        identity = pw[S.identity, i]
-        mean = rate * factor[sellers.whole[E.category, seller]]
+        seller = pw[i, S.owner]
+        identity = pw[i, S.identity]
+        mean = rate * factor[sellers.whole[seller, E.category]]
         quantity = shocked_count(base, identity, 0, mean, shock)
         if quantity == 0:
             continue
@@ -143,7 +143,7 @@ def bulk_orders(points, sellers, fresh, n_fresh, lo, hi, t, base, factor, shock,
         fw[n, O.quantity] = quantity
         fw[n, O.due] = t
         fr[n, O.delay] = 1.0
-        fr[n, O.price] = sellers.real[E.price, seller]
+        fr[n, O.price] = sellers.real[seller, E.price]
         fr[n, O.freight] = 0.0
         fr[n, O.patience] = patience
         fw[n, O.kind] = BULK_ORDER

@@ -38,11 +38,11 @@ def open_shelves(
         How many they are.
     """
     n = lo
-    slot = t % shelves.pipeline.shape[0]
+    slot = t % shelves.pipeline.shape[1]
     season = season_total[t + 1] - season_total[t]
     for b in range(lo, hi):
-        every = buyers.whole[U.event_every, b]
-        since = (t - buyers.whole[U.event_phase, b]) % every if every > 0 else 1
+        every = buyers.whole[b, U.event_every]
+        since = (t - buyers.whole[b, U.event_phase]) % every if every > 0 else 1
         receive_row(shelves, b, slot)
         demand = demand_row(buyers, types, shelves, b, base, factor, shocks, since == 0)
         sell_row(shelves, b, demand)
@@ -54,8 +54,8 @@ def open_shelves(
         else:
             smooth_row(shelves, b, t, float(demand), season, season_total)
             review_row(shelves, b, t, season_total)
-        buyers.whole[U.ordered, b] = 0
-        if shelves.whole[S.placed, b] > 0 and t < buyers.whole[U.leaves, b]:
+        buyers.whole[b, U.ordered] = 0
+        if shelves.whole[b, S.placed] > 0 and t < buyers.whole[b, U.leaves]:
             acting[n] = b
             n += 1
     return n - lo

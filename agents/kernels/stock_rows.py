@@ -41,37 +41,37 @@ FIXED, MOVING_AVERAGE, EXPONENTIAL, AR1_KNOWN, OWN_HISTORY, CREDIBILITY = range(
 @inlined()
 def receive_row(stock, i, slot):
     """Step 1: what is due this period arrives; ``slot`` is the period modulo the pipeline."""
-    quantity = stock.pipeline[slot, i]
-    stock.whole[S.arrived, i] = quantity
+    quantity = stock.pipeline[i, slot]
+    stock.whole[i, S.arrived] = quantity
     if quantity != 0:
-        stock.pipeline[slot, i] = 0
-        stock.whole[S.on_hand, i] += quantity
-        stock.whole[S.on_order, i] -= quantity
-        stock.whole[S.received, i] += quantity
-        orphans = min(quantity, stock.whole[S.orphans, i])
+        stock.pipeline[i, slot] = 0
+        stock.whole[i, S.on_hand] += quantity
+        stock.whole[i, S.on_order] -= quantity
+        stock.whole[i, S.received] += quantity
+        orphans = min(quantity, stock.whole[i, S.orphans])
         if orphans > 0:  # made for a style that has left the range
-            stock.whole[S.orphans, i] -= orphans
-            stock.whole[S.on_hand, i] -= orphans
-            stock.whole[S.scrapped, i] += orphans
-            stock.whole[S.leftover, i] += orphans
+            stock.whole[i, S.orphans] -= orphans
+            stock.whole[i, S.on_hand] -= orphans
+            stock.whole[i, S.scrapped] += orphans
+            stock.whole[i, S.leftover] += orphans
 
 
 @inlined()
 def sell_row(shelves, i, demand):
     """Step 2: a shelf serves what is owed and what is asked now; the rest is owed or lost."""
-    shelves.whole[S.demand, i] = demand
-    shelves.whole[S.demanded, i] += demand
-    owed = shelves.whole[S.owed, i]
-    sold = min(shelves.whole[S.on_hand, i], owed + demand)
-    shelves.whole[S.on_hand, i] -= sold
-    shelves.whole[S.shipped, i] += sold
-    shelves.whole[S.sold, i] = sold
-    shelves.whole[S.filled, i] = max(0, sold - owed)
+    shelves.whole[i, S.demand] = demand
+    shelves.whole[i, S.demanded] += demand
+    owed = shelves.whole[i, S.owed]
+    sold = min(shelves.whole[i, S.on_hand], owed + demand)
+    shelves.whole[i, S.on_hand] -= sold
+    shelves.whole[i, S.shipped] += sold
+    shelves.whole[i, S.sold] = sold
+    shelves.whole[i, S.filled] = max(0, sold - owed)
     rest = owed + demand - sold
-    if shelves.whole[S.lost, i] == 1:
-        shelves.whole[S.cancelled, i] += rest
+    if shelves.whole[i, S.lost] == 1:
+        shelves.whole[i, S.cancelled] += rest
     else:
-        shelves.whole[S.owed, i] = rest
+        shelves.whole[i, S.owed] = rest
 
 
 @inlined()
@@ -85,10 +85,10 @@ def season_sum(season_total, t, horizon):
 @inlined()
 def observed(stock, i):
     """What a forecaster is fed: orders, end sales (and orders of those unseen), or a mixture."""
-    x = float(stock.whole[S.demand, i])
-    sight = stock.real[S.sees, i]
+    x = float(stock.whole[i, S.demand])
+    sight = stock.real[i, S.sees]
     if sight > 0.0:
-        seen = stock.real[S.end_sales, i] + stock.whole[S.blind_demand, i]
+        seen = stock.real[i, S.end_sales] + stock.whole[i, S.blind_demand]
         x = (1.0 - sight) * x + sight * seen
     return x
 
@@ -100,23 +100,23 @@ def smooth_row(stock, i, t, x, season, season_total):
     Leaves mean and standard deviation of demand over the risk period in ``forecast_sum`` and
     ``forecast_sd``.
     """
-    kind = stock.whole[S.forecaster, i]
-    horizon = stock.real[S.horizon, i]
-    mean, variance = stock.real[S.mean, i], stock.real[S.variance, i]
+    kind = stock.whole[i, S.forecaster]
+    horizon = stock.real[i, S.horizon]
+    mean, variance = stock.real[i, S.mean], stock.real[i, S.variance]
     ahead = season_sum(season_total, t, horizon)
-    if kind != FIXED and t >= stock.whole[S.starts, i]:  # before it is on sale, nothing is learnt
-        age = stock.real[S.age, i] + season
-        alpha = stock.real[S.alpha, i]
+    if kind != FIXED and t >= stock.whole[i, S.starts]:  # before it is on sale, nothing is learnt
+        age = stock.real[i, S.age] + season
+        alpha = stock.real[i, S.alpha]
         gain, variance_gain = alpha, alpha
         if kind == CREDIBILITY:
-            gain = credibility_gain(alpha, stock.real[S.prior_weight, i], age)
+            gain = credibility_gain(alpha, stock.real[i, S.prior_weight], age)
             variance_gain = credibility_gain(0.5 * alpha, 8.0, age)
         mean, variance = smooth_exposed(mean, variance, x, season, gain, variance_gain)
-        stock.real[S.age, i] = age
-        stock.real[S.mean, i] = mean
-        stock.real[S.variance, i] = variance
-    stock.real[S.forecast_sum, i] = mean * ahead
-    stock.real[S.forecast_sd, i] = risk_period_sd(variance, ahead)
+        stock.real[i, S.age] = age
+        stock.real[i, S.mean] = mean
+        stock.real[i, S.variance] = variance
+    stock.real[i, S.forecast_sum] = mean * ahead
+    stock.real[i, S.forecast_sd] = risk_period_sd(variance, ahead)
 
 
 @inlined()
@@ -137,61 +137,61 @@ def _quantity(policy, position, low, high, lot):
 def _economic_quantity(stock, i, position, t, season_total):
     """Quantity of the economic-lot policy at a position at or below its reorder point."""
     demand_left = 0.0
-    if stock.whole[S.ends, i] < season_total.shape[0]:
-        demand_left = season_total[stock.whole[S.ends, i] + 1]
-        demand_left -= season_total[max(t + 1, stock.whole[S.starts, i])]
-        demand_left *= stock.real[S.mean, i]
-    return economic_lot(stock, i, position, stock.whole[S.level_low, i], t, demand_left)
+    if stock.whole[i, S.ends] < season_total.shape[0]:
+        demand_left = season_total[stock.whole[i, S.ends] + 1]
+        demand_left -= season_total[max(t + 1, stock.whole[i, S.starts])]
+        demand_left *= stock.real[i, S.mean]
+    return economic_lot(stock, i, position, stock.whole[i, S.level_low], t, demand_left)
 
 
 @inlined()
 def _place(stock, i, quantity, policy):
     """Order a quantity, not below the minimum lot, in multiples."""
-    quantity = max(quantity, stock.whole[S.minimum_lot, i])
-    multiple = stock.whole[S.lot_multiple, i]
+    quantity = max(quantity, stock.whole[i, S.minimum_lot])
+    multiple = stock.whole[i, S.lot_multiple]
     if multiple > 1:
         quantity = multiple * ((quantity + multiple - 1) // multiple)
-    stock.whole[S.placed, i] = quantity
-    stock.whole[S.lots, i] = quantity // stock.whole[S.lot, i] if policy == R_Q else 1
+    stock.whole[i, S.placed] = quantity
+    stock.whole[i, S.lots] = quantity // stock.whole[i, S.lot] if policy == R_Q else 1
     if policy == PASS_THROUGH:
-        stock.whole[S.unordered, i] -= quantity
+        stock.whole[i, S.unordered] -= quantity
 
 
 @inlined()
 def review_row(stock, i, t, season_total):
     """Step 3: decide on an order; leaves it in ``placed`` and ``lots``."""
     whole, real = stock.whole, stock.real
-    whole[S.placed, i] = 0
-    whole[S.lots, i] = 0
-    policy = whole[S.policy, i]
+    whole[i, S.placed] = 0
+    whole[i, S.lots] = 0
+    policy = whole[i, S.policy]
     if policy == PASS_THROUGH:
-        whole[S.unordered, i] += whole[S.demand, i]
-    first, every = whole[S.review_phase, i], whole[S.review_every, i]
+        whole[i, S.unordered] += whole[i, S.demand]
+    first, every = whole[i, S.review_phase], whole[i, S.review_every]
     due = policy != NO_POLICY and t >= first
     if due and every > 1:
         due = (t - first) % every == 0
     if due:
         # What cannot leave within the risk period is not needed within it.
-        needed = min(float(whole[S.owed, i]), real[S.throughput, i] * real[S.horizon, i])
-        position = whole[S.on_hand, i] - int(needed) + whole[S.on_order, i]
+        needed = min(float(whole[i, S.owed]), real[i, S.throughput] * real[i, S.horizon])
+        position = whole[i, S.on_hand] - int(needed) + whole[i, S.on_order]
         quantity = 0
         if policy == ECONOMIC_LOT:
             level = order_up_to_level(
-                real[S.forecast_sum, i], real[S.forecast_sd, i], real[S.service_factor, i]
+                real[i, S.forecast_sum], real[i, S.forecast_sd], real[i, S.service_factor]
             )
             low = int(math.floor(level + 0.5))
-            whole[S.level_low, i] = low
+            whole[i, S.level_low] = low
             if position <= low:
                 quantity = _economic_quantity(stock, i, position, t, season_total)
         elif policy == PASS_THROUGH:
-            quantity = whole[S.unordered, i]
+            quantity = whole[i, S.unordered]
         else:
             if policy == ORDER_UP_TO:
                 level = order_up_to_level(
-                    real[S.forecast_sum, i], real[S.forecast_sd, i], real[S.service_factor, i]
+                    real[i, S.forecast_sum], real[i, S.forecast_sd], real[i, S.service_factor]
                 )
-                whole[S.level_high, i] = int(math.floor(level + 0.5))
-            low, high, lot = whole[S.level_low, i], whole[S.level_high, i], whole[S.lot, i]
+                whole[i, S.level_high] = int(math.floor(level + 0.5))
+            low, high, lot = whole[i, S.level_low], whole[i, S.level_high], whole[i, S.lot]
             quantity = _quantity(policy, position, low, high, lot)
         if quantity > 0:
             _place(stock, i, quantity, policy)
