@@ -85,8 +85,7 @@ class Assortment:
         # What a style of this firm sold a period in the last quarter, season taken out.
         quarter = min(model.period + 1, max(1, round(91 / model.params.run.period_days)))
         season = np.empty(len(rows))
-        for tier in (listing, style):
-            total = tier.season_total
+        for tier, total in zip((listing, style), model.season_totals, strict=False):
             known = (total[model.period + 1] - total[model.period + 1 - quarter]) / quarter
             season[(rows >= tier.lo) & (rows < tier.hi)] = max(1e-9, known)
         mean = sellers.average_demand[owner] / np.maximum(1, sellers.n_styles[owner] * self.sizes)

@@ -12,10 +12,55 @@ from typing import Any
 
 import numpy as np
 
+from agents.columns.measures import W
 from agents.kernels.buying import MOST_OFFERS
 from agents.orders import order_table
 
 BLOCK = 1 << 15  # buyers; small worlds are one block and use no pool
+
+
+class Room:
+    """Where a block of buyers writes what concerns others.
+
+    Attributes
+    ----------
+    orders : OrderColumns
+        Orders placed, the first ``n_orders`` rows.
+    counts : ndarray, shape (3, sellers), int64
+        Offers looked at, won, and won from new buyers.
+    credits : ndarray, shape (points,), int64
+        End sales by the point that buyers bought from last.
+    totals, before : ndarray, int64
+        `BuyerTotals` of the period, and what was under way before it.
+    wrong : int
+        First row whose books were wrong; -1 none.
+    scratch : tuple of ndarray
+        Sellers a buyer considers, and sizes of an order.
+    """
+
+    def __init__(self, n_sellers: int, n_points: int, sizes: int) -> None:
+        self.orders = order_table(1024 + 2 * sizes)
+        self.n_orders = 0
+        self.counts = np.zeros((3, n_sellers), np.int64)
+        self.credits = np.zeros(n_points, np.int64)
+        self.totals = np.zeros(len(W), np.int64)
+        self.before = np.zeros(len(W), np.int64)
+        self.wrong = -1
+        self.scratch = (np.zeros(MOST_OFFERS, np.int64), np.zeros(max(1, sizes), np.int64))
+
+    def clear(self) -> Room:
+        """Empty it for the next period."""
+        for array in (self.counts, self.credits, self.totals, self.before):
+            array[:] = 0
+        self.n_orders, self.wrong = 0, -1
+        return self
+
+    def make_room(self) -> None:
+        """Double the table of orders, keeping those in it."""
+        larger = order_table(2 * self.orders.whole.shape[0])
+        for old, new in zip(self.orders, larger, strict=True):
+            new[: self.n_orders] = old[: self.n_orders]
+        self.orders = larger
 
 
 class Blocks:
@@ -38,7 +83,7 @@ class Blocks:
         self.ranges = [(lo, min(lo + BLOCK, n)) for lo in range(0, max(n, 1), BLOCK)]
         self.threads = max(1, threads)
         self._pool: ThreadPoolExecutor | None = None
-        self._rooms: list[dict[str, Any]] = [{} for _ in self.ranges]
+        self._rooms: list[Room | None] = [None for _ in self.ranges]
 
     def run(self, work: Callable[[int, int], Any]) -> list[Any]:
         """``work(lo, hi)`` for every block; results in the order of blocks."""
@@ -48,17 +93,12 @@ class Blocks:
             self._pool = ThreadPoolExecutor(self.threads)
         return list(self._pool.map(lambda r: work(*r), self.ranges))
 
-    def room(self, lo: int, lines: int, n_sellers: int, sizes: int) -> dict[str, Any]:
-        """Room of a block for its orders, its counts (zeroed), and what a buyer considers."""
+    def room(self, lo: int, n_sellers: int, n_points: int, sizes: int) -> Room:
+        """Room of a block, empty."""
         room = self._rooms[lo // BLOCK]
-        if not room:
-            room["counts"] = np.zeros((3, n_sellers), np.int64)
-            room["scratch"] = (np.zeros(MOST_OFFERS, np.int64), np.zeros(max(1, sizes), np.int64))
-            room["orders"] = order_table(2 * lines + 16)
-        if room["orders"].whole.shape[0] < lines:
-            room["orders"] = order_table(2 * lines + 16)
-        room["counts"][:] = 0
-        return room
+        if room is None:
+            room = self._rooms[lo // BLOCK] = Room(n_sellers, n_points, sizes)
+        return room.clear()
 
     def close(self) -> None:
         """End the threads."""

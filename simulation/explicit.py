@@ -43,8 +43,6 @@ class Tier:
         What they owe.
     factories : FactoryColumns or None
         Factories behind material rows, in the same order.
-    season_total : ndarray or None
-        Running total of the season its orders come with; None: the model's.
     neighbours : ndarray, shape (known, factories), int32
         Factories they subcontract to.
     """
@@ -54,7 +52,6 @@ class Tier:
     hi: int
     book: OrderBook = field(default_factory=OrderBook)
     factories: Any = None
-    season_total: np.ndarray | None = None
     neighbours: np.ndarray = field(default_factory=lambda: np.zeros((0, 0), np.int32))
 
 

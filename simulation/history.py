@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 _BUYER_MEASURES = (
     (X.buyer_stock, W.stock, 1.0),
     (X.buyer_value, W.stock_value, 100.0),
-    (X.buyer_in_transit, W.in_transit, 1.0),
-    (X.buyer_in_transit_value, W.in_transit_value, 100.0),
     (X.consumer_demand, W.demand, 1.0),
     (X.consumer_filled, W.filled, 1.0),
     (X.consumer_sold, W.sold, 1.0),
@@ -61,6 +59,13 @@ class ClusterRecorder:
         row[X.pooled_store] = model.points.on_hand[store]
         row[X.pooled_value] = model.points.on_hand[store] * model.points.buy_price[store]
 
+    def add_under_way(self, totals: np.ndarray) -> None:
+        """Say what was under way to buyers at the end of the last period recorded."""
+        if self._period > 0:
+            row = self.measures[self._period - 1]
+            row[X.buyer_in_transit] = totals[W.in_transit]
+            row[X.buyer_in_transit_value] = totals[W.in_transit_value] / 100.0
+
     def record(self, model: ClusterModel) -> None:
         """Close the current period."""
         row = self.measures[self._period]
@@ -71,7 +76,7 @@ class ClusterRecorder:
         )
         row[X.factory_cash] = change[factories].sum() / 100.0
         row[X.trader_cash] = change[: model.counts["traders"]].sum() / 100.0
-        buyer_cash = int(model.buyer_totals[W.cash])
+        buyer_cash = int(model.money.buyer_cash.sum())
         row[X.buyer_cash] = (buyer_cash - self._buyer_cash) / 100.0
         self.firms.record(model, change)
         self._cash = cash.copy()

@@ -25,12 +25,31 @@ def audit(model: ClusterModel) -> None:
     IdentityViolationError
         With the period, the account and the amount.
     """
-    for what, population in (("shelf", model.shelves), ("stock point", model.points)):
-        row, account, amount = audit_stock(population.arrays, 0, population.n, model.period)
-        if account:
-            _stop(model, f"{what} {row} breaks '{ACCOUNTS[account]}' by {amount} pieces")
+    _audit_rows(model, "stock point", model.points, 0, model.period)
     audit_queues(model)
     audit_money(model)
+
+
+def audit_shelves(model: ClusterModel, first: int = 0, period: int | None = None) -> None:
+    """Check the books of buyers' shelves from row ``first`` on, as they are now.
+
+    In a cluster the pass over buyers does this as it opens the next period.
+
+    Raises
+    ------
+    IdentityViolationError
+        With the period (this one, unless said otherwise), the account and the amount.
+    """
+    _audit_rows(
+        model, "shelf", model.shelves, first, model.period if period is None else period
+    )
+
+
+def _audit_rows(model: ClusterModel, what: str, stock: Any, first: int, period: int) -> None:
+    row, account, amount = audit_stock(stock.arrays, first, stock.n, period)
+    if account:
+        words = f"{what} {row} breaks '{ACCOUNTS[account]}' by {amount} pieces"
+        raise IdentityViolationError(f"period {period + 1}: {words}")
 
 
 def audit_queues(model: ClusterModel) -> None:

@@ -15,13 +15,16 @@ from agents.columns.buyers import ChoiceRules
 from agents.columns.measures import W
 from agents.columns.sellers import FACTORY, LAYOUT_P, STORE, TRADER
 from agents.kernels.meeting import meet_many
-from agents.kernels.random import STREAMS, stream_base
+from agents.kernels.random import STREAMS, R, stream_base
+from agents.kernels.shelves import close_shelves
+from agents.kernels.tiers import SellerRules
 from agents.market import Market, gamma_shock, order_seasons, season_totals
 from agents.orders import order_table
 from agents.sellers import meeting_groups
 from simulation import explicit, population_synthesis
 from simulation.blocks import Blocks
 from simulation.history import ClusterRecorder
+from simulation.ledger import audit_shelves
 from simulation.network_steps import NETWORK_PERIOD
 from simulation.recorder import NodeRecorder
 from simulation.steps import PERIOD
@@ -49,13 +52,17 @@ class ClusterModel(mesa.Model):
     """
 
     SMOOTHING_CANDIDATES = np.array([0.05, 0.1, 0.2, 0.4])  # per week
-    BUYING_STREAMS = ("consideration", "search_channel", "item", "choice", "kind_of_order", "sizes")
+    BUYING_STREAMS = (
+        R.demand, R.consideration, R.search_channel, R.item, R.choice, R.kind_of_order, R.sizes
+    )  # fmt: skip
 
     def __init__(self, params: Scenario, seed: int | None = None) -> None:
         self.seed_value = params.run.seed if seed is None else seed
         super().__init__(rng=self.seed_value % 2**32)
         self.params = params
         self.period = 0
+        self.shelves_closed = 0
+        self.words = np.zeros(len(R), np.uint64)
         run = params.run
         self.is_network = bool(params.nodes)
         warmup = 0.0 if self.is_network else run.warmup_days
@@ -93,7 +100,6 @@ class ClusterModel(mesa.Model):
     def _build_cluster(self) -> None:
         params = self.params
         self.with_platform = False
-        self.full_workshop = 56.0 / params.run.period_days
         self.month = max(1, round(28 / params.run.period_days))
         self.places = np.zeros(0, np.int64)
         self.type_digital = np.array([k.digital for k in params.buyer_types.values()])
@@ -112,10 +118,8 @@ class ClusterModel(mesa.Model):
         self.season_total = season_totals(
             params.consumers.season, params.run.period_days, self.n_periods + ahead
         )
-        seasons = order_seasons(self)
-        for tier, season in zip(self.tiers, (*seasons, seasons[-1]), strict=True):
-            tier.season_total = season
-        self.preselling_rows = np.flatnonzero(self.buyers.event_every > 0)
+        listing, style, material = order_seasons(self)
+        self.season_totals = np.array([listing, style, material, material])
         self.market = Market(self)
         self.association = Association(self)
         self.association.open(self)
@@ -125,9 +129,10 @@ class ClusterModel(mesa.Model):
         self.leftovers = np.zeros(n, np.int64)
         self.buyer_totals = np.zeros(len(W), np.int64)
         self.leavers = np.zeros(self.shelves.n, np.int64)
-        self.acting = np.zeros(self.shelves.n, np.int64)
-        self.n_acting: list[int] = []
         self.offers = LAYOUT_P.allocate(n)
+        self.by_category = np.zeros((2, params.cluster.categories))
+        self.tier_rows = np.array([(tier.lo, tier.hi) for tier in self.tiers])
+        self.seller_rules = self._seller_rules()
         self.ended = np.zeros(self.points.n, np.int8)
         self.development_paid = 0
         self.smoothing_candidates = 1.0 - (1.0 - self.SMOOTHING_CANDIDATES) ** (
@@ -186,15 +191,17 @@ class ClusterModel(mesa.Model):
     def _choice_rules(self) -> ChoiceRules:
         params = self.params
         choice, prices, day = params.choice, params.prices, params.run.period_days
+        outside = math.log(choice.outside_share / (1.0 - choice.outside_share))
+        wait, remote = choice.wait_per_week * day / 7.0, prices.remote_days / day
         return ChoiceRules(
             price_sensitivity=choice.price_sensitivity,
             level_form=choice.price_form == "level",
-            wait=choice.wait_per_week * day / 7.0,
+            wait=wait,
             quality=choice.quality,
             fill=choice.fill,
             risk=choice.risk,
             loyalty=choice.loyalty,
-            outside=math.log(choice.outside_share / (1.0 - choice.outside_share)),
+            outside=outside,
             factory_known=choice.factory_known,
             local_bias=choice.local_bias,
             n_townships=params.cluster.townships,
@@ -203,13 +210,36 @@ class ClusterModel(mesa.Model):
             freight_piece=prices.freight_per_piece,
             distance_factor=prices.distance_factor,
             freight_periods=prices.freight_days / day,
-            remote_periods=prices.remote_days / day,
+            remote_periods=remote,
             remote_township=params.cluster.townships - 1 if params.cluster.townships > 1 else -1,
             holding_rate=params.buyers.holding_per_year * day / 365.0,
             consumer_sensitivity=params.consumers.price_sensitivity,
             consumer_share=params.consumers.reference_share,
             n_sizes=params.factories.sizes,
             order_patience=params.traders.buyer_patience_days / day,
+            outside_weight=math.exp(-outside),
+            unknown_weight=math.exp(choice.risk),
+            loyal_weight=math.exp(-choice.loyalty),
+            remote_weight=math.exp(wait * remote),
+        )
+
+    def _seller_rules(self) -> SellerRules:
+        params, day = self.params, self.params.run.period_days
+        return SellerRules(
+            bulk_patience=params.bulk.patience_days / day,
+            full_workshop=56.0 / day,
+            weeks=day / 7.0,
+            month=self.month,
+            measured_from=self.measured_from,
+            n_sizes=params.factories.sizes,
+            adjustment=params.prices.adjustment_per_week,
+            utilisation_slope=params.prices.utilisation_slope,
+            trader_salvage=params.traders.salvage_share,
+            factory_salvage=params.factories.salvage_share,
+            material_price=params.factories.unit_material_cost,
+            break_quantity=params.materials.break_quantity,
+            break_discount=params.materials.break_discount,
+            longest_wait=params.traders.patience_days / day,
         )
 
     # Order of a period --------------------------------------------------------------------------
@@ -223,12 +253,30 @@ class ClusterModel(mesa.Model):
         self.period += 1
         self.running = self.period < self.n_periods
 
+    def close_shelves(self, under_way: list[np.ndarray], wrong: list[int]) -> None:
+        """Close buyers' books of the last period: what was under way, or whose books were wrong."""
+        first = next((row for row in wrong if row >= 0), -1)
+        self.shelves_closed = self.period
+        if first >= 0:
+            audit_shelves(self, first, self.period - 1)
+        self.recorder.add_under_way(np.sum(under_way, axis=0))
+
+    def finish(self) -> ClusterModel:
+        """Close the books of the last period now, without opening the next."""
+        if not self.is_network and self.shelves_closed < self.period:
+            totals = np.zeros_like(self.buyer_totals)
+            row = close_shelves(
+                self.buyers.arrays, self.shelves.arrays, 0, self.shelves.n, self.period - 1, totals
+            )
+            self.close_shelves([totals], [row])
+        return self
+
     def run(self, until: int | None = None) -> ClusterModel:
         """Step to the horizon, or to a period."""
         end = self.n_periods if until is None else min(until, self.n_periods)
         while self.period < end:
             self.step()
-        return self
+        return self.finish()
 
     def settle_references(self) -> None:
         """Take today's prices for reference: half-way through the warm-up, and at the fork.
@@ -260,6 +308,7 @@ class ClusterModel(mesa.Model):
 
     def snapshot(self) -> dict[str, Any]:
         """Copy of everything that changes while the model runs."""
+        self.finish()
         return {
             "period": self.period,
             "populations": [p.snapshot() for p in self._populations()],
@@ -286,6 +335,7 @@ class ClusterModel(mesa.Model):
         self.with_platform = saved["with_platform"]
         self.local, self.platform = saved["meeting"]
         self.market.season = saved["season"]
+        self.shelves_closed = self.period
         self.running = True
         return self
 
@@ -342,5 +392,8 @@ class ClusterModel(mesa.Model):
         capacity = max(2 * n_orders, self.fresh.whole.shape[0])
         widest = max((t.hi - t.lo for t in self.tiers), default=0)
         self.work = Work(
-            order_table(capacity), np.zeros(capacity, np.int64), np.zeros(widest + 2, np.int64)
+            order_table(capacity),
+            np.zeros(capacity, np.int64),
+            np.zeros(widest + 2, np.int64),
+            np.zeros((7, widest)),
         )

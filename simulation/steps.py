@@ -1,318 +1,144 @@
-"""The steps of a period (MODEL 4): what is done to whom, in which order."""
+"""The steps of a period (MODEL 4) of a cluster: what is done to whom, in which order."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from agents.columns.books import DESIGNERS, B
 from agents.columns.measures import X
 from agents.kernels.assortment import cancel_orders, clear_range
-from agents.kernels.buying import buy, gather_offers
-from agents.kernels.consumption import attribute_end_sales
-from agents.kernels.forecasting import try_constants
-from agents.kernels.inventory import forecast_and_review, receive, smooth_and_review
-from agents.kernels.market import (
-    bulk_orders,
-    buyers_leave,
-)
-from agents.kernels.measuring import book_buyers, measure_sellers, open_period, settle_buyers
-from agents.kernels.pricing import keep_books, post_offers, set_prices
-from agents.kernels.production import start_lots, withhold_lots
-from agents.kernels.shelves import open_shelves
-from agents.kernels.shipping import append_orders, place_orders, serve_tier
+from agents.kernels.buying import gather_offers
+from agents.kernels.inventory import receive
+from agents.kernels.market import buyers_leave
+from agents.kernels.measuring import measure_sellers, open_period
+from agents.kernels.random import fill_words
+from agents.kernels.shelves import buyers_act
+from agents.kernels.shipping import append_orders
+from agents.kernels.consumption import credit_end_sales
+from agents.kernels.tiers import sellers_act
 
 if TYPE_CHECKING:
-    from simulation.explicit import Tier
+    from simulation.blocks import Room
     from simulation.model import ClusterModel
 
 
-def deliveries_arrive(model: ClusterModel) -> None:
-    """Step 1, explicit networks: what is due on shelves and at stock points arrives."""
-    receive(model.shelves.arrays, 0, model.shelves.n, model.period)
-    receive(model.points.arrays, 0, model.points.n, model.period)
-
-
-def shelves_open(model: ClusterModel) -> None:
-    """Steps 1 to 3: deliveries arrive, consumers buy, buyers decide what they will look for."""
+def market_opens(model: ClusterModel) -> None:
+    """Before anybody acts: luck and market of the period, deliveries to firms, posted offers."""
+    fill_words(model.seed_value, model.period, model.words)
     open_period(model.money)
     model.market.advance(model)
     receive(model.points.arrays, 0, model.points.n, model.period)
-    buyers, types, channels = model.buyers.arrays, model.types.arrays, model.channels.arrays
-    shelves, acting, t, base = model.shelves.arrays, model.acting, model.period, model.base("demand")
-    season, factor, shocks = model.season_total, model.market.factor, model.type_shocks
-
-    def block(lo: int, hi: int) -> int:
-        return open_shelves(
-            buyers, types, channels, shelves, lo, hi, t, base, season, factor, shocks, acting
-        )
-
-    model.n_acting = model.blocks.run(block)
-    if model.with_platform:
-        show_end_sales(model, model.buyers.bought_from, model.buyers.digital)
+    gather_offers(model.sellers.arrays, model.rules, model.offers)
 
 
-def show_end_sales(model: ClusterModel, bought_from: np.ndarray, seen: np.ndarray) -> None:
-    """Step 2: end sales are credited to where the goods came through."""
-    attribute_end_sales(
-        model.shelves.arrays,
-        model.points.arrays,
-        bought_from,
-        seen,
-        model.shelves.n,
-        model.size_weight,
-    )
+def small_b_buyers_act(model: ClusterModel) -> None:
+    """Steps 1 to 3 of buyers: goods arrive, consumers buy, buyers review, choose and order."""
+    bases = tuple(model.words[stream] for stream in model.BUYING_STREAMS)
+    sizes, n_sellers = model.params.factories.sizes, model.sellers.n
+
+    def block(lo: int, hi: int) -> Room:
+        room = model.blocks.room(lo, n_sellers, model.points.n, sizes)
+        room.n_orders, first = 0, lo
+        while first < hi:
+            first, room.n_orders, wrong = buyers_act(
+                model.buyers.arrays,
+                model.types.arrays,
+                model.channels.arrays,
+                model.shelves.arrays,
+                model.points.arrays,
+                model.offers,
+                model.local,
+                model.platform,
+                model.money.buyer_cash,
+                model.rules,
+                model.season_total,
+                model.market.factor,
+                model.type_shocks,
+                model.reference_prices,
+                float(model.reference_cost[0]),
+                model.size_shares,
+                model.params.buyers.salvage_share,
+                first,
+                hi,
+                model.period,
+                bases,
+                room.counts,
+                room.credits,
+                room.scratch,
+                room.orders,
+                room.n_orders,
+                room.totals,
+                room.before,
+            )
+            room.wrong = wrong if room.wrong < 0 else room.wrong
+            if first < hi:
+                room.make_room()
+        return room
+
+    _gather_blocks(model, model.blocks.run(block))
 
 
-def cluster_acts(model: ClusterModel) -> None:
-    """Steps 3 to 5: buyers choose, traders, factories and stores serve, make and order."""
+def _gather_blocks(model: ClusterModel, rooms: list[Room]) -> None:
+    """Add up what blocks of buyers did; whole numbers, so their order does not matter."""
+    model.close_shelves([room.before for room in rooms], [room.wrong for room in rooms])
     model.n_fresh = 0
-    _buy(model)
-    style = model.tiers[1]
-    model.n_fresh = bulk_orders(
+    model.reserve_fresh(sum(room.n_orders for room in rooms))
+    counts = rooms[0].counts if len(rooms) == 1 else np.sum([r.counts for r in rooms], axis=0)
+    model.sellers.considered[:], model.sellers.won[:], model.sellers.won_new[:] = counts
+    model.buyer_totals[:] = np.sum([room.totals for room in rooms], axis=0)
+    for room in rooms:
+        append_orders(room.orders, room.n_orders, model.fresh, model.n_fresh)
+        model.n_fresh += room.n_orders
+    if model.with_platform:
+        credits = rooms[0].credits if len(rooms) == 1 else np.sum([r.credits for r in rooms], axis=0)
+        credit_end_sales(model.points.arrays, credits, model.size_weight)
+
+
+def firms_act(model: ClusterModel) -> None:
+    """Steps 3 to 6 and 8 of sellers: serve, make, order, settle, price and post."""
+    model.association.stock_the_store(model)
+    most = model.n_fresh + 2 * model.points.n
+    for tier in model.tiers:
+        tier.book.reserve(tier.book.n + most)
+    model.reserve_work(max(tier.book.n for tier in model.tiers) + most)
+    n_carried = np.array([tier.book.n for tier in model.tiers])
+    model.n_fresh = sellers_act(
         model.points.arrays,
+        model.shelves.arrays,
         model.sellers.arrays,
+        model.factories.arrays,
+        model.tiers[2].neighbours,
+        model.tier_rows,
+        tuple(tier.book.table for tier in model.tiers),
+        tuple(tier.book.spare for tier in model.tiers),
+        n_carried,
         model.fresh,
         model.n_fresh,
-        style.lo,
-        style.hi,
-        model.period,
-        model.base("bulk_demand"),
+        model.season_totals,
         model.market.factor,
         model.bulk_shock,
-        model.params.bulk.patience_days / model.params.run.period_days,
-    )
-    model.association.stock_the_store(model)
-    for tier in model.tiers:
-        tier_acts(model, tier)
-    if model.fork_period // 2 <= model.period < model.fork_period:
-        _try_smoothing(model)
-
-
-def _try_smoothing(model: ClusterModel) -> None:
-    """Warm-up: firms learn which smoothing constant suits their own history."""
-    t = model.period
-    for tier in model.tiers[:2]:
-        try_constants(
-            model.points.arrays,
-            model.smoothing_candidates,
-            model.shadows,
-            model.smoothing_errors,
-            tier.lo,
-            tier.hi,
-            t,
-            tier.season_total[t + 1] - tier.season_total[t],
-        )
-
-
-def _buy(model: ClusterModel) -> None:
-    sellers, sizes = model.sellers, model.params.factories.sizes
-    bases = tuple(model.base(s) for s in model.BUYING_STREAMS)
-    gather_offers(sellers.arrays, model.rules, model.offers)
-    n_acting = dict(zip((lo for lo, _ in model.blocks.ranges), model.n_acting, strict=True))
-
-    def block(lo: int, hi: int) -> tuple[Any, int, np.ndarray]:
-        room = model.blocks.room(lo, n_acting[lo] * sizes, sellers.n, sizes)
-        considered, won, won_new = room["counts"]
-        n = buy(
-            model.buyers.arrays,
-            model.types.arrays,
-            model.shelves.arrays,
-            model.points.arrays,
-            model.offers,
-            model.local,
-            model.platform,
-            model.channels.arrays,
-            model.rules,
-            model.reference_prices,
-            float(model.reference_cost[0]),
-            model.size_shares,
-            model.acting,
-            lo,
-            lo + n_acting[lo],
-            model.period,
-            bases,
-            considered,
-            won,
-            won_new,
-            room["scratch"],
-            room["orders"],
-        )
-        return room["orders"], n, room["counts"]
-
-    results = model.blocks.run(block)
-    model.reserve_fresh(sum(n for _, n, _ in results))
-    sellers.considered[:], sellers.won[:], sellers.won_new[:] = 0, 0, 0
-    for orders, n, (considered, won, won_new) in results:
-        append_orders(orders, n, model.fresh, model.n_fresh)
-        model.n_fresh += n
-        sellers.considered[:] += considered
-        sellers.won[:] += won
-        sellers.won_new[:] += won_new
-
-
-def tier_acts(model: ClusterModel, tier: Tier) -> None:
-    """Steps 3 to 5 of one tier: serve or start lots, forecast, review, order."""
-    tier.book.reserve(tier.book.n + model.n_fresh)
-    model.reserve_work(tier.book.n + model.n_fresh)
-    if tier.kind == "material":
-        _start_lots(model, tier)
-    else:
-        _serve(model, tier)
-    points = model.points.arrays
-    season = model.season_total if tier.season_total is None else tier.season_total
-    if model.is_network:
-        forecast_and_review(points, model.regression_points, tier.lo, tier.hi, model.period, season)
-    else:
-        smooth_and_review(points, tier.lo, tier.hi, model.period, season)
-        if tier.kind == "style":
-            withhold_lots(points, tier.lo, tier.hi, model.full_workshop)
-    order(model, points, tier.lo, tier.hi, model.shelves.n)
-
-
-def order(model: ClusterModel, stock: Any, lo: int, hi: int, first: int) -> None:
-    """Send what rows ``lo`` to ``hi`` have decided to order to their fixed suppliers."""
-    model.n_fresh = place_orders(
-        stock,
-        model.fresh,
-        model.n_fresh,
-        model.shelves.arrays,
-        model.points.arrays,
-        lo,
-        hi,
-        first,
         model.period,
-        model.base("order_delay"),
-        model.base("shipping_delay"),
-        model.money,
-    )
-
-
-def _serve(model: ClusterModel, tier: Tier) -> None:
-    kept = serve_tier(
-        model.points.arrays,
-        model.shelves.arrays,
-        tier.book.table,
-        tier.book.n,
-        model.fresh,
-        model.n_fresh,
-        tier.book.spare,
-        tier.lo,
-        tier.hi,
-        model.period,
-        (model.base("allocation"), model.base("shipping_delay")),
-        model.places,
-        model.work,
-        model.money,
-    )
-    tier.book.exchange(kept)
-
-
-def _start_lots(model: ClusterModel, tier: Tier) -> None:
-    kept = start_lots(
-        model.points.arrays,
-        model.shelves.arrays,
-        tier.factories,
-        tier.neighbours,
-        tier.book.table,
-        tier.book.n,
-        model.fresh,
-        model.n_fresh,
-        tier.book.spare,
-        tier.lo,
-        tier.hi,
-        model.period,
-        (model.base("allocation"), model.base("shipping_delay"), model.base("cloth")),
+        model.words,
         model.places,
         model.work,
         model.lots,
         model.money,
-    )
-    tier.book.exchange(kept)
-
-
-def money_settles(model: ClusterModel) -> None:
-    """Step 8: work, stock and fees are paid; consumers pay buyers; averages move."""
-    run = model.params.run
-    keep_books(
-        model.points.arrays,
-        model.sellers.arrays,
-        model.factories.arrays,
-        model.money,
-        model.expenses,
-        model.leftovers,
-        run.period_days / 7.0,
-        model.params.factories.sizes,
-        model.period,
-        model.month,
-        model.period >= model.measured_from,
-    )
-    buyers, types, shelves = model.buyers.arrays, model.types.arrays, model.shelves.arrays
-    salvage, money = model.params.buyers.salvage_share, model.money
-
-    def block(lo: int, hi: int) -> np.ndarray:
-        totals = np.zeros_like(model.buyer_totals)
-        settle_buyers(buyers, types, shelves, money, lo, hi, salvage, totals)
-        return totals
-
-    model.buyer_totals[:] = np.sum(model.blocks.run(block), axis=0)
-    book_buyers(model.money, model.buyer_totals)
-
-
-def offers_are_posted(model: ClusterModel) -> None:
-    """Steps 6 and 7: costs are known, prices, stocks and waits are posted for the next period."""
-    params = model.params
-    weeks = params.run.period_days / 7.0
-    set_prices(
-        model.sellers.arrays,
+        model.seller_rules,
         model.rules,
         model.reference_prices,
-        (params.prices.adjustment_per_week, params.prices.utilisation_slope),
-        weeks,
-    )
-    post_offers(
-        model.points.arrays,
-        model.sellers.arrays,
-        model.factories.arrays,
-        model.rules,
-        (
-            params.traders.salvage_share,
-            params.factories.salvage_share,
-            params.factories.unit_material_cost,
-            params.materials.break_quantity,
-            params.materials.break_discount,
-            params.traders.patience_days / params.run.period_days,
-        ),
-        params.factories.sizes,
-        model.period,
-    )
-
-
-def accounts_are_audited(model: ClusterModel) -> None:
-    """Step 8: pieces and money are conserved exactly."""
-    from simulation.ledger import audit
-
-    audit(model)
-
-
-def cluster_is_measured(model: ClusterModel) -> None:
-    """Step 10: sum the period up."""
-    row = model.recorder.row()
-    measure_sellers(
-        model.points.arrays,
-        model.sellers.arrays,
-        model.factories.arrays,
-        model.money,
+        model.by_category,
         model.expenses,
         model.leftovers,
-        model.params.factories.sizes,
-        row,
+        model.buyer_totals,
+        model.smoothing_candidates,
+        model.shadows,
+        model.smoothing_errors,
+        model.fork_period // 2 <= model.period < model.fork_period,
     )
-    model.recorder.add_buyers(row, model)
-    row[X.development] = model.development_paid / 100.0
-    row[X.programme] += model.association.take_joining_fees() / 100.0
-    model.recorder.record(model)
+    for tier, kept in zip(model.tiers, n_carried, strict=True):
+        tier.book.exchange(int(kept))
 
 
 def ranges_and_firms_change(model: ClusterModel) -> None:
@@ -364,11 +190,36 @@ def _renew_range(model: ClusterModel) -> None:
     model.development_paid = cost * len(born)
 
 
+def accounts_are_audited(model: ClusterModel) -> None:
+    """Step 8: pieces and money are conserved exactly; shelves follow when the next period opens."""
+    from simulation.ledger import audit
+
+    audit(model)
+
+
+def cluster_is_measured(model: ClusterModel) -> None:
+    """Step 10: sum the period up."""
+    row = model.recorder.row()
+    measure_sellers(
+        model.points.arrays,
+        model.sellers.arrays,
+        model.factories.arrays,
+        model.money,
+        model.expenses,
+        model.leftovers,
+        model.params.factories.sizes,
+        row,
+    )
+    model.recorder.add_buyers(row, model)
+    row[X.development] = model.development_paid / 100.0
+    row[X.programme] += model.association.take_joining_fees() / 100.0
+    model.recorder.record(model)
+
+
 PERIOD = (
-    shelves_open,
-    cluster_acts,
-    money_settles,
-    offers_are_posted,
+    market_opens,
+    small_b_buyers_act,
+    firms_act,
     ranges_and_firms_change,
     accounts_are_audited,
     cluster_is_measured,

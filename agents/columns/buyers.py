@@ -84,5 +84,10 @@ ChoiceRules = namedtuple(
         "consumer_share",
         "n_sizes",
         "order_patience",
+        # exp of utilities, since the smallest of -ln(u) exp(-V) is sought
+        "outside_weight",
+        "unknown_weight",
+        "loyal_weight",
+        "remote_weight",
     ],
 )

@@ -102,7 +102,6 @@ BuyerTotals = namedtuple(
         "orders",
         "new_purchases",
         "effort",
-        "cash",
     ],
 )
-W = BuyerTotals(*range(15))  # values in fen
+W = BuyerTotals(*range(14))  # values in fen

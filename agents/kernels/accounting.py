@@ -6,7 +6,7 @@ import numpy as np
 
 from agents.columns.orders import O
 from agents.columns.stock import S
-from agents.kernels.compiling import kernel
+from agents.kernels.compiling import inlined, kernel
 
 _SHORT_RING = 64
 _LINE = 8  # neighbours share a line of memory
@@ -23,54 +23,56 @@ ACCOUNTS = (
 )
 
 
-@kernel()
-def audit_stock(stock, lo, hi, t):
-    """First broken identity of rows ``lo`` to ``hi``.
+@inlined()
+def audit_row(stock, i, t):
+    """First broken identity of a row: number of the account (0: all hold) and amount [pieces].
 
     Rings of more than 64 periods are summed in turn, each row's once in as many periods as its
     ring has; everything else is checked for every row in every period.
+    """
+    whole = stock.whole
+    slots = stock.pipeline.shape[1]
+    on_hand, owed, received = whole[i, S.on_hand], whole[i, S.owed], whole[i, S.received]
+    stock_gap = on_hand - whole[i, S.opening] - received
+    stock_gap += whole[i, S.shipped] + whole[i, S.scrapped]
+    under_way = whole[i, S.opening_pipeline] + whole[i, S.dispatched] - received
+    ring_gap = 0
+    if slots <= _SHORT_RING or (i // _LINE + t) % slots == 0:
+        ring_gap = -under_way
+        for k in range(slots):
+            ring_gap += stock.pipeline[i, k]
+    owed_gap = owed - whole[i, S.demanded] + whole[i, S.shipped] + whole[i, S.cancelled]
+    unplaced = whole[i, S.on_order] - under_way
+    account, gap = 0, 0
+    if (stock_gap | ring_gap | owed_gap) != 0 or (on_hand | owed | unplaced) < 0:
+        if stock_gap != 0:
+            account, gap = 1, stock_gap
+        elif ring_gap != 0:
+            account, gap = 2, ring_gap
+        elif owed_gap != 0:
+            account, gap = 3, owed_gap
+        elif on_hand < 0:
+            account, gap = 4, on_hand
+        elif owed < 0:
+            account, gap = 5, owed
+        else:
+            account, gap = 6, unplaced
+    return account, gap
+
+
+@kernel()
+def audit_stock(stock, lo, hi, t):
+    """First broken identity of rows ``lo`` to ``hi``.
 
     Returns
     -------
     tuple of int
         Row, number of the account (0: all hold), amount by which it fails [pieces].
     """
-    slots = stock.pipeline.shape[1]
     for i in range(lo, hi):
-        gap = (
-            stock.whole[i, S.on_hand]
-            - stock.whole[i, S.opening]
-            - stock.whole[i, S.received]
-            + stock.whole[i, S.shipped]
-            + stock.whole[i, S.scrapped]
-        )
-        if gap != 0:
-            return i, 1, gap
-        under_way = (
-            stock.whole[i, S.opening_pipeline]
-            + stock.whole[i, S.dispatched]
-            - stock.whole[i, S.received]
-        )
-        if slots <= _SHORT_RING or (i // _LINE + t) % slots == 0:
-            gap = -under_way
-            for k in range(slots):
-                gap += stock.pipeline[i, k]
-            if gap != 0:
-                return i, 2, gap
-        gap = (
-            stock.whole[i, S.owed]
-            - stock.whole[i, S.demanded]
-            + stock.whole[i, S.shipped]
-            + stock.whole[i, S.cancelled]
-        )
-        if gap != 0:
-            return i, 3, gap
-        if stock.whole[i, S.on_hand] < 0:
-            return i, 4, stock.whole[i, S.on_hand]
-        if stock.whole[i, S.owed] < 0:
-            return i, 5, stock.whole[i, S.owed]
-        if stock.whole[i, S.on_order] < under_way:
-            return i, 6, stock.whole[i, S.on_order] - under_way
+        account, gap = audit_row(stock, i, t)
+        if account != 0:
+            return i, account, gap
     return -1, 0, 0
 
 

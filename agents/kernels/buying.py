@@ -11,7 +11,10 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+
 from agents.columns.buyers import C, U, Y
+from agents.columns.measures import W
 from agents.columns.orders import O
 from agents.columns.sellers import FACTORY, TRADER, E, P
 from agents.columns.stock import S
@@ -148,22 +151,108 @@ def _write_orders(
     return n
 
 
-@kernel()
-def buy(
-    buyers, types, shelves, points, offers, local, platform, channels, rules, reference_prices,
-    reference_cost, size_shares, acting, first, last, t, bases, considered_by, won_by, new_by,
-    scratch, fresh,
+@inlined()
+def _choose(
+    points, offers, rules, identity, here, category, loyal_to, quantity, custom, considered, n,
+    n_known, reference_prices, base_item, base_choice, considered_by,
 ):  # fmt: skip
-    """Step 3, buyers: those with a quantity to buy search, choose and order.
+    """Weigh the offers looked at: row of the best seller (-1: buy nothing) and of its goods."""
+    pw, pr, ow, orr = points.whole, points.real, offers.whole, offers.real
+    beta = rules.price_sensitivity
+    convex = beta >= 1.0 or rules.level_form
+    per_piece, per_price = 1.0 / quantity, 1.0 / reference_prices[category]
+    nothing = -math.log(uniform(base_choice, identity, 0)) * rules.outside_weight
+    best, chosen, point = nothing, _NOBODY, _NOBODY
+    carriage_near = rules.freight_order * per_piece + rules.freight_piece
+    for k in range(n):
+        j = considered[k]
+        if custom:
+            if ow[j, P.custom_able] == 0:
+                continue
+            row = ow[j, P.material_point]
+            asked = orr[j, P.custom_fixed] * per_piece + orr[j, P.custom_unit]
+            score = orr[j, P.repelling_custom]
+        else:
+            if quantity < orr[j, P.minimum_order]:
+                continue
+            row = _pick_style(
+                pr, ow[j, P.first_point], ow[j, P.n_styles], orr[j, P.on_sale], rules.n_sizes,
+                uniform(base_item, identity, j),
+            )  # fmt: skip
+            if row < 0:
+                continue
+            asked = orr[j, P.price] + orr[j, P.handling] * per_piece
+            posted = 0
+            for size in range(rules.n_sizes):
+                posted += pw[row + size, S.posted]
+            score = orr[j, P.repelling] if posted >= quantity else orr[j, P.repelling_wait]
+        considered_by[j] += 1
+        carriage = carriage_near
+        if ow[j, P.township] != here:
+            carriage *= rules.distance_factor
+            if here == rules.remote_township or ow[j, P.township] == rules.remote_township:
+                score *= rules.remote_weight
+        if k >= n_known:
+            score *= rules.unknown_weight
+        if j == loyal_to:
+            score *= rules.loyal_weight
+        ratio = (asked * (1.0 - orr[j, P.credit]) + carriage) * per_price
+        u = uniform(base_choice, identity, j + 1)
+        # x ** beta >= 1 + beta (x - 1), -ln u >= 1 - u: most offers need no logarithm.
+        if convex and score * (1.0 + beta * (ratio - 1.0)) * (1.0 - u) >= best:
+            continue
+        if rules.level_form:
+            score *= math.exp(beta * (ratio - 1.0))
+        else:
+            score *= math.exp(beta * math.log(ratio))
+        score *= -math.log(u)
+        if score < best:
+            best, chosen, point = score, j, row
+    if chosen >= 0 and best >= nothing / n:
+        chosen = _NOBODY
+    return chosen, point
+
+
+@inlined()
+def _keep_in_touch(ties, b, chosen):
+    """Put a seller first among a buyer's ties; 1 if it was one of them."""
+    last, returning = ties.shape[1] - 1, 0
+    for c in range(ties.shape[1]):
+        if ties[b, c] == chosen:
+            last, returning = c, 1
+    for c in range(last, 0, -1):
+        ties[b, c] = ties[b, c - 1]
+    ties[b, 0] = chosen
+    return returning
+
+
+@inlined()
+def _take_cost(buyers, shelves, rules, b, quantity, cost_here, reference_cost):
+    """Average purchase cost, and what follows from it: holding cost, price, demand."""
+    br, sw = buyers.real, shelves.whole
+    stock = max(0, sw[b, S.on_hand] + sw[b, S.on_order] - sw[b, S.owed])
+    weight = quantity / float(quantity + stock)
+    cost = br[b, U.unit_cost] + weight * (cost_here - br[b, U.unit_cost])
+    br[b, U.unit_cost] = cost
+    shelves.real[b, S.holding_rate] = rules.holding_rate * cost
+    br[b, U.price_response] = share_response(
+        cost / reference_cost, rules.consumer_sensitivity, rules.consumer_share
+    )
+
+
+@inlined()
+def buy_row(
+    buyers, types, channels, shelves, points, offers, local, platform, rules, reference_prices,
+    reference_cost, size_shares, b, t, bases, counts, scratch, fresh, n, totals,
+):  # fmt: skip
+    """Step 3: a buyer with a quantity to buy searches, chooses and orders.
 
     Parameters
     ----------
-    acting : ndarray, int64
-        Rows of the buyers that act; entries ``first`` to ``last`` do so here.
     bases : tuple of uint64
-        Words of (consideration, search_channel, item, choice, kind_of_order, sizes).
-    considered_by, won_by, new_by : ndarray, shape (sellers,), int64
-        Counts of feasible offers looked at, won, and won from new buyers; added to.
+        Words of (demand, consideration, search_channel, item, choice, kind_of_order, sizes).
+    counts : ndarray, shape (3, sellers), int64
+        Feasible offers looked at, won, and won from new buyers, by seller; added to.
     size_shares : ndarray, shape (sizes,), float64
         Running total of the shares of sizes.
     scratch : tuple of ndarray, int64
@@ -174,120 +263,50 @@ def buy(
     int
         Number of orders in ``fresh`` afterwards.
     """
-    base_offers, base_search, base_item, base_choice, base_kind, base_sizes = bases
+    _, base_offers, base_search, base_item, base_choice, base_kind, base_sizes = bases
     considered, sizes = scratch
-    bw, br, ties = buyers.whole, buyers.real, buyers.ties
-    sw, sr, pw, pr = shelves.whole, shelves.real, points.whole, points.real
-    ow, orr, fw, fr = offers.whole, offers.real, fresh.whole, fresh.real
-    cr, yr = channels.real, types.real
-    n_ties, n_sizes = ties.shape[1], rules.n_sizes
-    unknown, loyal = math.exp(rules.risk), math.exp(-rules.loyalty)
-    outside, remote = math.exp(-rules.outside), math.exp(rules.wait * rules.remote_periods)
-    beta = rules.price_sensitivity
-    convex = beta >= 1.0 or rules.level_form
-    n_out = 0
-    for at in range(first, last):
-        b = acting[at]
-        quantity = sw[b, S.placed]
-        identity, here, digital = sw[b, S.identity], bw[b, U.township], bw[b, U.digital]
-        custom = uniform(base_kind, identity, 0) < yr[bw[b, U.kind], Y.custom_share]
-        loyal_to = bw[b, U.last_seller]
-        per_piece, per_price = 1.0 / quantity, 1.0 / reference_prices[bw[b, U.category]]
-        n, n_known = _consider(
-            ties, b, identity, bw[b, U.category], here, cr[digital, C.offers], cr[digital, C.reach],
-            local, platform, rules, base_offers, base_search, considered,
-        )  # fmt: skip
-        nothing = -math.log(uniform(base_choice, identity, 0)) * outside
-        best, chosen, point = nothing, _NOBODY, _NOBODY
-        for k in range(n):
-            j = considered[k]
-            near = ow[j, P.township] == here
-            carriage = rules.freight_order * per_piece + rules.freight_piece
-            if not near:
-                carriage *= rules.distance_factor
-            if custom:
-                if ow[j, P.custom_able] == 0:
-                    continue
-                row = ow[j, P.material_point]
-                asked = orr[j, P.custom_fixed] * per_piece + orr[j, P.custom_unit]
-                score = orr[j, P.repelling_custom]
-            else:
-                if quantity < orr[j, P.minimum_order]:
-                    continue
-                row = _pick_style(
-                    pr, ow[j, P.first_point], ow[j, P.n_styles], orr[j, P.on_sale], n_sizes,
-                    uniform(base_item, identity, j),
-                )  # fmt: skip
-                if row < 0:
-                    continue
-                asked = orr[j, P.price] + orr[j, P.handling] * per_piece
-                posted = 0
-                for size in range(n_sizes):
-                    posted += pw[row + size, S.posted]
-                score = orr[j, P.repelling] if posted >= quantity else orr[j, P.repelling_wait]
-            considered_by[j] += 1
-            if not near and (
-                here == rules.remote_township or ow[j, P.township] == rules.remote_township
-            ):
-                score *= remote
-            if k >= n_known:
-                score *= unknown
-            if j == loyal_to:
-                score *= loyal
-            ratio = (asked * (1.0 - orr[j, P.credit]) + carriage) * per_price
-            u = uniform(base_choice, identity, j + 1)
-            # x ** beta >= 1 + beta (x - 1), -ln u >= 1 - u: most offers need no logarithm.
-            if convex and score * (1.0 + beta * (ratio - 1.0)) * (1.0 - u) >= best:
-                continue
-            if rules.level_form:
-                score *= math.exp(beta * (ratio - 1.0))
-            else:
-                score *= math.exp(beta * math.log(ratio))
-            score *= -math.log(u)
-            if score < best:
-                best, chosen, point = score, j, row
-        if chosen < 0 or best >= nothing / n:
-            continue
-        away = ow[chosen, P.township] != here
-        price = orr[chosen, P.price] + orr[chosen, P.handling] / quantity
-        delivery = rules.freight_periods
-        if away and (
-            here == rules.remote_township or ow[chosen, P.township] == rules.remote_township
-        ):
-            delivery += rules.remote_periods
+    bw = buyers.whole
+    quantity, identity = shelves.whole[b, S.placed], shelves.whole[b, S.identity]
+    here, digital, category = bw[b, U.township], bw[b, U.digital], bw[b, U.category]
+    custom = uniform(base_kind, identity, 0) < types.real[bw[b, U.kind], Y.custom_share]
+    n_offers, n_known = _consider(
+        buyers.ties, b, identity, category, here, channels.real[digital, C.offers],
+        channels.real[digital, C.reach], local, platform, rules, base_offers, base_search,
+        considered,
+    )  # fmt: skip
+    chosen, point = _choose(
+        points, offers, rules, identity, here, category, bw[b, U.last_seller], quantity, custom,
+        considered, n_offers, n_known, reference_prices, base_item, base_choice, counts[0],
+    )  # fmt: skip
+    if chosen >= 0:
+        away = offers.whole[chosen, P.township] != here
+        remote = here == rules.remote_township
+        remote = remote or offers.whole[chosen, P.township] == rules.remote_township
+        delivery = rules.freight_periods + (rules.remote_periods if away and remote else 0.0)
         if custom:
-            price = orr[chosen, P.custom_fixed] / quantity + orr[chosen, P.custom_unit]
-            delivery += orr[chosen, P.production]
-        freight = (rules.distance_factor if away else 1.0) * (
-            rules.freight_order / quantity + rules.freight_piece
-        )
-        last_tie = n_ties - 1
-        returning = 0
-        for c in range(n_ties):
-            if ties[b, c] == chosen:
-                last_tie, returning = c, 1
-        for c in range(last_tie, 0, -1):
-            ties[b, c] = ties[b, c - 1]
-        ties[b, 0] = chosen
+            price = offers.real[chosen, P.custom_fixed] / quantity
+            price += offers.real[chosen, P.custom_unit]
+            delivery += offers.real[chosen, P.production]
+        else:
+            price = offers.real[chosen, P.price] + offers.real[chosen, P.handling] / quantity
+        freight = rules.freight_order / quantity + rules.freight_piece
+        freight *= rules.distance_factor if away else 1.0
+        returning = _keep_in_touch(buyers.ties, b, chosen)
         bw[b, U.last_seller] = chosen
         bw[b, U.returning] = returning
         bw[b, U.bought_from] = _NOBODY if custom else point
-        stock = max(0, sw[b, S.on_hand] + sw[b, S.on_order] - sw[b, S.owed])
-        weight = quantity / float(quantity + stock)
-        cost = br[b, U.unit_cost] + weight * (price + freight - br[b, U.unit_cost])
-        br[b, U.unit_cost] = cost
-        sr[b, S.holding_rate] = rules.holding_rate * cost
-        br[b, U.price_response] = share_response(
-            cost / reference_cost, rules.consumer_sensitivity, rules.consumer_share
-        )
-        sw[b, S.on_order] += quantity
+        _take_cost(buyers, shelves, rules, b, quantity, price + freight, reference_cost)
+        shelves.whole[b, S.on_order] += quantity
         bw[b, U.ordered] = quantity
-        won_by[chosen] += 1
-        new_by[chosen] += 1 - returning
+        counts[1, chosen] += 1
+        counts[2, chosen] += 1 - returning
+        totals[W.orders] += 1
+        totals[W.new_purchases] += 1 - returning
+        totals[W.effort] += np.int64(shelves.real[b, S.order_rate] * 100.0)
         patience = max(rules.order_patience, float(bw[b, U.commit]))
-        seen = digital * ow[chosen, P.digital] * (0 if custom else 1)
-        n_out = _write_orders(
-            fw, fr, n_out, n_sizes, patience, size_shares, b, quantity, point, price, freight,
-            delivery, custom, seen, t, base_sizes, identity, sizes,
+        seen = digital * offers.whole[chosen, P.digital] * (0 if custom else 1)
+        n = _write_orders(
+            fresh.whole, fresh.real, n, rules.n_sizes, patience, size_shares, b, quantity, point,
+            price, freight, delivery, custom, seen, t, base_sizes, identity, sizes,
         )  # fmt: skip
-    return n_out
+    return n

@@ -133,14 +133,11 @@ def consumers_lose_patience(shelves, recent_demand, lo, hi, t):
 
 
 @kernel()
-def attribute_end_sales(shelves, points, bought_from, sees_sales, n_shelves, size_weight):
-    """Credit each shelf's demand to the points its goods came through, up to the factory.
+def attribute_end_sales(shelves, points, bought_from, sees_sales, n_shelves):
+    """Explicit networks: credit each shelf's demand to the points its goods come through.
 
-    A buyer of goods in sizes names the first size of a style; its sales are split by
-    ``size_weight`` (shares of sizes, sum 1) at the end. Sums are of whole pieces, so they do not
-    depend on the order of rows.
+    Sums are of whole pieces, so they do not depend on the order of rows.
     """
-    sizes = size_weight.shape[0]
     for i in range(points.whole.shape[0]):
         points.real[i, S.end_sales] = 0.0
     for b in range(n_shelves):
@@ -150,9 +147,30 @@ def attribute_end_sales(shelves, points, bought_from, sees_sales, n_shelves, siz
         while point >= 0:
             points.real[point, S.end_sales] += shelves.whole[b, S.demand]
             point = points.whole[point, S.supplier]
-    if sizes == 1:
-        return
-    for i in range(0, points.whole.shape[0] - sizes + 1, sizes):
-        total = points.real[i, S.end_sales]
-        for size in range(sizes):
-            points.real[i + size, S.end_sales] = total * size_weight[size]
+
+
+@kernel()
+def credit_end_sales(points, credits, size_weight):
+    """Clusters: hand end sales on from where buyers bought to the factory, and split sizes.
+
+    Suppliers stand in later rows than their customers, so one pass is enough.
+
+    Parameters
+    ----------
+    credits : ndarray, shape (points,), int64
+        End sales by the point that buyers bought from last, the first size of a style.
+    size_weight : ndarray, shape (sizes,), float64
+        Shares of sizes (sum 1), by which a style's sales are split.
+    """
+    sizes = size_weight.shape[0]
+    for i in range(points.whole.shape[0]):
+        points.real[i, S.end_sales] = float(credits[i])
+    for i in range(points.whole.shape[0]):
+        supplier = points.whole[i, S.supplier]
+        if supplier >= 0:
+            points.real[supplier, S.end_sales] += points.real[i, S.end_sales]
+    if sizes > 1:
+        for i in range(0, points.whole.shape[0] - sizes + 1, sizes):
+            total = points.real[i, S.end_sales]
+            for size in range(sizes):
+                points.real[i + size, S.end_sales] = total * size_weight[size]

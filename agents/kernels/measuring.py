@@ -13,47 +13,48 @@ from agents.columns.stock import S
 from agents.kernels.compiling import inlined, kernel
 
 
-@kernel()
-def settle_buyers(buyers, types, shelves, money, lo, hi, salvage_share, totals):
-    """Step 8 for buyers: consumers pay, stock costs, cleared goods bring something.
+@inlined()
+def settle_row(buyers, types, shelves, cash, b, salvage_share, totals):
+    """Step 8 for a buyer: consumers pay, stock costs, cleared goods bring something.
 
     Parameters
     ----------
     totals : ndarray, shape (len(W),), int64
         `BuyerTotals`, added to; values in fen.
     """
-    bw, br, sw, sr, cash = buyers.whole, buyers.real, shelves.whole, shelves.real, money.buyer_cash
-    for b in range(lo, hi):
-        sold, cost, stock = sw[b, S.sold], br[b, U.unit_cost], sw[b, S.on_hand]
-        held = np.int64(stock * sr[b, S.holding_rate] * 100.0 + 0.5)
-        result = -held
-        if sold > 0:
-            price = cost * (1.0 + types.real[bw[b, U.kind], Y.markup])
-            paid = np.int64(sold * price * 100.0 + 0.5)
-            result += paid
-            totals[W.paid_by_consumers] += paid
-        leftover = sw[b, S.leftover]
-        if leftover > 0:
-            sw[b, S.leftover] = 0
-            brought = np.int64(leftover * cost * salvage_share * 100.0 + 0.5)
-            result += brought
-            totals[W.cleared] += leftover
-            totals[W.salvage] += brought
-        cash[b] += result
-        under_way = sw[b, S.opening_pipeline] + sw[b, S.dispatched] - sw[b, S.received]
-        totals[W.stock] += stock
-        totals[W.stock_value] += np.int64(stock * cost * 100.0)
-        totals[W.in_transit] += under_way
-        totals[W.in_transit_value] += np.int64(under_way * cost * 100.0)
-        totals[W.demand] += sw[b, S.demand]
-        totals[W.filled] += sw[b, S.filled]
-        totals[W.sold] += sold
-        totals[W.holding] += held
-        totals[W.cash] += cash[b]
-        if bw[b, U.ordered] > 0:
-            totals[W.orders] += 1
-            totals[W.new_purchases] += 1 - bw[b, U.returning]
-            totals[W.effort] += np.int64(sr[b, S.order_rate] * 100.0)
+    sw, sr = shelves.whole, shelves.real
+    sold, stock = sw[b, S.sold], sw[b, S.on_hand]
+    cost = buyers.real[b, U.unit_cost]
+    held = np.int64(stock * sr[b, S.holding_rate] * 100.0 + 0.5)
+    result = -held
+    if sold > 0:
+        price = cost * (1.0 + types.real[buyers.whole[b, U.kind], Y.markup])
+        paid = np.int64(sold * price * 100.0 + 0.5)
+        result += paid
+        totals[W.paid_by_consumers] += paid
+    leftover = sw[b, S.leftover]
+    if leftover > 0:
+        sw[b, S.leftover] = 0
+        brought = np.int64(leftover * cost * salvage_share * 100.0 + 0.5)
+        result += brought
+        totals[W.cleared] += leftover
+        totals[W.salvage] += brought
+    cash[b] += result
+    totals[W.stock] += stock
+    totals[W.stock_value] += np.int64(stock * cost * 100.0)
+    totals[W.demand] += sw[b, S.demand]
+    totals[W.filled] += sw[b, S.filled]
+    totals[W.sold] += sold
+    totals[W.holding] += held
+
+
+@inlined()
+def count_under_way(buyers, shelves, b, totals):
+    """Add what is under way to a buyer, and its value at the buyer's average cost [fen]."""
+    sw = shelves.whole
+    under_way = sw[b, S.opening_pipeline] + sw[b, S.dispatched] - sw[b, S.received]
+    totals[W.in_transit] += under_way
+    totals[W.in_transit_value] += np.int64(under_way * buyers.real[b, U.unit_cost] * 100.0)
 
 
 @kernel()

@@ -24,7 +24,7 @@ from agents.columns.books import (
 from agents.columns.factories import F
 from agents.columns.sellers import FACTORY, STORE, TRADER, E
 from agents.columns.stock import S
-from agents.kernels.compiling import allocating, inlined, kernel
+from agents.kernels.compiling import inlined, kernel
 
 LEAST_ELASTICITY = 1.2
 _PAYEES = (WORKERS, SET_UP_SUPPLIERS, PREMISES, BANK, ASSOCIATION, PLATFORM)
@@ -220,14 +220,16 @@ def full_cost(sellers, j):
     )
 
 
-@allocating()
-def _estimate_shares(sellers, n_categories, weeks):
+@inlined()
+def _estimate_shares(sellers, by_category, weeks):
     """Share of a seller among offers it competes with, from 13 weeks of them.
 
     Few observations are shrunk to the category's mean with 20 pseudo-offers, so that a seller
     nobody looked at does not take luck for market power.
     """
-    considered, won = np.zeros(n_categories), np.zeros(n_categories)
+    considered, won = by_category[0], by_category[1]
+    for category in range(by_category.shape[1]):
+        considered[category], won[category] = 0.0, 0.0
     for j in range(sellers.whole.shape[0]):
         considered[sellers.whole[j, E.category]] += sellers.real[j, E.average_considered]
         won[sellers.whole[j, E.category]] += sellers.real[j, E.average_won]
@@ -243,14 +245,15 @@ def _estimate_shares(sellers, n_categories, weeks):
         ) / (seen + _PSEUDO_OFFERS)
 
 
-@allocating()
-def set_prices(sellers, rules, reference_prices, price_rule, weeks):
+@kernel()
+def set_prices(sellers, rules, reference_prices, price_rule, weeks, by_category):
     """Step 6: costs are known, markups move towards the Lerner rule, prices follow.
 
-    ``price_rule`` is (weekly adjustment, utilisation slope).
+    ``price_rule`` is (weekly adjustment, utilisation slope); ``by_category`` is scratch room of
+    shape (2, categories).
     """
     adjustment, slope = price_rule
-    _estimate_shares(sellers, reference_prices.shape[0], weeks)
+    _estimate_shares(sellers, by_category, weeks)
     for j in range(sellers.whole.shape[0]):
         if sellers.whole[j, E.kind] == STORE:
             continue

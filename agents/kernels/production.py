@@ -12,7 +12,7 @@ import numpy as np
 from agents.columns.factories import F
 from agents.columns.orders import O
 from agents.columns.stock import S
-from agents.kernels.compiling import allocating, inlined, kernel
+from agents.kernels.compiling import inlined, kernel
 from agents.kernels.random import uniform
 from agents.kernels.shipping import (
     copy_order,
@@ -137,24 +137,25 @@ def _waiting_work(points, factories, work, f, m, a, b, t):
     return time
 
 
-@allocating()
-def _lend(factories, neighbours, wanted, slack, granted):
+@inlined()
+def _lend(factories, neighbours, capacity, n):
     """Share out slack: first among neighbours who know each other, then in the members' pool.
 
-    ``wanted``, ``slack`` and ``granted`` are capacity times per factory; slack is used up,
-    granted is filled. Every lender splits what it lends evenly among those who may ask, so the
-    order of factories does not matter.
+    Rows of ``capacity`` are wanted, slack, granted, ... per factory; slack is used up, granted is
+    filled. Every lender splits what it lends evenly among those who may ask, so the order of
+    factories does not matter.
     """
-    n = wanted.shape[0]
+    wanted, slack, granted = capacity[0], capacity[1], capacity[2]
+    lendable, taken, pool, asked = capacity[3], capacity[4], capacity[5], capacity[6]
     n_known = neighbours.shape[0]
-    lendable = np.zeros(n)
+    for f in range(n):
+        taken[f], pool[f], asked[f] = 0.0, 0.0, 0.0
     for f in range(n):
         lendable[f] = (
             factories.real[f, F.subcontract_share]
             * slack[f]
             / max(1, factories.whole[f, F.n_known_by])
         )
-    taken = np.zeros(n)
     for f in range(n):
         if wanted[f] <= 0.0:
             continue
@@ -172,7 +173,6 @@ def _lend(factories, neighbours, wanted, slack, granted):
                 taken[g] += take * lendable[g]
         granted[f] += take * offered
         wanted[f] -= take * offered
-    pool, asked = np.zeros(n), np.zeros(n)
     for f in range(n):
         slack[f] -= taken[f]
         if factories.real[f, F.pooled_share] > 0.0:
@@ -191,7 +191,7 @@ def _lend(factories, neighbours, wanted, slack, granted):
             wanted[f] -= taken_on
 
 
-@allocating()
+@kernel()
 def start_lots(
     points, shelves, factories, neighbours, carried, n_carried, fresh, n_fresh, next_carried,
     lo, hi, t, bases, places, work, lots, money,
@@ -210,10 +210,11 @@ def start_lots(
         carried, n_carried, fresh, n_fresh, lo, hi, shelves, points, base_allocation, places, work
     )
     n = hi - lo
-    wanted, slack, granted = np.zeros(n), np.zeros(n), np.zeros(n)
+    wanted, slack, granted = work.capacity[0], work.capacity[1], work.capacity[2]
     short = 0.0
     for f in range(n):
         m = lo + f
+        granted[f] = 0.0
         a, b = work.start[f], work.start[f + 1]
         points.whole[m, S.sold] = 0
         points.whole[m, S.filled] = 0
@@ -236,7 +237,7 @@ def start_lots(
         wanted[f] = _waiting_work(points, factories, work, f, m, a, b, t)
         short += wanted[f]
     if short > 0.0:
-        _lend(factories, neighbours, wanted, slack, granted)
+        _lend(factories, neighbours, work.capacity, n)
         for f in range(n):
             if granted[f] >= 1.0:
                 factories.real[f, F.used_time] += _run_queue(

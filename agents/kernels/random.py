@@ -13,6 +13,7 @@ Wichura, M. J. (1988), Algorithm AS 241: the percentage points of the normal dis
 from __future__ import annotations
 
 import math
+from collections import namedtuple
 
 import numpy as np
 
@@ -50,6 +51,10 @@ STREAMS: dict[str, int] = {
     )
 }
 
+# Kernels are handed the words of all streams of a period: ``words[R.demand]``.
+Streams = namedtuple("Streams", list(STREAMS))  # type: ignore[misc]
+R = Streams(*range(len(STREAMS)))
+
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _MIX_1 = np.uint64(0xBF58476D1CE4E5B9)
 _MIX_2 = np.uint64(0x94D049BB133111EB)
@@ -71,6 +76,13 @@ def stream_base(seed, stream, period):
     """Word that stands for (seed, stream, period); kernels add agent and draw to it."""
     x = mix(np.uint64(seed) + np.uint64(stream) * _GOLDEN)
     return mix(x + (np.uint64(period) + np.uint64(1)) * _GOLDEN)
+
+
+@kernel()
+def fill_words(seed, period, words):
+    """Fill ``words`` (shape (streams,), uint64) with the words of all streams in a period."""
+    for stream in range(words.shape[0]):
+        words[stream] = stream_base(seed, stream + 1, period)
 
 
 @inlined()
