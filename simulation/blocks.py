@@ -14,6 +14,7 @@ import numpy as np
 
 from agents.columns.measures import W
 from agents.kernels.buying import MOST_OFFERS
+from agents.kernels.shelves import TILE
 from agents.orders import order_table
 
 BLOCK = 1 << 15  # buyers; small worlds are one block and use no pool
@@ -35,18 +36,19 @@ class Room:
     wrong : int
         First row whose books were wrong; -1 none.
     scratch : tuple of ndarray
-        Sellers a buyer considers, and sizes of an order.
+        Sellers a buyer considers, sizes of an order, and buyers that act.
     """
 
     def __init__(self, n_sellers: int, n_points: int, sizes: int) -> None:
-        self.orders = order_table(1024 + 2 * sizes)
+        self.orders = order_table(1024 + 2 * TILE * sizes)
         self.n_orders = 0
         self.counts = np.zeros((3, n_sellers), np.int64)
         self.credits = np.zeros(n_points, np.int64)
         self.totals = np.zeros(len(W), np.int64)
         self.before = np.zeros(len(W), np.int64)
         self.wrong = -1
-        self.scratch = (np.zeros(MOST_OFFERS, np.int64), np.zeros(max(1, sizes), np.int64))
+        lengths = (MOST_OFFERS, max(1, sizes), TILE + 1)
+        self.scratch = tuple(np.zeros(length, np.int64) for length in lengths)
 
     def clear(self) -> Room:
         """Empty it for the next period."""

@@ -34,6 +34,21 @@ def share_response(ratio, sensitivity, share):
 
 
 @inlined()
+def since_event(buyers, b, t):
+    """Periods since the last selling event of a preselling buyer's rhythm; 0 now."""
+    return (t - buyers.whole[b, U.event_phase]) % buyers.whole[b, U.event_every]
+
+
+@inlined()
+def event_now(buyers, b, t):
+    """Whether a buyer holds a selling event in this period."""
+    now = False
+    if buyers.whole[b, U.event_every] > 0:
+        now = since_event(buyers, b, t) == 0
+    return now
+
+
+@inlined()
 def demand_row(buyers, types, shelves, b, base, factor, shocks, event):
     """Step 2: what consumers ask of a buyer [pieces].
 
@@ -60,7 +75,7 @@ def demand_row(buyers, types, shelves, b, base, factor, shocks, event):
 
 @inlined()
 def commit_row(
-    buyers, types, channels, shelves, b, since, t, base, season_total, factor, season, shocks
+    buyers, types, channels, shelves, b, t, base, season_total, factor, season, shocks
 ):
     """Step 3: a preselling buyer looks for goods of an event to come; its demand is drawn now.
 
@@ -68,14 +83,12 @@ def commit_row(
 
     Parameters
     ----------
-    since : int
-        Periods since the last event of its rhythm; 0 now.
     season : float
         Seasonal factor of this period; the event's own replaces it in ``factor``.
     """
     bw, br, sw, sr = buyers.whole, buyers.real, shelves.whole, shelves.real
     every, kind, commit = bw[b, U.event_every], bw[b, U.kind], bw[b, U.commit]
-    patience = types.whole[kind, Y.patience]
+    patience, since = types.whole[kind, Y.patience], since_event(buyers, b, t)
     if t >= patience and (since - patience) % every == 0:
         sw[b, S.cancelled] += sw[b, S.owed]
         sw[b, S.owed] = 0

@@ -1,9 +1,9 @@
 """The one pass a period over all small-B buyers.
 
 What a buyer does in a period hangs on its own row and on what sellers posted last period, never on
-another buyer. So everything is done together, while the row is at hand: the books of the period
-before are checked, deliveries arrive, consumers buy, the buyer forecasts, reviews, searches, chooses
-and orders, and is paid.
+another buyer. So everything is done for a few buyers at a time, while their rows are at hand: the
+books of the period before are checked, deliveries arrive, consumers buy, buyers forecast, review,
+search, choose, order, and are paid.
 """
 
 from __future__ import annotations
@@ -13,9 +13,11 @@ from agents.columns.stock import S
 from agents.kernels.accounting import audit_row
 from agents.kernels.buying import buy_row
 from agents.kernels.compiling import kernel
-from agents.kernels.market import commit_row, demand_row
+from agents.kernels.market import commit_row, demand_row, event_now
 from agents.kernels.measuring import count_under_way, settle_row
 from agents.kernels.stock_rows import receive_row, review_row, sell_row, smooth_row
+
+TILE = 64  # buyers: their rows stay in the cache, and short loops let the processor overlap them
 
 
 @kernel()
@@ -68,38 +70,45 @@ def buyers_act(
     tuple of int
         First row not done, number of orders, first row whose books were wrong (-1: none).
     """
-    wrong, b = -1, first
-    room = fresh.whole.shape[0] - rules.n_sizes
+    wrong, at = -1, first
+    room = fresh.whole.shape[0] - TILE * rules.n_sizes
     slot = t % shelves.pipeline.shape[1]
     season = season_total[t + 1] - season_total[t]
-    base_demand = bases[0]
-    while b < hi and n <= room:
-        count_under_way(buyers, shelves, b, before)
-        account, _ = audit_row(shelves, b, t - 1)
-        if account != 0 and wrong < 0:
-            wrong = b
-        every = buyers.whole[b, U.event_every]
-        since = (t - buyers.whole[b, U.event_phase]) % every if every > 0 else 1
-        receive_row(shelves, b, slot)
-        demand = demand_row(buyers, types, shelves, b, base_demand, factor, shocks, since == 0)
-        sell_row(shelves, b, demand)
-        if buyers.whole[b, U.digital] == 1 and buyers.whole[b, U.bought_from] >= 0:
-            credits[buyers.whole[b, U.bought_from]] += demand
-        if every > 0:
-            commit_row(
-                buyers, types, channels, shelves, b, since, t, base_demand, season_total, factor,
-                season, shocks,
-            )  # fmt: skip
-        else:
-            smooth_row(shelves, b, t, float(demand), season, season_total)
-            review_row(shelves, b, t, season_total)
-        buyers.whole[b, U.ordered] = 0
-        if shelves.whole[b, S.placed] > 0 and t < buyers.whole[b, U.leaves]:
+    base_demand, acting = bases[0], scratch[2]
+    while at < hi and n <= room:
+        lo, at = at, min(at + TILE, hi)
+        for b in range(lo, at):
+            count_under_way(buyers, shelves, b, before)
+            account, _ = audit_row(shelves, b, t - 1)
+            if account != 0 and wrong < 0:
+                wrong = b
+        for b in range(lo, at):
+            receive_row(shelves, b, slot)
+            event = event_now(buyers, b, t)
+            demand = demand_row(buyers, types, shelves, b, base_demand, factor, shocks, event)
+            sell_row(shelves, b, demand)
+            if buyers.whole[b, U.digital] == 1 and buyers.whole[b, U.bought_from] >= 0:
+                credits[buyers.whole[b, U.bought_from]] += demand
+        n_acting = 0
+        for b in range(lo, at):
+            if buyers.whole[b, U.event_every] > 0:
+                commit_row(
+                    buyers, types, channels, shelves, b, t, base_demand, season_total, factor,
+                    season, shocks,
+                )  # fmt: skip
+            else:
+                x = float(shelves.whole[b, S.demand])
+                smooth_row(shelves, b, t, x, season, season_total)
+                review_row(shelves, b, t, season_total)
+            buyers.whole[b, U.ordered] = 0
+            acting[n_acting] = b
+            n_acting += shelves.whole[b, S.placed] > 0 and t < buyers.whole[b, U.leaves]
+        for k in range(n_acting):
             n = buy_row(
                 buyers, types, channels, shelves, points, offers, local, platform, rules,
-                reference_prices, reference_cost, size_shares, b, t, bases, counts, scratch,
+                reference_prices, reference_cost, size_shares, acting[k], t, bases, counts, scratch,
                 fresh, n, totals,
             )  # fmt: skip
-        settle_row(buyers, types, shelves, cash, b, salvage_share, totals)
-        b += 1
-    return b, n, wrong
+        for b in range(lo, at):
+            settle_row(buyers, types, shelves, cash, b, salvage_share, totals)
+    return at, n, wrong
