@@ -14,7 +14,6 @@ import numpy as np
 
 from agents.columns.measures import W
 from agents.kernels.buying import MOST_OFFERS
-from agents.kernels.shelves import TILE
 from agents.orders import order_table
 
 BLOCK = 1 << 15  # buyers; small worlds are one block and use no pool
@@ -35,20 +34,22 @@ class Room:
         `BuyerTotals` of the period, and what was under way before it.
     wrong : int
         First row whose books were wrong; -1 none.
-    scratch : tuple of ndarray
-        Sellers a buyer considers, sizes of an order, and buyers that act.
+    acting : ndarray, int64
+        Rows of buyers that look for goods.
+    scratch : tuple of ndarray, int64
+        Sellers a buyer considers, and sizes of an order.
     """
 
     def __init__(self, n_sellers: int, n_points: int, sizes: int) -> None:
-        self.orders = order_table(1024 + 2 * TILE * sizes)
+        self.orders = order_table(64)
         self.n_orders = 0
         self.counts = np.zeros((3, n_sellers), np.int64)
         self.credits = np.zeros(n_points, np.int64)
         self.totals = np.zeros(len(W), np.int64)
         self.before = np.zeros(len(W), np.int64)
         self.wrong = -1
-        lengths = (MOST_OFFERS, max(1, sizes), TILE + 1)
-        self.scratch = tuple(np.zeros(length, np.int64) for length in lengths)
+        self.acting = np.zeros(BLOCK + 1, np.int64)
+        self.scratch = (np.zeros(MOST_OFFERS, np.int64), np.zeros(max(1, sizes), np.int64))
 
     def clear(self) -> Room:
         """Empty it for the next period."""
@@ -57,12 +58,11 @@ class Room:
         self.n_orders, self.wrong = 0, -1
         return self
 
-    def make_room(self) -> None:
-        """Double the table of orders, keeping those in it."""
-        larger = order_table(2 * self.orders.whole.shape[0])
-        for old, new in zip(self.orders, larger, strict=True):
-            new[: self.n_orders] = old[: self.n_orders]
-        self.orders = larger
+    def reserve(self, lines: int) -> Any:
+        """Table of orders, with room for so many."""
+        if self.orders.whole.shape[0] < lines:
+            self.orders = order_table(2 * lines)
+        return self.orders
 
 
 class Blocks:

@@ -14,7 +14,7 @@ from agents.kernels.inventory import receive
 from agents.kernels.market import buyers_leave
 from agents.kernels.measuring import measure_sellers, open_period
 from agents.kernels.random import fill_words
-from agents.kernels.shelves import buyers_act
+from agents.kernels.shelves import buyers_buy, buyers_open
 from agents.kernels.shipping import append_orders
 from agents.kernels.consumption import credit_end_sales
 from agents.kernels.tiers import sellers_act
@@ -40,41 +40,48 @@ def small_b_buyers_act(model: ClusterModel) -> None:
 
     def block(lo: int, hi: int) -> Room:
         room = model.blocks.room(lo, n_sellers, model.points.n, sizes)
-        room.n_orders, first = 0, lo
-        while first < hi:
-            first, room.n_orders, wrong = buyers_act(
-                model.buyers.arrays,
-                model.types.arrays,
-                model.channels.arrays,
-                model.shelves.arrays,
-                model.points.arrays,
-                model.offers,
-                model.local,
-                model.platform,
-                model.money.buyer_cash,
-                model.rules,
-                model.season_total,
-                model.market.factor,
-                model.type_shocks,
-                model.reference_prices,
-                float(model.reference_cost[0]),
-                model.size_shares,
-                model.params.buyers.salvage_share,
-                first,
-                hi,
-                model.period,
-                bases,
-                room.counts,
-                room.credits,
-                room.scratch,
-                room.orders,
-                room.n_orders,
-                room.totals,
-                room.before,
-            )
-            room.wrong = wrong if room.wrong < 0 else room.wrong
-            if first < hi:
-                room.make_room()
+        n_acting, room.wrong = buyers_open(
+            model.buyers.arrays,
+            model.types.arrays,
+            model.channels.arrays,
+            model.shelves.arrays,
+            lo,
+            hi,
+            model.period,
+            bases[0],
+            model.season_total,
+            model.market.factor,
+            model.type_shocks,
+            room.credits,
+            room.before,
+            room.acting,
+        )
+        room.n_orders = buyers_buy(
+            model.buyers.arrays,
+            model.types.arrays,
+            model.channels.arrays,
+            model.shelves.arrays,
+            model.points.arrays,
+            model.offers,
+            model.local,
+            model.platform,
+            model.money.buyer_cash,
+            model.rules,
+            model.reference_prices,
+            float(model.reference_cost[0]),
+            model.size_shares,
+            model.params.buyers.salvage_share,
+            lo,
+            hi,
+            model.period,
+            bases,
+            room.counts,
+            room.scratch,
+            room.acting,
+            n_acting,
+            room.reserve(n_acting * sizes),
+            room.totals,
+        )
         return room
 
     _gather_blocks(model, model.blocks.run(block))

@@ -264,7 +264,7 @@ def buy_row(
         Number of orders in ``fresh`` afterwards.
     """
     _, base_offers, base_search, base_item, base_choice, base_kind, base_sizes = bases
-    considered, sizes, _ = scratch
+    considered, sizes = scratch
     bw = buyers.whole
     quantity, identity = shelves.whole[b, S.placed], shelves.whole[b, S.identity]
     here, digital, category = bw[b, U.township], bw[b, U.digital], bw[b, U.category]

@@ -21,6 +21,7 @@ FORECASTERS: dict[str, int] = {
     "credibility": 5,
 }
 N_LAGS = 8
+LEAST_EXPOSURE = 1e-6
 N_TERMS = N_LAGS + 1  # regression: intercept and lags
 
 
@@ -40,21 +41,26 @@ def credibility_gain(alpha, prior_weight, age):
     age : float
         Observations so far, this one included.
     """
-    return max(alpha, 1.0 / (prior_weight + age))
+    weight = prior_weight + age
+    gain = alpha
+    if alpha * weight < 1.0:
+        gain = 1.0 / weight
+    return gain
 
 
 @inlined()
-def smooth_exposed(mean, variance, x, exposure, gain, variance_gain):
+def smooth_exposed(mean, variance, x, exposure, per_exposure, gain, variance_gain):
     """Smoothed mean and variance a unit of exposure (season), from a total ``x`` seen under one.
 
     A quiet season tells little and weighs little: the posterior mean of a gamma-Poisson rate is
     (prior + sum of x) / (prior weight + sum of exposures). With exposure 1 it is plain smoothing.
+    ``per_exposure`` is 1 / max(exposure, `LEAST_EXPOSURE`).
     """
-    exposure = max(exposure, 1e-6)
     error = x - exposure * mean
-    step = min(1.0, gain * exposure) / exposure
+    step = min(per_exposure, gain)
     variance_step = min(1.0, variance_gain * exposure)
-    return mean + step * error, variance + variance_step * (error * error / exposure - variance)
+    variance += variance_step * (error * error * per_exposure - variance)
+    return mean + step * error, variance
 
 
 @kernel()
@@ -177,6 +183,7 @@ def try_constants(points, candidates, shadows, errors, lo, hi, t, season):
     errors : ndarray, shape (constants, sellers), float64
         Squared one-step errors so far, by firm; added to.
     """
+    per_season = 1.0 / max(season, LEAST_EXPOSURE)
     for i in range(lo, hi):
         if t < points.whole[i, S.starts]:
             continue
@@ -188,4 +195,6 @@ def try_constants(points, candidates, shadows, errors, lo, hi, t, season):
             gain = credibility_gain(
                 candidates[c], points.real[i, S.prior_weight], points.real[i, S.age]
             )
-            shadows[c, i], _ = smooth_exposed(shadows[c, i], 0.0, x, season, gain, 0.0)
+            shadows[c, i], _ = smooth_exposed(
+                shadows[c, i], 0.0, x, season, per_season, gain, 0.0
+            )

@@ -14,6 +14,7 @@ import numpy as np
 from agents.columns.stock import S
 from agents.kernels.compiling import allocating, kernel
 from agents.kernels.forecasting import (
+    LEAST_EXPOSURE,
     N_LAGS,
     accumulate_normal_equations,
     ar1_sum_mean,
@@ -121,9 +122,10 @@ def smooth_and_review(stock, lo, hi, t, season_total):
         Running total of seasonal factors: factor of period t is total[t + 1] - total[t].
     """
     season = season_total[t + 1] - season_total[t]
+    per_season = 1.0 / max(season, LEAST_EXPOSURE)
     for i in range(lo, hi):
         if stock.whole[i, S.policy] != NO_POLICY:
-            smooth_row(stock, i, t, observed(stock, i), season, season_total)
+            smooth_row(stock, i, t, observed(stock, i), season, per_season, season_total)
         review_row(stock, i, t, season_total)
 
 
@@ -139,6 +141,7 @@ def forecast_and_review(stock, regression, lo, hi, t, season_total):
         Normal equations of the ``own_history`` forecaster (no rows where nobody uses it).
     """
     season = season_total[t + 1] - season_total[t]
+    per_season = 1.0 / max(season, LEAST_EXPOSURE)
     for i in range(lo, hi):
         if stock.whole[i, S.policy] == NO_POLICY:
             continue
@@ -147,7 +150,7 @@ def forecast_and_review(stock, regression, lo, hi, t, season_total):
         if kind == MOVING_AVERAGE or kind == AR1_KNOWN or kind == OWN_HISTORY:
             _forecast_from_history(stock, regression, i, t, x / season, season_total)
         else:
-            smooth_row(stock, i, t, x, season, season_total)
+            smooth_row(stock, i, t, x, season, per_season, season_total)
     for i in range(lo, hi):
         review_row(stock, i, t, season_total)
 

@@ -40,16 +40,7 @@ def since_event(buyers, b, t):
 
 
 @inlined()
-def event_now(buyers, b, t):
-    """Whether a buyer holds a selling event in this period."""
-    now = False
-    if buyers.whole[b, U.event_every] > 0:
-        now = since_event(buyers, b, t) == 0
-    return now
-
-
-@inlined()
-def demand_row(buyers, types, shelves, b, base, factor, shocks, event):
+def demand_row(buyers, types, shelves, b, t, base, factor, shocks):
     """Step 2: what consumers ask of a buyer [pieces].
 
     Parameters
@@ -58,8 +49,6 @@ def demand_row(buyers, types, shelves, b, base, factor, shocks, event):
         Season x trend x common shock of this period.
     shocks : ndarray, shape (types, points), float64
         Quantiles of the unit-mean shock to a buyer's own demand, by type.
-    event : bool
-        Whether it holds a selling event this period.
     """
     bw, br = buyers.whole, buyers.real
     kind = bw[b, U.kind]
@@ -67,7 +56,7 @@ def demand_row(buyers, types, shelves, b, base, factor, shocks, event):
     extra = 0
     if bw[b, U.event_every] > 0:
         mean *= 1.0 - types.real[kind, Y.event_share]
-        if event:
+        if since_event(buyers, b, t) == 0:
             extra = bw[b, U.event_demand]
             bw[b, U.event_demand] = 0
     return extra + shocked_count(base, shelves.whole[b, S.identity], 0, mean, shocks[kind])

@@ -17,44 +17,33 @@ from agents.kernels.compiling import inlined, kernel
 def settle_row(buyers, types, shelves, cash, b, salvage_share, totals):
     """Step 8 for a buyer: consumers pay, stock costs, cleared goods bring something.
 
-    Parameters
-    ----------
-    totals : ndarray, shape (len(W),), int64
-        `BuyerTotals`, added to; values in fen.
+    Returns
+    -------
+    tuple of int
+        Holding cost, and what consumers paid [fen].
     """
-    sw, sr = shelves.whole, shelves.real
-    sold, stock = sw[b, S.sold], sw[b, S.on_hand]
+    sw = shelves.whole
     cost = buyers.real[b, U.unit_cost]
-    held = np.int64(stock * sr[b, S.holding_rate] * 100.0 + 0.5)
-    result = -held
-    if sold > 0:
-        price = cost * (1.0 + types.real[buyers.whole[b, U.kind], Y.markup])
-        paid = np.int64(sold * price * 100.0 + 0.5)
-        result += paid
-        totals[W.paid_by_consumers] += paid
+    held = np.int64(sw[b, S.on_hand] * shelves.real[b, S.holding_rate] * 100.0 + 0.5)
+    price = cost * (1.0 + types.real[buyers.whole[b, U.kind], Y.markup])
+    paid = np.int64(sw[b, S.sold] * price * 100.0 + 0.5)
     leftover = sw[b, S.leftover]
     if leftover > 0:
         sw[b, S.leftover] = 0
         brought = np.int64(leftover * cost * salvage_share * 100.0 + 0.5)
-        result += brought
+        cash[b] += brought
         totals[W.cleared] += leftover
         totals[W.salvage] += brought
-    cash[b] += result
-    totals[W.stock] += stock
-    totals[W.stock_value] += np.int64(stock * cost * 100.0)
-    totals[W.demand] += sw[b, S.demand]
-    totals[W.filled] += sw[b, S.filled]
-    totals[W.sold] += sold
-    totals[W.holding] += held
+    cash[b] += paid - held
+    return held, paid
 
 
 @inlined()
-def count_under_way(buyers, shelves, b, totals):
-    """Add what is under way to a buyer, and its value at the buyer's average cost [fen]."""
+def under_way_row(buyers, shelves, b):
+    """Pieces under way to a buyer, and their value at its average cost [fen]."""
     sw = shelves.whole
     under_way = sw[b, S.opening_pipeline] + sw[b, S.dispatched] - sw[b, S.received]
-    totals[W.in_transit] += under_way
-    totals[W.in_transit_value] += np.int64(under_way * buyers.real[b, U.unit_cost] * 100.0)
+    return under_way, np.int64(under_way * buyers.real[b, U.unit_cost] * 100.0)
 
 
 @kernel()

@@ -1,23 +1,24 @@
-"""The one pass a period over all small-B buyers.
+"""What small-B buyers do in a period: passes over a block of their rows.
 
-What a buyer does in a period hangs on its own row and on what sellers posted last period, never on
-another buyer. So everything is done for a few buyers at a time, while their rows are at hand: the
-books of the period before are checked, deliveries arrive, consumers buy, buyers forecast, review,
-search, choose, order, and are paid.
+What a buyer does hangs on its own row and on what sellers posted last period, never on another
+buyer: blocks may be done in any order, on any thread.
 """
 
 from __future__ import annotations
 
+import numpy as np
+
 from agents.columns.buyers import U
+from agents.columns.measures import W
 from agents.columns.stock import S
 from agents.kernels.accounting import audit_row
 from agents.kernels.buying import buy_row
 from agents.kernels.compiling import kernel
-from agents.kernels.market import commit_row, demand_row, event_now
-from agents.kernels.measuring import count_under_way, settle_row
+from agents.kernels.forecasting import LEAST_EXPOSURE
+from agents.kernels.market import commit_row, demand_row
+from agents.kernels.measuring import settle_row, under_way_row
 from agents.kernels.stock_rows import receive_row, review_row, sell_row, smooth_row
 
-TILE = 64  # buyers: their rows stay in the cache, and short loops let the processor overlap them
 
 
 @kernel()
@@ -29,86 +30,157 @@ def close_shelves(buyers, shelves, lo, hi, t, totals):
     int
         First row whose books are wrong (`accounting.audit_row` says how); -1 none.
     """
-    wrong = -1
+    wrong, under_way, value = -1, 0, 0
     for b in range(lo, hi):
-        count_under_way(buyers, shelves, b, totals)
         account, _ = audit_row(shelves, b, t)
         if account != 0 and wrong < 0:
             wrong = b
+        coming, worth = under_way_row(buyers, shelves, b)
+        under_way += coming
+        value += worth
+    totals[W.in_transit] += under_way
+    totals[W.in_transit_value] += value
     return wrong
 
 
 @kernel()
-def buyers_act(
-    buyers, types, channels, shelves, points, offers, local, platform, cash, rules, season_total,
-    factor, shocks, reference_prices, reference_cost, size_shares, salvage_share, first, hi, t,
-    bases, counts, credits, scratch, fresh, n, totals, before,
-):  # fmt: skip
-    """Steps 1 to 3 and 8 of buyers ``first`` to ``hi``; stops early when orders fill their table.
+def consumers_buy(buyers, types, shelves, lo, hi, t, base, factor, shocks, credits):
+    """Steps 1 and 2: deliveries arrive, consumers ask, shelves serve.
+
+    Parameters
+    ----------
+    base : uint64
+        Word of the stream of demand.
+    factor : ndarray, shape (categories,), float64
+        Season x trend x common shock of this period.
+    shocks : ndarray, shape (types, points), float64
+        Quantiles of the unit-mean shock to a buyer's own demand, by type.
+    credits : ndarray, shape (points,), int64
+        End sales of digital buyers, by the point they bought from last; added to.
+    """
+    slot = t % shelves.pipeline.shape[1]
+    for b in range(lo, hi):
+        receive_row(shelves, b, slot)
+        demand = demand_row(buyers, types, shelves, b, t, base, factor, shocks)
+        sell_row(shelves, b, demand)
+        if buyers.whole[b, U.digital] == 1 and buyers.whole[b, U.bought_from] >= 0:
+            credits[buyers.whole[b, U.bought_from]] += demand
+
+
+@kernel()
+def buyers_review(buyers, types, channels, shelves, lo, hi, t, base, season_total, factor, shocks):
+    """Step 3: stocking buyers forecast and review, preselling ones commit to events to come."""
+    season = season_total[t + 1] - season_total[t]
+    per_season = 1.0 / max(season, LEAST_EXPOSURE)
+    for b in range(lo, hi):
+        if buyers.whole[b, U.event_every] > 0:
+            commit_row(
+                buyers, types, channels, shelves, b, t, base, season_total, factor, season, shocks
+            )
+        else:
+            x = float(shelves.whole[b, S.demand])
+            smooth_row(shelves, b, t, x, season, per_season, season_total)
+            review_row(shelves, b, t, season_total)
+
+
+@kernel()
+def who_acts(buyers, shelves, lo, hi, t, acting):
+    """Write the rows of buyers that look for goods to ``acting``; return how many they are."""
+    n = 0
+    for b in range(lo, hi):
+        buyers.whole[b, U.ordered] = 0
+        acting[n] = b
+        n += shelves.whole[b, S.placed] > 0 and t < buyers.whole[b, U.leaves]
+    return n
+
+
+@kernel()
+def buyers_settle(buyers, types, shelves, cash, lo, hi, salvage_share, totals):
+    """Step 8 for buyers: consumers pay, stock costs, cleared goods bring something.
 
     Parameters
     ----------
     cash : ndarray, shape (buyers,), int64 [fen]
         Cash of buyers.
-    season_total : ndarray
-        Running total of seasonal factors.
-    factor : ndarray, shape (categories,), float64
-        Season x trend x common shock of this period.
-    shocks : ndarray, shape (types, points), float64
-        Quantiles of the unit-mean shock to a buyer's own demand, by type.
-    bases, counts, size_shares, scratch
-        See `buying.buy_row`.
-    credits : ndarray, shape (points,), int64
-        End sales of digital buyers, by the point they bought from last; added to.
-    fresh : OrderColumns
-        Table of orders, ``n`` of them there already.
-    totals, before : ndarray, int64
-        `BuyerTotals` of this period, and what was under way at the end of the one before; added to.
+    totals : ndarray, shape (len(W),), int64
+        `BuyerTotals`, added to; values in fen.
+    """
+    stock, stock_value, demand, filled, sold, holding, paid = 0, 0, 0, 0, 0, 0, 0
+    for b in range(lo, hi):
+        on_hand = shelves.whole[b, S.on_hand]
+        held, got = settle_row(buyers, types, shelves, cash, b, salvage_share, totals)
+        stock += on_hand
+        stock_value += np.int64(on_hand * buyers.real[b, U.unit_cost] * 100.0)
+        demand += shelves.whole[b, S.demand]
+        filled += shelves.whole[b, S.filled]
+        sold += shelves.whole[b, S.sold]
+        holding += held
+        paid += got
+    totals[W.stock] += stock
+    totals[W.stock_value] += stock_value
+    totals[W.demand] += demand
+    totals[W.filled] += filled
+    totals[W.sold] += sold
+    totals[W.holding] += holding
+    totals[W.paid_by_consumers] += paid
+
+
+@kernel()
+def buyers_open(
+    buyers, types, channels, shelves, lo, hi, t, base, season_total, factor, shocks, credits, before,
+    acting,
+):  # fmt: skip
+    """Steps 1 to 3 of a block of buyers, up to the quantities they will look for.
+
+    Short loops over rows, one after the other, beat a single long one: the processor works on
+    several buyers at once, and rows come from the cache in a stream.
+
+    Parameters
+    ----------
+    before : ndarray, int64
+        `BuyerTotals` of what was under way at the end of the period before; added to.
+    acting : ndarray, shape (block + 1,), int64
+        Rows of the buyers that look for goods; filled.
 
     Returns
     -------
     tuple of int
-        First row not done, number of orders, first row whose books were wrong (-1: none).
+        How many act, and the first row whose books were wrong (-1: none).
     """
-    wrong, at = -1, first
-    room = fresh.whole.shape[0] - TILE * rules.n_sizes
-    slot = t % shelves.pipeline.shape[1]
-    season = season_total[t + 1] - season_total[t]
-    base_demand, acting = bases[0], scratch[2]
-    while at < hi and n <= room:
-        lo, at = at, min(at + TILE, hi)
-        for b in range(lo, at):
-            count_under_way(buyers, shelves, b, before)
-            account, _ = audit_row(shelves, b, t - 1)
-            if account != 0 and wrong < 0:
-                wrong = b
-        for b in range(lo, at):
-            receive_row(shelves, b, slot)
-            event = event_now(buyers, b, t)
-            demand = demand_row(buyers, types, shelves, b, base_demand, factor, shocks, event)
-            sell_row(shelves, b, demand)
-            if buyers.whole[b, U.digital] == 1 and buyers.whole[b, U.bought_from] >= 0:
-                credits[buyers.whole[b, U.bought_from]] += demand
-        n_acting = 0
-        for b in range(lo, at):
-            if buyers.whole[b, U.event_every] > 0:
-                commit_row(
-                    buyers, types, channels, shelves, b, t, base_demand, season_total, factor,
-                    season, shocks,
-                )  # fmt: skip
-            else:
-                x = float(shelves.whole[b, S.demand])
-                smooth_row(shelves, b, t, x, season, season_total)
-                review_row(shelves, b, t, season_total)
-            buyers.whole[b, U.ordered] = 0
-            acting[n_acting] = b
-            n_acting += shelves.whole[b, S.placed] > 0 and t < buyers.whole[b, U.leaves]
-        for k in range(n_acting):
-            n = buy_row(
-                buyers, types, channels, shelves, points, offers, local, platform, rules,
-                reference_prices, reference_cost, size_shares, acting[k], t, bases, counts, scratch,
-                fresh, n, totals,
-            )  # fmt: skip
-        for b in range(lo, at):
-            settle_row(buyers, types, shelves, cash, b, salvage_share, totals)
-    return at, n, wrong
+    wrong = close_shelves(buyers, shelves, lo, hi, t - 1, before)
+    consumers_buy(buyers, types, shelves, lo, hi, t, base, factor, shocks, credits)
+    buyers_review(
+        buyers, types, channels, shelves, lo, hi, t, base, season_total, factor, shocks
+    )
+    return who_acts(buyers, shelves, lo, hi, t, acting), wrong
+
+
+@kernel()
+def buyers_buy(
+    buyers, types, channels, shelves, points, offers, local, platform, cash, rules,
+    reference_prices, reference_cost, size_shares, salvage_share, lo, hi, t, bases, counts, scratch,
+    acting, n_acting, fresh, totals,
+):  # fmt: skip
+    """Steps 3 and 8 of a block of buyers: those that act choose and order; all are settled.
+
+    Parameters
+    ----------
+    bases, counts, size_shares, scratch
+        See `buying.buy_row`.
+    fresh : OrderColumns
+        Empty table of orders with room for every line of those that act.
+
+    Returns
+    -------
+    int
+        Number of orders.
+    """
+    n = 0
+    for k in range(n_acting):
+        n = buy_row(
+            buyers, types, channels, shelves, points, offers, local, platform, rules,
+            reference_prices, reference_cost, size_shares, acting[k], t, bases, counts, scratch,
+            fresh, n, totals,
+        )  # fmt: skip
+    buyers_settle(buyers, types, shelves, cash, lo, hi, salvage_share, totals)
+    return n

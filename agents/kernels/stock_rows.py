@@ -94,7 +94,7 @@ def observed(stock, i):
 
 
 @inlined()
-def smooth_row(stock, i, t, x, season, season_total):
+def smooth_row(stock, i, t, x, season, per_season, season_total):
     """Step 3: feed a smoothing (or fixed) forecaster ``x``.
 
     Leaves mean and standard deviation of demand over the risk period in ``forecast_sum`` and
@@ -111,7 +111,9 @@ def smooth_row(stock, i, t, x, season, season_total):
         if kind == CREDIBILITY:
             gain = credibility_gain(alpha, stock.real[i, S.prior_weight], age)
             variance_gain = credibility_gain(0.5 * alpha, 8.0, age)
-        mean, variance = smooth_exposed(mean, variance, x, season, gain, variance_gain)
+        mean, variance = smooth_exposed(
+            mean, variance, x, season, per_season, gain, variance_gain
+        )
         stock.real[i, S.age] = age
         stock.real[i, S.mean] = mean
         stock.real[i, S.variance] = variance
