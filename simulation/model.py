@@ -13,7 +13,7 @@ from agents.association import Association
 from agents.columns.books import Work, lot_ring, money_books
 from agents.columns.buyers import ChoiceRules
 from agents.columns.measures import W
-from agents.columns.sellers import FACTORY, LAYOUT_P, STORE, TRADER
+from agents.columns.sellers import FACTORY, LAYOUT_P, STORE, TRADER, Display
 from agents.kernels.meeting import meet_many
 from agents.kernels.random import STREAMS, R, stream_base
 from agents.kernels.shelves import close_shelves
@@ -130,6 +130,8 @@ class ClusterModel(mesa.Model):
         self.buyer_totals = np.zeros(len(W), np.int64)
         self.leavers = np.zeros(self.shelves.n, np.int64)
         self.offers = LAYOUT_P.allocate(n)
+        n_styles = self.tiers[1].hi // params.factories.sizes
+        self.display = Display(np.zeros(n_styles, np.int64), np.zeros(n_styles))
         self.by_category = np.zeros((2, params.cluster.categories))
         self.tier_rows = np.array([(tier.lo, tier.hi) for tier in self.tiers])
         self.seller_rules = self._seller_rules()

@@ -9,7 +9,7 @@ import numpy as np
 from agents.columns.books import DESIGNERS, B
 from agents.columns.measures import X
 from agents.kernels.assortment import cancel_orders, clear_range
-from agents.kernels.buying import gather_offers
+from agents.kernels.buying import gather_offers, lay_out
 from agents.kernels.inventory import receive
 from agents.kernels.market import buyers_leave
 from agents.kernels.measuring import measure_sellers, open_period
@@ -31,6 +31,7 @@ def market_opens(model: ClusterModel) -> None:
     model.market.advance(model)
     receive(model.points.arrays, 0, model.points.n, model.period)
     gather_offers(model.sellers.arrays, model.rules, model.offers)
+    lay_out(model.points.arrays, model.display, model.params.factories.sizes)
 
 
 def small_b_buyers_act(model: ClusterModel) -> None:
@@ -61,7 +62,7 @@ def small_b_buyers_act(model: ClusterModel) -> None:
             model.types.arrays,
             model.channels.arrays,
             model.shelves.arrays,
-            model.points.arrays,
+            model.display,
             model.offers,
             model.local,
             model.platform,

@@ -83,7 +83,7 @@ SellerColumns = LAYOUT_E.arrays
 # What a buyer looks at, posted by each seller and gathered row by row before buyers choose.
 OFFERS = (
     Column("township", WHOLE, "row", "place"),
-    Column("first_point", WHOLE, "row", "first stock point"),
+    Column("first_style", WHOLE, "row", "its first style among those on display"),
     Column("n_styles", WHOLE, "-", "styles it sells"),
     Column("custom_able", WHOLE, "0/1", "makes to a buyer's design"),
     Column("material_point", WHOLE, "row", "its material; -1 none"),
@@ -93,7 +93,7 @@ OFFERS = (
     Column("minimum_order", REAL, "pieces", "smallest order from stock"),
     Column("on_sale", REAL, "-", "popularity of its styles on sale"),
     Column("repelling", REAL, "-", "exp(-appeal): the smaller, the better"),
-    Column("repelling_wait", REAL, "-", "the same with the quoted wait for what is not in stock"),
+    Column("wait_weight", REAL, "-", "by what the quoted wait for what is not in stock repels more"),
     Column("repelling_custom", REAL, "-", "the same with the wait for custom work"),
     Column("custom_fixed", REAL, "yuan an order", "set-up part of a custom price"),
     Column("custom_unit", REAL, "yuan a piece", "piece part of a custom price"),
@@ -103,6 +103,9 @@ OFFERS = (
 LAYOUT_P = layout("OfferColumns", OFFERS, __name__)
 P = LAYOUT_P.index
 OfferColumns = LAYOUT_P.arrays
+
+# What is on display, style after style: pieces in stock, and running popularity within a seller.
+Display = namedtuple("Display", ["posted", "popularity"])
 
 # Who can be met where: sellers in groups, and running totals of their weight within a group; a
 # guide says where in its group a draw's search begins.

@@ -73,20 +73,28 @@ def _consider(
 
 
 @inlined()
-def _pick_style(pr, first, n_styles, total, n_sizes, u):
-    """Style a buyer asks of a seller: by hidden popularity among those on sale; -1 if none.
+def _pick_style(display, first, n_styles, u):
+    """Style a buyer asks of a seller, by hidden popularity among those on sale: row of `Display`.
 
-    ``total`` is the popularity of all styles on sale next period. Returns the row of the style's
-    first size. Counting beats bisection for the few styles a seller has: it never branches.
+    Counting beats bisection for the few styles a seller has: it never branches.
     """
-    if total <= 0.0:
-        return _NOBODY
-    target = u * total
+    target = u * display.popularity[first + n_styles - 1]
     passed = 0
     for style in range(n_styles - 1):
-        if pr[first + style * n_sizes, S.running_popularity] <= target:
+        if display.popularity[first + style] <= target:
             passed += 1
-    return first + passed * n_sizes
+    return first + passed
+
+
+@kernel()
+def lay_out(points, display, n_sizes):
+    """Fill `Display`: what is posted and how popular it is, style after style."""
+    for row in range(display.posted.shape[0]):
+        first, posted = row * n_sizes, 0
+        for size in range(n_sizes):
+            posted += points.whole[first + size, S.posted]
+        display.posted[row] = posted
+        display.popularity[row] = points.real[first, S.running_popularity]
 
 
 @kernel()
@@ -95,7 +103,7 @@ def gather_offers(sellers, rules, offers):
     ew, er, pw, pr = sellers.whole, sellers.real, offers.whole, offers.real
     for j in range(ew.shape[0]):
         pw[j, P.township] = ew[j, E.township]
-        pw[j, P.first_point] = ew[j, E.first_point]
+        pw[j, P.first_style] = ew[j, E.first_point] // rules.n_sizes
         pw[j, P.n_styles] = ew[j, E.n_styles]
         pw[j, P.custom_able] = ew[j, E.custom_able]
         pw[j, P.material_point] = ew[j, E.material_point]
@@ -110,7 +118,7 @@ def gather_offers(sellers, rules, offers):
         pr[j, P.production] = er[j, E.production]
         custom_wait = er[j, E.custom_wait] + er[j, E.production]
         pr[j, P.repelling] = math.exp(-er[j, E.appeal])
-        pr[j, P.repelling_wait] = math.exp(rules.wait * er[j, E.wait] - er[j, E.appeal])
+        pr[j, P.wait_weight] = math.exp(rules.wait * er[j, E.wait])
         pr[j, P.repelling_custom] = math.exp(rules.wait * custom_wait - er[j, E.appeal])
 
 
@@ -153,11 +161,11 @@ def _write_orders(
 
 @inlined()
 def _choose(
-    points, offers, rules, identity, here, category, loyal_to, quantity, custom, considered, n,
+    display, offers, rules, identity, here, category, loyal_to, quantity, custom, considered, n,
     n_known, reference_prices, base_item, base_choice, considered_by,
 ):  # fmt: skip
     """Weigh the offers looked at: row of the best seller (-1: buy nothing) and of its goods."""
-    pw, pr, ow, orr = points.whole, points.real, offers.whole, offers.real
+    ow, orr = offers.whole, offers.real
     beta = rules.price_sensitivity
     convex = beta >= 1.0 or rules.level_form
     per_piece, per_price = 1.0 / quantity, 1.0 / reference_prices[category]
@@ -169,23 +177,13 @@ def _choose(
         if custom:
             if ow[j, P.custom_able] == 0:
                 continue
-            row = ow[j, P.material_point]
             asked = orr[j, P.custom_fixed] * per_piece + orr[j, P.custom_unit]
             score = orr[j, P.repelling_custom]
         else:
-            if quantity < orr[j, P.minimum_order]:
-                continue
-            row = _pick_style(
-                pr, ow[j, P.first_point], ow[j, P.n_styles], orr[j, P.on_sale], rules.n_sizes,
-                uniform(base_item, identity, j),
-            )  # fmt: skip
-            if row < 0:
+            if quantity < orr[j, P.minimum_order] or orr[j, P.on_sale] <= 0.0:
                 continue
             asked = orr[j, P.price] + orr[j, P.handling] * per_piece
-            posted = 0
-            for size in range(rules.n_sizes):
-                posted += pw[row + size, S.posted]
-            score = orr[j, P.repelling] if posted >= quantity else orr[j, P.repelling_wait]
+            score = orr[j, P.repelling]  # if in stock; if not, it repels more
         considered_by[j] += 1
         carriage = carriage_near
         if ow[j, P.township] != here:
@@ -198,9 +196,19 @@ def _choose(
             score *= rules.loyal_weight
         ratio = (asked * (1.0 - orr[j, P.credit]) + carriage) * per_price
         u = uniform(base_choice, identity, j + 1)
-        # x ** beta >= 1 + beta (x - 1), -ln u >= 1 - u: most offers need no logarithm.
-        if convex and score * (1.0 + beta * (ratio - 1.0)) * (1.0 - u) >= best:
+        # x ** beta >= 1 + beta (x - 1), -ln u >= (1 - u) + (1 - u)^2 / 2: most offers need no more.
+        luck = (1.0 - u) * (1.5 - 0.5 * u)
+        if convex and score * (1.0 + beta * (ratio - 1.0)) * luck >= best:
             continue
+        if custom:
+            row = ow[j, P.material_point]
+        else:
+            row = _pick_style(
+                display, ow[j, P.first_style], ow[j, P.n_styles], uniform(base_item, identity, j)
+            )
+            if display.posted[row] < quantity:
+                score *= orr[j, P.wait_weight]
+            row *= rules.n_sizes
         if rules.level_form:
             score *= math.exp(beta * (ratio - 1.0))
         else:
@@ -242,7 +250,7 @@ def _take_cost(buyers, shelves, rules, b, quantity, cost_here, reference_cost):
 
 @inlined()
 def buy_row(
-    buyers, types, channels, shelves, points, offers, local, platform, rules, reference_prices,
+    buyers, types, channels, shelves, display, offers, local, platform, rules, reference_prices,
     reference_cost, size_shares, b, t, bases, counts, scratch, fresh, n, totals,
 ):  # fmt: skip
     """Step 3: a buyer with a quantity to buy searches, chooses and orders.
@@ -275,7 +283,7 @@ def buy_row(
         considered,
     )  # fmt: skip
     chosen, point = _choose(
-        points, offers, rules, identity, here, category, bw[b, U.last_seller], quantity, custom,
+        display, offers, rules, identity, here, category, bw[b, U.last_seller], quantity, custom,
         considered, n_offers, n_known, reference_prices, base_item, base_choice, counts[0],
     )  # fmt: skip
     if chosen >= 0:

@@ -157,7 +157,7 @@ def buyers_open(
 
 @kernel()
 def buyers_buy(
-    buyers, types, channels, shelves, points, offers, local, platform, cash, rules,
+    buyers, types, channels, shelves, display, offers, local, platform, cash, rules,
     reference_prices, reference_cost, size_shares, salvage_share, lo, hi, t, bases, counts, scratch,
     acting, n_acting, fresh, totals,
 ):  # fmt: skip
@@ -178,7 +178,7 @@ def buyers_buy(
     n = 0
     for k in range(n_acting):
         n = buy_row(
-            buyers, types, channels, shelves, points, offers, local, platform, rules,
+            buyers, types, channels, shelves, display, offers, local, platform, rules,
             reference_prices, reference_cost, size_shares, acting[k], t, bases, counts, scratch,
             fresh, n, totals,
         )  # fmt: skip
