@@ -15,9 +15,9 @@ from agents.consumers import TextbookConsumers
 from agents.factories import Factories
 from agents.kernels.demand import LAWS
 from agents.kernels.forecasting import FORECASTERS, N_LAGS, N_TERMS
-from agents.kernels.stock_rows import POLICIES
 from agents.kernels.lots import economic_order_quantity
 from agents.kernels.random import uniforms
+from agents.kernels.stock_rows import POLICIES
 from agents.orders import OrderBook
 from agents.stock_points import GoodsPoints, Shelves
 
@@ -238,7 +238,7 @@ def _fill_factories(model: ClusterModel, materials: list[Node], chains: int, uni
         if tier.kind != "material":
             continue
         n = tier.hi - tier.lo
-        tier.factories = type(columns.arrays)(*(b[:, first : first + n] for b in columns.arrays))
+        tier.factories = type(columns.arrays)(*(b[first : first + n] for b in columns.arrays))
         tier.neighbours = np.full((0, n), -1, np.int32)
         first += n
 

@@ -18,7 +18,19 @@ class IdentityViolationError(RuntimeError):
 
 
 def audit(model: ClusterModel) -> None:
-    """Check every identity of the period just done.
+    """Check every identity as things stand.
+
+    Raises
+    ------
+    IdentityViolationError
+        With the period, the account and the amount.
+    """
+    audit_shelves(model, 0, model.period)
+    audit_firms(model)
+
+
+def audit_firms(model: ClusterModel) -> None:
+    """Check all but buyers' shelves: in a cluster, the pass over buyers checks those.
 
     Raises
     ------
@@ -30,19 +42,15 @@ def audit(model: ClusterModel) -> None:
     audit_money(model)
 
 
-def audit_shelves(model: ClusterModel, first: int = 0, period: int | None = None) -> None:
-    """Check the books of buyers' shelves from row ``first`` on, as they are now.
-
-    In a cluster the pass over buyers does this as it opens the next period.
+def audit_shelves(model: ClusterModel, first: int, period: int) -> None:
+    """Check the books of buyers' shelves from row ``first`` on, in the name of a period.
 
     Raises
     ------
     IdentityViolationError
-        With the period (this one, unless said otherwise), the account and the amount.
+        With the period, the account and the amount.
     """
-    _audit_rows(
-        model, "shelf", model.shelves, first, model.period if period is None else period
-    )
+    _audit_rows(model, "shelf", model.shelves, first, period)
 
 
 def _audit_rows(model: ClusterModel, what: str, stock: Any, first: int, period: int) -> None:

@@ -17,7 +17,7 @@ from agents.kernels.inventory import forecast_and_review, impute_costs, receive
 from agents.kernels.pricing import price_network
 from agents.kernels.production import start_lots
 from agents.kernels.shipping import place_orders, serve_tier
-from simulation.ledger import audit, audit_shelves
+from simulation.ledger import audit
 
 if TYPE_CHECKING:
     from simulation.explicit import Tier
@@ -197,7 +197,6 @@ def _start_lots(model: ClusterModel, tier: Tier) -> None:
 
 def network_is_audited(model: ClusterModel) -> None:
     """Step 8, explicit networks: pieces are conserved exactly, payments sum to zero."""
-    audit_shelves(model)
     audit(model)
 
 

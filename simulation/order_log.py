@@ -86,7 +86,7 @@ class OrderLog:
     def observe(self, model: ClusterModel) -> None:
         """Take the orders of the period just done."""
         buyers, shelves = model.buyers, model.shelves
-        whole, real = (block[:, : model.n_fresh] for block in model.fresh)
+        whole, real = (block[: model.n_fresh] for block in model.fresh)
         lines = np.flatnonzero((whole[:, O.customer] >= 0) & (whole[:, O.customer] < shelves.n))
         # Lines of one order follow each other, and a buyer places one order a period.
         b, first = np.unique(whole[lines, O.customer], return_index=True)

@@ -10,14 +10,15 @@ from agents.columns.books import DESIGNERS, B
 from agents.columns.measures import X
 from agents.kernels.assortment import cancel_orders, clear_range
 from agents.kernels.buying import gather_offers, lay_out
+from agents.kernels.consumption import credit_end_sales
 from agents.kernels.inventory import receive
 from agents.kernels.market import buyers_leave
 from agents.kernels.measuring import measure_sellers, open_period
 from agents.kernels.random import fill_words
 from agents.kernels.shelves import buyers_buy, buyers_open
 from agents.kernels.shipping import append_orders
-from agents.kernels.consumption import credit_end_sales
 from agents.kernels.tiers import sellers_act
+from simulation.ledger import audit_firms
 
 if TYPE_CHECKING:
     from simulation.blocks import Room
@@ -93,14 +94,16 @@ def _gather_blocks(model: ClusterModel, rooms: list[Room]) -> None:
     model.close_shelves([room.before for room in rooms], [room.wrong for room in rooms])
     model.n_fresh = 0
     model.reserve_fresh(sum(room.n_orders for room in rooms))
-    counts = rooms[0].counts if len(rooms) == 1 else np.sum([r.counts for r in rooms], axis=0)
+    counts = np.sum([room.counts for room in rooms], axis=0)
     model.sellers.considered[:], model.sellers.won[:], model.sellers.won_new[:] = counts
     model.buyer_totals[:] = np.sum([room.totals for room in rooms], axis=0)
     for room in rooms:
         append_orders(room.orders, room.n_orders, model.fresh, model.n_fresh)
         model.n_fresh += room.n_orders
     if model.with_platform:
-        credits = rooms[0].credits if len(rooms) == 1 else np.sum([r.credits for r in rooms], axis=0)
+        credits = (
+            rooms[0].credits if len(rooms) == 1 else np.sum([r.credits for r in rooms], axis=0)
+        )
         credit_end_sales(model.points.arrays, credits, model.size_weight)
 
 
@@ -200,9 +203,7 @@ def _renew_range(model: ClusterModel) -> None:
 
 def accounts_are_audited(model: ClusterModel) -> None:
     """Step 8: pieces and money are conserved exactly; shelves follow when the next period opens."""
-    from simulation.ledger import audit
-
-    audit(model)
+    audit_firms(model)
 
 
 def cluster_is_measured(model: ClusterModel) -> None:

@@ -93,7 +93,7 @@ OFFERS = (
     Column("minimum_order", REAL, "pieces", "smallest order from stock"),
     Column("on_sale", REAL, "-", "popularity of its styles on sale"),
     Column("repelling", REAL, "-", "exp(-appeal): the smaller, the better"),
-    Column("wait_weight", REAL, "-", "by what the quoted wait for what is not in stock repels more"),
+    Column("wait_weight", REAL, "-", "by what waiting for goods not in stock repels more"),
     Column("repelling_custom", REAL, "-", "the same with the wait for custom work"),
     Column("custom_fixed", REAL, "yuan an order", "set-up part of a custom price"),
     Column("custom_unit", REAL, "yuan a piece", "piece part of a custom price"),

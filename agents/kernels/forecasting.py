@@ -195,6 +195,4 @@ def try_constants(points, candidates, shadows, errors, lo, hi, t, season):
             gain = credibility_gain(
                 candidates[c], points.real[i, S.prior_weight], points.real[i, S.age]
             )
-            shadows[c, i], _ = smooth_exposed(
-                shadows[c, i], 0.0, x, season, per_season, gain, 0.0
-            )
+            shadows[c, i], _ = smooth_exposed(shadows[c, i], 0.0, x, season, per_season, gain, 0.0)

@@ -63,9 +63,7 @@ def demand_row(buyers, types, shelves, b, t, base, factor, shocks):
 
 
 @inlined()
-def commit_row(
-    buyers, types, channels, shelves, b, t, base, season_total, factor, season, shocks
-):
+def commit_row(buyers, types, channels, shelves, b, t, base, season_total, factor, season, shocks):
     """Step 3: a preselling buyer looks for goods of an event to come; its demand is drawn now.
 
     A share ``known_share`` of it is known to the buyer; the rest it forecasts, and over-orders.

@@ -20,7 +20,6 @@ from agents.kernels.measuring import settle_row, under_way_row
 from agents.kernels.stock_rows import receive_row, review_row, sell_row, smooth_row
 
 
-
 @kernel()
 def close_shelves(buyers, shelves, lo, hi, t, totals):
     """Check buyers' books at the end of period ``t``, and count what is under way to them.
@@ -127,8 +126,8 @@ def buyers_settle(buyers, types, shelves, cash, lo, hi, salvage_share, totals):
 
 @kernel()
 def buyers_open(
-    buyers, types, channels, shelves, lo, hi, t, base, season_total, factor, shocks, credits, before,
-    acting,
+    buyers, types, channels, shelves, lo, hi, t, base, season_total, factor, shocks, credits,
+    before, acting,
 ):  # fmt: skip
     """Steps 1 to 3 of a block of buyers, up to the quantities they will look for.
 
@@ -149,9 +148,7 @@ def buyers_open(
     """
     wrong = close_shelves(buyers, shelves, lo, hi, t - 1, before)
     consumers_buy(buyers, types, shelves, lo, hi, t, base, factor, shocks, credits)
-    buyers_review(
-        buyers, types, channels, shelves, lo, hi, t, base, season_total, factor, shocks
-    )
+    buyers_review(buyers, types, channels, shelves, lo, hi, t, base, season_total, factor, shocks)
     return who_acts(buyers, shelves, lo, hi, t, acting), wrong
 
 

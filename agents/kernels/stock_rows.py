@@ -111,9 +111,7 @@ def smooth_row(stock, i, t, x, season, per_season, season_total):
         if kind == CREDIBILITY:
             gain = credibility_gain(alpha, stock.real[i, S.prior_weight], age)
             variance_gain = credibility_gain(0.5 * alpha, 8.0, age)
-        mean, variance = smooth_exposed(
-            mean, variance, x, season, per_season, gain, variance_gain
-        )
+        mean, variance = smooth_exposed(mean, variance, x, season, per_season, gain, variance_gain)
         stock.real[i, S.age] = age
         stock.real[i, S.mean] = mean
         stock.real[i, S.variance] = variance

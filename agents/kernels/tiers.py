@@ -72,8 +72,9 @@ def sellers_act(
         if k == MATERIAL:
             n_carried[k] = start_lots(
                 points, shelves, factories, neighbours, books[k], n_carried[k], fresh, n,
-                spares[k], lo, hi, t, (words[R.allocation], words[R.shipping_delay], words[R.cloth]),
-                places, work, lots, money,
+                spares[k], lo, hi, t,
+                (words[R.allocation], words[R.shipping_delay], words[R.cloth]), places, work,
+                lots, money,
             )  # fmt: skip
         else:
             n_carried[k] = serve_tier(
@@ -90,9 +91,7 @@ def sellers_act(
     if trying:
         for k in range(STYLE + 1):
             season = season_totals[k, t + 1] - season_totals[k, t]
-            try_constants(
-                points, candidates, shadows, errors, tiers[k, 0], tiers[k, 1], t, season
-            )
+            try_constants(points, candidates, shadows, errors, tiers[k, 0], tiers[k, 1], t, season)
     keep_books(
         points, sellers, factories, money, expenses, leftovers, rules.weeks, rules.n_sizes, t,
         rules.month, t >= rules.measured_from,
