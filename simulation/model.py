@@ -116,6 +116,9 @@ class ClusterModel(mesa.Model):
         for tier, season in zip(self.tiers, (*seasons, seasons[-1]), strict=True):
             tier.season_total = season
         self.preselling_rows = np.flatnonzero(self.buyers.event_every > 0)
+        patience = self.types.patience[self.buyers.kind[self.preselling_rows]]
+        shape = (int(patience.max(initial=1)), len(patience))
+        self.recent_demand = np.zeros(shape, np.int64)
         self.market = Market(self)
         self.association = Association(self)
         self.association.open(self)
@@ -316,6 +319,7 @@ class ClusterModel(mesa.Model):
             self.reference_cost,
             self.shadows,
             self.smoothing_errors,
+            self.recent_demand,
         ]
 
     # Scratch room -------------------------------------------------------------------------------

@@ -79,6 +79,7 @@ def cluster_acts(model: ClusterModel) -> None:
         model.types.arrays,
         model.channels.arrays,
         shelves,
+        model.recent_demand,
         model.period,
         model.base("demand"),
         model.season_total,

@@ -6,7 +6,7 @@ import math
 
 from agents.columns.stock import S
 from agents.columns.textbook import T
-from agents.kernels.compiling import kernel
+from agents.kernels.compiling import inlined, kernel
 from agents.kernels.demand import (
     discrete_quantile,
     lognormal_quantile,
@@ -116,31 +116,36 @@ def sell_to_consumers(shelves, lo, hi):
             shelves.whole[S.owed, i] = rest
 
 
+@inlined()
+def lose_patience(shelves, i, recent_demand, column, patience, t):
+    """Cancel what shelf ``i`` has owed for as long as its consumers wait.
+
+    It serves the oldest first, so whatever exceeds the demand of the last ``patience`` periods has
+    waited for too long. This period's demand is noted in ``column`` of ``recent_demand``.
+    """
+    slots = recent_demand.shape[0]
+    recent_demand[t % slots, column] = shelves.whole[S.demand, i]
+    patient = 0
+    for k in range(min(patience, t + 1)):
+        patient += recent_demand[(t - k) % slots, column]
+    leaving = max(0, shelves.whole[S.owed, i] - patient)
+    shelves.whole[S.owed, i] -= leaving
+    shelves.whole[S.cancelled, i] += leaving
+
+
 @kernel()
 def consumers_lose_patience(shelves, recent_demand, lo, hi, t):
-    """Cancel what shelves have owed for as long as their consumers wait.
-
-    Shelves serve the oldest first, so whatever exceeds the demand of the last ``patience``
-    periods has waited for too long.
+    """Explicit networks: cancel what shelves have owed for as long as their consumers wait.
 
     Parameters
     ----------
     recent_demand : ndarray, shape (periods, shelves), int64
         Demand by period modulo its length, the longest (finite) patience [pieces].
     """
-    slots = recent_demand.shape[0]
     for i in range(lo, hi):
         patience = shelves.real[S.patience, i]
-        if slots > 0:
-            recent_demand[t % slots, i] = shelves.whole[S.demand, i]
-        if patience > slots:
-            continue
-        patient = 0
-        for k in range(min(int(math.ceil(patience)), t + 1)):
-            patient += recent_demand[(t - k) % slots, i]
-        leaving = max(0, shelves.whole[S.owed, i] - patient)
-        shelves.whole[S.owed, i] -= leaving
-        shelves.whole[S.cancelled, i] += leaving
+        if patience <= recent_demand.shape[0]:
+            lose_patience(shelves, i, recent_demand, i, int(math.ceil(patience)), t)
 
 
 @kernel()

@@ -11,6 +11,7 @@ from agents.columns.orders import O
 from agents.columns.sellers import E
 from agents.columns.stock import S
 from agents.kernels.compiling import inlined, kernel
+from agents.kernels.consumption import lose_patience
 from agents.kernels.demand import shocked_count
 
 BULK_ORDER = 2
@@ -66,16 +67,20 @@ def draw_market_demand(buyers, types, shelves, lo, hi, t, base, factor, shocks):
 
 @kernel()
 def commit_to_events(
-    rows, buyers, types, channels, shelves, t, base, season_total, factor, season, shocks
-):
+    rows, buyers, types, channels, shelves, recent_demand, t, base, season_total, factor, season,
+    shocks,
+):  # fmt: skip
     """Preselling buyers look for goods of an event to come; what demand will be is drawn now.
 
-    A share ``known_share`` of it is known to them; the rest they forecast, and over-order.
+    A share ``known_share`` of it is known to them; the rest they forecast, and over-order. Their
+    consumers, of events and of every day, cancel what they have waited for in vain.
 
     Parameters
     ----------
     rows : ndarray of int64
         Rows of preselling buyers.
+    recent_demand : ndarray, shape (periods, preselling buyers), int64
+        What was asked of them, by period modulo its length, the longest patience [pieces].
     season_total : ndarray
         Running total of seasonal factors.
     factor : ndarray, shape (categories,)
@@ -89,9 +94,7 @@ def commit_to_events(
     for at in range(rows.shape[0]):
         b = rows[at]
         every, phase, kind = bw[U.event_every, b], bw[U.event_phase, b], bw[U.kind, b]
-        if event_at(every, phase, t - types.whole[Y.patience, kind]):
-            sw[S.cancelled, b] += sw[S.owed, b]
-            sw[S.owed, b] = 0
+        lose_patience(shelves, b, recent_demand, at, types.whole[Y.patience, kind], t)
         if event_at(every, phase, t):
             x = sw[S.demand, b] / season
             sr[S.age, b] += 1.0
@@ -112,7 +115,7 @@ def commit_to_events(
         known = channels.real[C.known_share, bw[U.digital, b]]
         guess = sr[S.mean, b] * event_season * types.real[Y.over_order, kind]
         wanted = known * actual + (1.0 - known) * guess
-        spare = sw[S.on_hand, b] + sw[S.on_order, b]
+        spare = sw[S.on_hand, b] + sw[S.on_order, b] - sw[S.owed, b]
         bw[U.pending, b] = max(0, np.int64(math.floor(wanted - spare + 0.5)))
         sw[S.placed, b] = bw[U.pending, b]
 

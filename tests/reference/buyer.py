@@ -122,12 +122,9 @@ class Buyer(mesa.Agent):
 
     def _customers_cancel(self) -> None:
         """Oldest first served: what is owed beyond the latest demand has waited for too long."""
-        shelf, patience = self.shelf, self.kind.patience
-        self.lately = [*self.lately, shelf.demand][-patience:]
-        if self.has_event(self.world.period - patience):
-            shelf.owed = 0
-        if not self.world.conventions.everyday_waits_for_event:
-            shelf.owed = min(shelf.owed, sum(self.lately))
+        shelf = self.shelf
+        self.lately = [*self.lately, shelf.demand][-self.kind.patience :]
+        shelf.owed = min(shelf.owed, sum(self.lately))
 
     def _learn_from_event(self) -> None:
         shelf, t = self.shelf, self.world.period
@@ -150,8 +147,7 @@ class Buyer(mesa.Agent):
         known = world.channel(self.digital).known_share
         guess = self.shelf.mean * season.factor(event) * kind.over_order
         wanted = known * self.event_demand + (1.0 - known) * guess
-        spare = self.shelf.on_hand + self.shelf.on_order
-        self.pending = max(0, math.floor(wanted - spare + 0.5))
+        self.pending = max(0, math.floor(wanted - self.shelf.free - self.shelf.on_order + 0.5))
 
     def shop(self) -> None:
         """Search, choose and order."""
