@@ -13,6 +13,7 @@ from agents.kernels.buying import buy
 from agents.kernels.consumption import (
     attribute_end_sales,
     sell_to_consumers,
+    show_other_demand,
 )
 from agents.kernels.forecasting import try_constants
 from agents.kernels.inventory import forecast_and_review, receive
@@ -105,6 +106,8 @@ def cluster_acts(model: ClusterModel) -> None:
     model.association.stock_the_store(model)
     for tier in model.tiers:
         tier_acts(model, tier)
+        if tier.kind == "listing":
+            show_other_demand(model.points.arrays, tier.lo, tier.hi)
     if model.fork_period // 2 <= model.period < model.fork_period:
         _try_smoothing(model)
 

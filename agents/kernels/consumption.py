@@ -152,7 +152,8 @@ def consumers_lose_patience(shelves, recent_demand, lo, hi, t):
 def attribute_end_sales(shelves, points, bought_from, sees_sales, n_shelves, size_weight):
     """Credit each shelf's demand to the points its goods came through, up to the factory.
 
-    A buyer of goods in sizes names the first size of a style; its sales are split by
+    In a cluster it goes no further than a seller who does not show its sales: that one's orders
+    tell of them instead. A buyer of goods in sizes names the first size of a style; its sales are split by
     ``size_weight`` (shares of sizes, sum 1) at the end. Sums are of whole pieces, so they do not
     depend on the order of rows.
     """
@@ -165,10 +166,24 @@ def attribute_end_sales(shelves, points, bought_from, sees_sales, n_shelves, siz
         point = bought_from[b]
         while point >= 0:
             points.real[S.end_sales, point] += shelves.whole[S.demand, b]
-            point = points.whole[S.supplier, point]
+            shown = points.whole[S.owner, point] < 0 or points.real[S.sees, point] > 0.0
+            point = points.whole[S.supplier, point] if shown else -1
     if sizes == 1:
         return
     for i in range(0, points.whole.shape[1] - sizes + 1, sizes):
         total = points.real[S.end_sales, i]
         for size in range(sizes):
             points.real[S.end_sales, i + size] = total * size_weight[size]
+
+
+@kernel()
+def show_other_demand(points, lo, hi):
+    """Listings that show their sales show what all others asked of them, too.
+
+    Their suppliers see through their orders, and so would learn of those customers from nobody.
+    Rows ``lo`` to ``hi`` have just served.
+    """
+    for i in range(lo, hi):
+        if points.real[S.sees, i] > 0.0:
+            supplier = points.whole[S.supplier, i]
+            points.real[S.end_sales, supplier] += points.whole[S.blind_demand, i]

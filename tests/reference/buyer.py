@@ -96,10 +96,9 @@ class Buyer(mesa.Agent):
         if not self.digital or self.bought_from is None:
             return
         item: Item | None = self.bought_from
-        all_the_way = self.world.conventions.end_sales_pass_the_blind
         while item is not None:
             item.end_sales += self.shelf.demand
-            item = item.source if all_the_way or item.points[0].sees > 0.0 else None
+            item = item.source if item.points[0].sees > 0.0 else None
 
     def has_event(self, t: int) -> bool:
         """Whether a period is a selling event."""

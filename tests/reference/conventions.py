@@ -16,12 +16,6 @@ class Conventions:
     ----------
     infeasible_offers_count : bool
         k of "U = V - ln k" counts sellers who could not serve the order at all.
-    end_sales_pass_the_blind : bool
-        End sales reach a factory through a trader that shows nothing, whose orders count too.
-    shown_traders_hide_the_rest : bool
-        What others than digital buyers ask of a trader that shows its sales reaches no factory.
     """
 
     infeasible_offers_count: bool = True
-    end_sales_pass_the_blind: bool = True
-    shown_traders_hide_the_rest: bool = True

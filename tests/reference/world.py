@@ -144,10 +144,9 @@ class World(mesa.Model):
         self.association.stock_the_store()
         listings = [point for trader in self.traders for point in trader.points]
         self.tier_acts(listings, self.listing_season)
-        if not self.conventions.shown_traders_hide_the_rest:
-            for point in listings:
-                if point.sees > 0.0:
-                    point.supplier.end_sales += point.blind_demand
+        for point in listings:
+            if point.sees > 0.0:
+                point.supplier.end_sales += point.blind_demand
         self.tier_acts([p for factory in self.factories for p in factory.points], self.style_season)
         self.factories_make()
         self.tier_acts([self.store], self.material_season)
