@@ -12,6 +12,7 @@ import numpy as np
 
 from agents.kernels.assortment import share_out_bulk
 from agents.luck import GENERATION, hashed, lognormals
+from agents.market import period_cv
 
 
 class Assortment:
@@ -94,7 +95,8 @@ class Assortment:
         position = np.where(rows >= style.lo, (rows - style.lo) % self.sizes, rows % self.sizes)
         mean = np.maximum(1e-3, mean * self.sizes * self.size_weight[position])
         points.mean[rows] = mean
-        points.variance[rows] = (model.params.bulk.order_cv * mean) ** 2 + mean
+        cv = period_cv(model.params.bulk.order_cv, model.params.run.period_days)
+        points.variance[rows] = (cv * mean) ** 2 + mean
         points.age[rows] = 0.0
         if model.period < model.fork_period:
             model.shadows[:, rows] = mean

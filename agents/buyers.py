@@ -9,6 +9,7 @@ import numpy as np
 from agents.columns.buyers import LAYOUT_C, LAYOUT_U, LAYOUT_Y
 from agents.kernels.inventory import POLICIES
 from agents.luck import GENERATION, hashed, lognormals
+from agents.market import period_cv
 from agents.population import Population
 
 
@@ -108,7 +109,7 @@ class Buyers(Population):
         self.level[rows] = mean * size[kind] * spread
         own = np.array([k.demand_cv for k in kinds])
         cv = np.where(own < 0, params.buyers.demand_cv, own)[kind]
-        self.cv_squared[rows] = cv**2
+        self.cv_squared[rows] = period_cv(cv, day) ** 2
         preselling = np.array([k.mode == "preselling" for k in kinds])[kind]
         every = np.array([max(1, round(k.event_days / day)) for k in kinds])[kind]
         self.event_every[rows] = np.where(preselling, every, 0)

@@ -16,7 +16,7 @@ from agents.columns.measures import W
 from agents.columns.sellers import FACTORY, STORE, TRADER
 from agents.kernels.buying import meet_many
 from agents.kernels.random import STREAMS, stream_base
-from agents.market import Market, gamma_shock, order_seasons, season_totals
+from agents.market import Market, gamma_shock, order_seasons, period_cv, season_totals
 from agents.orders import order_table
 from agents.sellers import meeting_groups
 from simulation import explicit, population_synthesis
@@ -103,8 +103,10 @@ class ClusterModel(mesa.Model):
         self.size_weight = bell / bell.sum()
         own = params.buyers.demand_cv
         cvs = [k.demand_cv if k.demand_cv >= 0 else own for k in params.buyer_types.values()]
-        self.type_shocks = np.array([gamma_shock(cv) for cv in cvs])
-        self.bulk_shock = gamma_shock(params.bulk.order_cv)
+        day = params.run.period_days
+        self.type_shocks = np.array([gamma_shock(period_cv(cv, day)) for cv in cvs])
+        self.event_shocks = np.array([gamma_shock(cv) for cv in cvs])
+        self.bulk_shock = gamma_shock(period_cv(params.bulk.order_cv, day))
         self.rules = self._choice_rules()
         population_synthesis.build(self)
         ahead = self.assortment.life + self.points.pipeline.shape[0] + 64

@@ -86,7 +86,7 @@ def cluster_acts(model: ClusterModel) -> None:
         model.season_total,
         model.market.factor,
         model.market.season,
-        model.type_shocks,
+        model.event_shocks,
     )
     _buy(model)
     style = model.tiers[1]

@@ -68,7 +68,7 @@ def pieces_looked_for(model, row, owed, asked):
     commit_to_events(
         model.preselling_rows, model.buyers.arrays, model.types.arrays, model.channels.arrays,
         model.shelves.arrays, model.recent_demand, model.period, model.base("demand"),
-        model.season_total, model.market.factor, model.market.season, model.type_shocks,
+        model.season_total, model.market.factor, model.market.season, model.event_shocks,
     )  # fmt: skip
     return int(model.buyers.pending[row]), int(model.shelves.owed[row])
 

@@ -119,10 +119,11 @@ def _observed(orders, end_sales, blind_demand, sight):
 
 
 @kernel()
-def _gains(kind, alpha, prior_weight, age):
+def _gains(kind, alpha, prior_weight, variance_weight, age):
     """Weights of the newest observation in the mean and in the variance."""
     if kind == CREDIBILITY:
-        return credibility_gain(alpha, prior_weight, age), credibility_gain(0.5 * alpha, 8.0, age)
+        gain = credibility_gain(alpha, prior_weight, age)
+        return gain, credibility_gain(0.5 * alpha, variance_weight, age)
     return alpha, alpha
 
 
@@ -148,7 +149,9 @@ def _forecast(stock, regression, lo, hi, t, season_total):
         ahead = season_sum(season_total, t, horizon)
         if kind != FIXED and t >= whole[S.starts, i]:  # before it is on sale, nothing is learnt
             age = real[S.age, i] + season
-            gain, variance_gain = _gains(kind, real[S.alpha, i], real[S.prior_weight, i], age)
+            gain, variance_gain = _gains(
+                kind, real[S.alpha, i], real[S.prior_weight, i], real[S.variance_weight, i], age
+            )
             mean, variance = smooth_exposed(mean, variance, x, season, gain, variance_gain)
             real[S.age, i] = age
             real[S.mean, i] = mean

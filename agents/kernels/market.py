@@ -103,8 +103,9 @@ def commit_to_events(
             bw[U.pending, b] = 0
         if bw[U.ordered, b] > 0:  # last period's search was successful
             bw[U.pending, b] = 0
-        sw[S.placed, b] = bw[U.pending, b]
         event = t + bw[U.commit, b]
+        looks = (event - phase) % every % sw[S.review_every, b] == 0  # as often as at a shelf
+        sw[S.placed, b] = bw[U.pending, b] if looks else 0
         if not event_at(every, phase, event) or t >= bw[U.leaves, b]:
             continue
         event_season = season_total[event + 1] - season_total[event]

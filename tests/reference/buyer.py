@@ -25,8 +25,9 @@ class BuyerKind:
         kinds = params.buyer_types.values()
         mean_size = sum(k.size * k.share for k in kinds) / sum(k.share for k in kinds)
         cv = declared.demand_cv if declared.demand_cv >= 0 else params.buyers.demand_cv
-        self.cv_squared = cv**2
-        self.shock = gamma_table(cv)
+        a_period = cv / math.sqrt(day / 7.0)  # seven independent days make a week of that CV
+        self.cv_squared = a_period**2
+        self.shock, self.event_shock = gamma_table(a_period), gamma_table(cv)
         self.size = declared.size / mean_size
         self.spread = 0.0 if declared.equal_size else params.buyers.size_log_sd
         self.custom_share, self.markup = declared.custom_share, declared.markup
@@ -114,7 +115,9 @@ class Buyer(mesa.Agent):
             if self.ordered > 0:  # the last search was successful
                 self.pending = 0
             self._commit()
-            self.shelf.placed = self.pending
+            committed = self.world.period + self.commit - self.event_phase
+            looks = committed % self.kind.every % self.shelf.review_every == 0
+            self.shelf.placed = self.pending if looks else 0
         else:
             self.shelf.forecast(self.world.market.season)
             self.shelf.review(self.world.market.season)
@@ -142,7 +145,7 @@ class Buyer(mesa.Agent):
         season = world.market.season
         mean = self.level * self.price_response * kind.every * kind.event_share
         mean *= world.market.factor[self.category] * season.factor(event) / season.factor(t)
-        self.event_demand = world.luck.count("demand", self.identity, 1, mean, kind.shock)
+        self.event_demand = world.luck.count("demand", self.identity, 1, mean, kind.event_shock)
         known = world.channel(self.digital).known_share
         guess = self.shelf.mean * season.factor(event) * kind.over_order
         wanted = known * self.event_demand + (1.0 - known) * guess

@@ -48,7 +48,8 @@ class World(mesa.Model):
         self.market = Market(params, self.luck)
         self.accounts = Accounts()
         self.kinds = [BuyerKind(kind, params) for kind in params.buyer_types.values()]
-        self.bulk_shock = gamma_table(params.bulk.order_cv)
+        self.bulk_cv = params.bulk.order_cv / math.sqrt(self.weeks)
+        self.bulk_shock = gamma_table(self.bulk_cv)
         self.buyers: list[Buyer] = []
         self.traders: list[Trader] = []
         self.factories: list[Factory] = []
