@@ -249,7 +249,7 @@ def _open_materials(model: ClusterModel, material: Tier, store: Tier) -> None:
     points.alpha[rows] = 1.0 - (1.0 - 0.1) ** (day / 7.0)
     points.prior_weight[rows] = PRIOR_WEEKS * 7.0 / day
     points.shipping_delay[rows] = params.materials.lead_days / day
-    points.horizon[rows] = params.materials.lead_days / day
+    points.horizon[rows] = max(1.0, params.materials.lead_days / day)
     points.minimum_lot[rows] = params.materials.minimum_lot
     points.order_rate[rows] = params.materials.ordering_cost
     points.buy_price[rows] = params.factories.unit_material_cost
@@ -260,7 +260,7 @@ def _open_materials(model: ClusterModel, material: Tier, store: Tier) -> None:
     points.patience[rows] = 1e9
     points.forecaster[store.lo] = FORECASTERS["fixed"]
     points.shipping_delay[store.lo] = params.materials.lead_days / day
-    points.horizon[store.lo] = params.materials.lead_days / day
+    points.horizon[store.lo] = max(1.0, params.materials.lead_days / day)
 
 
 def _open_factories(model: ClusterModel) -> None:

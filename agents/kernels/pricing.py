@@ -337,7 +337,8 @@ def post_offers(points, sellers, factories, rules, settings, n_sizes, t):
             every = points.whole[S.review_every, i] - 1
             if kind == FACTORY:
                 queue = sellers.real[E.average_lead, j] - sellers.real[E.production, j]
-                lead = sellers.real[E.production, j] + min(max(0.0, queue), longest_wait)
+                made = max(1.0, sellers.real[E.production, j])
+                lead = made + min(max(0.0, queue), longest_wait)
                 lead += points.real[S.order_delay, i]
                 points.real[S.horizon, i] = lead + every
                 continue
