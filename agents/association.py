@@ -157,7 +157,7 @@ class Association:
         points.supplier[rows] = np.where(ready, store.lo, -1)
         days = self.level(model, "material_days", m)
         points.shipping_delay[rows] = np.where(ready, days, params.materials.lead_days) / day
-        points.horizon[rows] = points.shipping_delay[rows]
+        points.horizon[rows] = np.maximum(1.0, points.shipping_delay[rows])
         lot = self.level(model, "material_minimum_lot", m)
         points.minimum_lot[rows] = np.round(np.where(ready, lot, params.materials.minimum_lot))
         discount = float(self.level(model, "material_discount", 1.0))

@@ -78,6 +78,17 @@ def order_seasons(model: Any) -> tuple[np.ndarray, ...]:
     return tuple(np.concatenate([[0.0], np.cumsum(x)]) for x in (profile, mixed, ahead))
 
 
+def period_cv(weekly_cv: Any, period_days: float) -> Any:
+    """CV of a period's demand whose weekly totals have ``weekly_cv``, periods independent.
+
+    >>> period_cv(0.8, 7.0)
+    0.8
+    >>> round(period_cv(0.8, 1.0), 4)
+    2.1166
+    """
+    return weekly_cv * math.sqrt(7.0 / period_days)
+
+
 def gamma_shock(cv: float, points: int = 1025) -> np.ndarray:
     """Quantiles of a unit-mean gamma shock at equally spaced probabilities, mean exactly 1.
 

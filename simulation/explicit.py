@@ -102,7 +102,7 @@ def build(model: ClusterModel) -> None:
     ahead = max(math.ceil(_horizon(node)) for node in nodes)
     model.season_total = np.arange(model.n_periods + ahead + 4, dtype=np.float64)
     patience = [max(1, math.ceil(n.patience)) for n in shelves if n.patience < _PATIENT_FOR_EVER]
-    model.recent_demand = np.zeros((max(patience, default=0), model.shelves.n), np.int64)
+    model.recent_demand = np.zeros((model.shelves.n, max(patience, default=0)), np.int64)
     model.network_prices = _prices(model, (*shelves, *goods), chains)
     model.seller_count = 1
 

@@ -15,10 +15,10 @@ from agents.columns.buyers import ChoiceRules
 from agents.columns.measures import W
 from agents.columns.sellers import FACTORY, LAYOUT_P, STORE, TRADER, Display
 from agents.kernels.meeting import meet_many
-from agents.kernels.random import STREAMS, R, stream_base
+from agents.kernels.random import STREAMS, R, fill_words, stream_base
 from agents.kernels.shelves import close_shelves
 from agents.kernels.tiers import SellerRules
-from agents.market import Market, gamma_shock, order_seasons, season_totals
+from agents.market import Market, gamma_shock, order_seasons, period_cv, season_totals
 from agents.orders import order_table
 from agents.sellers import meeting_groups
 from simulation import explicit, population_synthesis
@@ -62,7 +62,8 @@ class ClusterModel(mesa.Model):
         self.params = params
         self.period = 0
         self.shelves_closed = 0
-        self.words = np.zeros(len(R), np.uint64)
+        self.words, self.lifetime_words = np.zeros((2, len(R)), np.uint64)
+        fill_words(self.seed_value, 0, self.lifetime_words)
         run = params.run
         self.is_network = bool(params.nodes)
         warmup = 0.0 if self.is_network else run.warmup_days
@@ -102,15 +103,16 @@ class ClusterModel(mesa.Model):
         self.with_platform = False
         self.month = max(1, round(28 / params.run.period_days))
         self.places = np.zeros(0, np.int64)
-        self.type_digital = np.array([k.digital for k in params.buyer_types.values()])
         sizes = params.factories.sizes
         bell = np.exp(-0.5 * ((np.arange(sizes) - (sizes - 1) / 2) / max(1.0, sizes / 4)) ** 2)
         self.size_shares = np.cumsum(bell / bell.sum())
         self.size_weight = bell / bell.sum()
         own = params.buyers.demand_cv
         cvs = [k.demand_cv if k.demand_cv >= 0 else own for k in params.buyer_types.values()]
-        self.type_shocks = np.array([gamma_shock(cv) for cv in cvs])
-        self.bulk_shock = gamma_shock(params.bulk.order_cv)
+        day = params.run.period_days
+        self.type_shocks = np.array([gamma_shock(period_cv(cv, day)) for cv in cvs])
+        self.event_shocks = np.array([gamma_shock(cv) for cv in cvs])
+        self.bulk_shock = gamma_shock(period_cv(params.bulk.order_cv, day))
         self.rules = self._choice_rules()
         population_synthesis.build(self)
         ahead = self.assortment.life + self.points.pipeline.shape[0] + 64
@@ -120,6 +122,10 @@ class ClusterModel(mesa.Model):
         )
         listing, style, material = order_seasons(self)
         self.season_totals = np.array([listing, style, material, material])
+        rows = np.flatnonzero(self.buyers.event_every > 0)
+        patience = self.types.patience[self.buyers.kind[rows]]
+        self.buyers.presale[rows] = np.arange(len(rows))
+        self.recent_demand = np.zeros((len(rows), int(patience.max(initial=1))), np.int64)
         self.market = Market(self)
         self.association = Association(self)
         self.association.open(self)
@@ -135,7 +141,6 @@ class ClusterModel(mesa.Model):
         self.by_category = np.zeros((2, params.cluster.categories))
         self.tier_rows = np.array([(tier.lo, tier.hi) for tier in self.tiers])
         self.seller_rules = self._seller_rules()
-        self.ended = np.zeros(self.points.n, np.int8)
         self.development_paid = 0
         self.smoothing_candidates = 1.0 - (1.0 - self.SMOOTHING_CANDIDATES) ** (
             params.run.period_days / 7.0
@@ -371,6 +376,7 @@ class ClusterModel(mesa.Model):
             self.reference_cost,
             self.shadows,
             self.smoothing_errors,
+            self.recent_demand,
         ]
 
     # Scratch room -------------------------------------------------------------------------------

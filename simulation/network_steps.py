@@ -72,7 +72,7 @@ def textbook_consumers_buy(model: ClusterModel) -> None:
         model.sees_sales,
         model.shelves.n,
     )
-    if model.recent_demand.shape[0]:
+    if model.recent_demand.shape[1]:
         consumers_lose_patience(
             model.shelves.arrays, model.recent_demand, 0, model.shelves.n, model.period
         )

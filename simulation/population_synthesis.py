@@ -19,6 +19,7 @@ from agents.factories import Factories
 from agents.kernels.forecasting import FORECASTERS
 from agents.kernels.stock_rows import POLICIES
 from agents.luck import BUYER_ID, POINT_ID, hashed, lognormals, normals
+from agents.market import period_cv
 from agents.sellers import Sellers
 from agents.stock_points import GoodsPoints, Shelves
 from simulation.explicit import Tier
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from simulation.model import ClusterModel
 
 _BREADTH = 0.75  # power of a trader's size in the number of styles it stocks
+PRIOR_WEEKS = 8.0  # worth of first guesses: all variances, means of shelves and material
 PLANNED_WASTE = 0.2  # share of production that plans allow to stay unsold
 
 
@@ -175,6 +177,7 @@ def _open_points(model: ClusterModel) -> None:
     points.policy[store.lo] = POLICIES["none"]
     points.forecaster[: store.lo] = FORECASTERS["credibility"]
     points.service_factor[:] = params.buyers.service_factor
+    points.variance_weight[:] = PRIOR_WEEKS * 7.0 / day
     points.alpha[goods] = 1.0 - (1.0 - 0.15) ** (day / 7.0)
     for tier, weight in ((listing, params.traders), (style, params.factories)):
         points.prior_weight[tier.lo : tier.hi] = max(0.5, weight.prior_weight_days / day)
@@ -196,7 +199,7 @@ def _open_points(model: ClusterModel) -> None:
         1, sellers.n_styles[points.owner] * sizes
     )
     points.mean[goods] = volume[goods]
-    points.variance[goods] = (1.3 * volume[goods]) ** 2
+    points.variance[goods] = (period_cv(1.3, day) * volume[goods]) ** 2
     for tier, weeks in ((listing, 4.0), (style, 8.0)):
         rows = slice(tier.lo, tier.hi)
         points.on_hand[rows] = np.floor(volume[rows] * weeks * 7.0 / day)
@@ -242,22 +245,22 @@ def _open_materials(model: ClusterModel, material: Tier, store: Tier) -> None:
     rows = slice(material.lo, material.hi)
     volume = sellers.planned_volume[points.owner[rows]] / (1.0 - PLANNED_WASTE)
     points.mean[rows] = volume
-    points.variance[rows] = volume**2
+    points.variance[rows] = (period_cv(1.0, day) * volume) ** 2
     points.alpha[rows] = 1.0 - (1.0 - 0.1) ** (day / 7.0)
-    points.prior_weight[rows] = 8.0
+    points.prior_weight[rows] = PRIOR_WEEKS * 7.0 / day
     points.shipping_delay[rows] = params.materials.lead_days / day
-    points.horizon[rows] = params.materials.lead_days / day
+    points.horizon[rows] = max(1.0, params.materials.lead_days / day)
     points.minimum_lot[rows] = params.materials.minimum_lot
     points.order_rate[rows] = params.materials.ordering_cost
     points.buy_price[rows] = params.factories.unit_material_cost
     points.holding_rate[rows] = (
         params.factories.holding_per_year * day / 365.0 * params.factories.unit_material_cost
     )
-    points.on_hand[rows] = np.floor(volume * 4.0)
+    points.on_hand[rows] = np.floor(volume * 4.0 * 7.0 / day)
     points.patience[rows] = 1e9
     points.forecaster[store.lo] = FORECASTERS["fixed"]
     points.shipping_delay[store.lo] = params.materials.lead_days / day
-    points.horizon[store.lo] = params.materials.lead_days / day
+    points.horizon[store.lo] = max(1.0, params.materials.lead_days / day)
 
 
 def _open_factories(model: ClusterModel) -> None:
@@ -286,8 +289,8 @@ def _settle_buyers(model: ClusterModel) -> None:
     params, shelves, buyers = model.params, model.shelves, model.buyers
     shelves.identity[:] = BUYER_ID + np.arange(shelves.n)
     shelves.forecaster[:] = FORECASTERS["credibility"]
-    shelves.prior_weight[:] = 8.0
     day = params.run.period_days
+    shelves.prior_weight[:] = shelves.variance_weight[:] = PRIOR_WEEKS * 7.0 / day
     shelves.alpha[:] = 1.0 - (1.0 - params.buyers.smoothing) ** (day / 7.0)
     shelves.service_factor[:] = params.buyers.service_factor
     shelves.review_every[:] = max(1, round(params.buyers.review_days / day))

@@ -6,9 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from agents.columns.books import DESIGNERS, B
 from agents.columns.measures import X
-from agents.kernels.assortment import cancel_orders, clear_range
 from agents.kernels.buying import gather_offers, lay_out
 from agents.kernels.consumption import credit_end_sales
 from agents.kernels.inventory import receive
@@ -47,6 +45,7 @@ def small_b_buyers_act(model: ClusterModel) -> None:
             model.types.arrays,
             model.channels.arrays,
             model.shelves.arrays,
+            model.recent_demand,
             lo,
             hi,
             model.period,
@@ -54,6 +53,7 @@ def small_b_buyers_act(model: ClusterModel) -> None:
             model.season_total,
             model.market.factor,
             model.type_shocks,
+            model.event_shocks,
             room.credits,
             room.before,
             room.acting,
@@ -156,7 +156,7 @@ def ranges_and_firms_change(model: ClusterModel) -> None:
     """Step 9: styles die and are born, buyers come and go (at intervals), firms adopt."""
     model.development_paid = 0
     if model.period % model.assortment.every == 0:
-        _renew_range(model)
+        model.development_paid = model.assortment.change(model)
     if model.period % model.month == 0:
         leaving = buyers_leave(
             model.buyers.arrays,
@@ -166,39 +166,9 @@ def ranges_and_firms_change(model: ClusterModel) -> None:
             model.period,
             model.leavers,
         )
-        model.buyers.renew(model, model.leavers[:leaving])
+        if leaving:
+            model.buyers.renew(model, model.leavers, leaving)
     model.association.act(model)
-
-
-def _renew_range(model: ClusterModel) -> None:
-    points, assortment = model.points.arrays, model.assortment
-    style = model.tiers[1]
-    n_ended = clear_range(points, 0, style.hi, model.period, assortment.rows)
-    if n_ended == 0:
-        return
-    rows = assortment.rows[:n_ended]
-    model.ended[rows] = 1
-    for tier in model.tiers:
-        tier.book.reserve(tier.book.n)
-        kept = cancel_orders(
-            points,
-            model.shelves.arrays,
-            tier.book.table,
-            tier.book.n,
-            tier.book.spare,
-            model.ended,
-            model.shelves.n,
-            model.period,
-        )
-        tier.book.exchange(kept)
-    model.ended[rows] = 0
-    assortment.renew(model, rows)
-    born = rows[rows >= style.lo]
-    born = born[(born - style.lo) % model.params.factories.sizes == 0]
-    cost = round(model.params.factories.development_cost * 100)
-    np.subtract.at(model.money.seller[:, B.cash], model.points.owner[born], cost)
-    model.money.outside[DESIGNERS] += cost * len(born)
-    model.development_paid = cost * len(born)
 
 
 def accounts_are_audited(model: ClusterModel) -> None:

@@ -58,7 +58,7 @@ def share_out_bulk(points, sellers, lo, hi, volume, size_weight, n_sizes):
 
 
 @kernel()
-def cancel_orders(points, shelves, table, n_orders, kept_table, ended, n_shelves, t):
+def cancel_orders(points, shelves, table, n_orders, ended, n_shelves, t):
     """Drop orders that an ended style owes, or has placed for itself; return how many stay.
 
     Parameters
@@ -74,7 +74,8 @@ def cancel_orders(points, shelves, table, n_orders, kept_table, ended, n_shelves
         if customer >= n_shelves and ended[customer - n_shelves] == 1:
             gone = True
         if not gone:
-            copy_order(table, k, kept_table, kept)
+            if kept < k:
+                copy_order(table, k, table, kept)
             kept += 1
             continue
         quantity = table.whole[k, O.quantity]

@@ -6,7 +6,7 @@ import math
 
 from agents.columns.stock import S
 from agents.columns.textbook import T
-from agents.kernels.compiling import kernel
+from agents.kernels.compiling import inlined, kernel
 from agents.kernels.demand import (
     discrete_quantile,
     lognormal_quantile,
@@ -105,31 +105,36 @@ def sell_to_consumers(shelves, lo, hi):
         sell_row(shelves, i, shelves.whole[i, S.demand])
 
 
+@inlined()
+def lose_patience(shelves, i, recent_demand, row, patience, t):
+    """Cancel what shelf ``i`` has owed for as long as its consumers wait.
+
+    It serves the oldest first, so whatever exceeds the demand of the last ``patience`` periods has
+    waited for too long. This period's demand is noted in ``row`` of ``recent_demand``.
+    """
+    slots = recent_demand.shape[1]
+    recent_demand[row, t % slots] = shelves.whole[i, S.demand]
+    patient = 0
+    for k in range(min(patience, t + 1)):
+        patient += recent_demand[row, (t - k) % slots]
+    leaving = max(0, shelves.whole[i, S.owed] - patient)
+    shelves.whole[i, S.owed] -= leaving
+    shelves.whole[i, S.cancelled] += leaving
+
+
 @kernel()
 def consumers_lose_patience(shelves, recent_demand, lo, hi, t):
-    """Cancel what shelves have owed for as long as their consumers wait.
-
-    Shelves serve the oldest first, so whatever exceeds the demand of the last ``patience``
-    periods has waited for too long.
+    """Explicit networks: cancel what shelves have owed for as long as their consumers wait.
 
     Parameters
     ----------
-    recent_demand : ndarray, shape (periods, shelves), int64
+    recent_demand : ndarray, shape (shelves, periods), int64
         Demand by period modulo its length, the longest (finite) patience [pieces].
     """
-    slots = recent_demand.shape[0]
     for i in range(lo, hi):
         patience = shelves.real[i, S.patience]
-        if slots > 0:
-            recent_demand[t % slots, i] = shelves.whole[i, S.demand]
-        if patience > slots:
-            continue
-        patient = 0
-        for k in range(min(int(math.ceil(patience)), t + 1)):
-            patient += recent_demand[(t - k) % slots, i]
-        leaving = max(0, shelves.whole[i, S.owed] - patient)
-        shelves.whole[i, S.owed] -= leaving
-        shelves.whole[i, S.cancelled] += leaving
+        if patience <= recent_demand.shape[1]:
+            lose_patience(shelves, i, recent_demand, i, int(math.ceil(patience)), t)
 
 
 @kernel()
@@ -153,7 +158,8 @@ def attribute_end_sales(shelves, points, bought_from, sees_sales, n_shelves):
 def credit_end_sales(points, credits, size_weight):
     """Clusters: hand end sales on from where buyers bought to the factory, and split sizes.
 
-    Suppliers stand in later rows than their customers, so one pass is enough.
+    They go no further than a seller who does not show its sales: that one's orders tell of them
+    instead. Suppliers stand in later rows than their customers, so one pass is enough.
 
     Parameters
     ----------
@@ -167,10 +173,23 @@ def credit_end_sales(points, credits, size_weight):
         points.real[i, S.end_sales] = float(credits[i])
     for i in range(points.whole.shape[0]):
         supplier = points.whole[i, S.supplier]
-        if supplier >= 0:
+        if supplier >= 0 and points.real[i, S.sees] > 0.0:
             points.real[supplier, S.end_sales] += points.real[i, S.end_sales]
     if sizes > 1:
         for i in range(0, points.whole.shape[0] - sizes + 1, sizes):
             total = points.real[i, S.end_sales]
             for size in range(sizes):
                 points.real[i + size, S.end_sales] = total * size_weight[size]
+
+
+@kernel()
+def show_other_demand(points, lo, hi):
+    """Listings that show their sales show what all others asked of them, too.
+
+    Their suppliers see through their orders, and so would learn of those customers from nobody.
+    Rows ``lo`` to ``hi`` have just served.
+    """
+    for i in range(lo, hi):
+        if points.real[i, S.sees] > 0.0:
+            supplier = points.whole[i, S.supplier]
+            points.real[supplier, S.end_sales] += points.whole[i, S.blind_demand]

@@ -11,6 +11,7 @@ from agents.columns.orders import O
 from agents.columns.sellers import E
 from agents.columns.stock import S
 from agents.kernels.compiling import inlined, kernel
+from agents.kernels.consumption import lose_patience
 from agents.kernels.demand import shocked_count
 
 BULK_ORDER = 2
@@ -63,22 +64,26 @@ def demand_row(buyers, types, shelves, b, t, base, factor, shocks):
 
 
 @inlined()
-def commit_row(buyers, types, channels, shelves, b, t, base, season_total, factor, season, shocks):
+def commit_row(
+    buyers, types, channels, shelves, recent_demand, b, t, base, season_total, factor, season,
+    shocks,
+):  # fmt: skip
     """Step 3: a preselling buyer looks for goods of an event to come; its demand is drawn now.
 
-    A share ``known_share`` of it is known to the buyer; the rest it forecasts, and over-orders.
+    A share ``known_share`` of it is known to the buyer; the rest it forecasts, and over-orders. Its
+    consumers, of events and of every day, cancel what they have waited for in vain.
 
     Parameters
     ----------
+    recent_demand : ndarray, shape (preselling buyers, periods), int64
+        What was asked of them, by period modulo its length, the longest patience [pieces].
     season : float
         Seasonal factor of this period; the event's own replaces it in ``factor``.
     """
     bw, br, sw, sr = buyers.whole, buyers.real, shelves.whole, shelves.real
     every, kind, commit = bw[b, U.event_every], bw[b, U.kind], bw[b, U.commit]
     patience, since = types.whole[kind, Y.patience], since_event(buyers, b, t)
-    if t >= patience and (since - patience) % every == 0:
-        sw[b, S.cancelled] += sw[b, S.owed]
-        sw[b, S.owed] = 0
+    lose_patience(shelves, b, recent_demand, bw[b, U.presale], patience, t)
     if since == 0:
         x = sw[b, S.demand] / season
         sr[b, S.age] += 1.0
@@ -88,7 +93,10 @@ def commit_row(buyers, types, channels, shelves, b, t, base, season_total, facto
     if bw[b, U.ordered] > 0:  # last period's search was successful
         bw[b, U.pending] = 0
     event = t + commit
-    if (since + commit) % every == 0 and t < bw[b, U.leaves]:
+    before = (since + commit) % every
+    # It looks as often as at a shelf; what it does not find, it looks for again.
+    placed = bw[b, U.pending] if before % sw[b, S.review_every] == 0 else 0
+    if before == 0 and t < bw[b, U.leaves]:
         event_season = season_total[event + 1] - season_total[event]
         mean = br[b, U.level] * br[b, U.price_response] * every * types.real[kind, Y.event_share]
         mean *= factor[bw[b, U.category]] * event_season / season
@@ -97,9 +105,10 @@ def commit_row(buyers, types, channels, shelves, b, t, base, season_total, facto
         known = channels.real[bw[b, U.digital], C.known_share]
         guess = sr[b, S.mean] * event_season * types.real[kind, Y.over_order]
         wanted = known * actual + (1.0 - known) * guess
-        spare = sw[b, S.on_hand] + sw[b, S.on_order]
+        spare = sw[b, S.on_hand] + sw[b, S.on_order] - sw[b, S.owed]
         bw[b, U.pending] = max(0, np.int64(math.floor(wanted - spare + 0.5)))
-    sw[b, S.placed] = bw[b, U.pending]
+        placed = bw[b, U.pending]
+    sw[b, S.placed] = placed
 
 
 @kernel()

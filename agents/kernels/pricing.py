@@ -340,7 +340,8 @@ def post_offers(points, sellers, factories, rules, settings, n_sizes, t):
             every = points.whole[i, S.review_every] - 1
             if kind == FACTORY:
                 queue = sellers.real[j, E.average_lead] - sellers.real[j, E.production]
-                lead = sellers.real[j, E.production] + min(max(0.0, queue), longest_wait)
+                made = max(1.0, sellers.real[j, E.production])
+                lead = made + min(max(0.0, queue), longest_wait)
                 lead += points.real[i, S.order_delay]
                 points.real[i, S.horizon] = lead + every
                 continue

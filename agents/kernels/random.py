@@ -55,6 +55,8 @@ STREAMS: dict[str, int] = {
 Streams = namedtuple("Streams", list(STREAMS))  # type: ignore[misc]
 R = Streams(*range(len(STREAMS)))
 
+GENERATION = 1 << 40  # added to an identity when somebody new takes a row
+
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _MIX_1 = np.uint64(0xBF58476D1CE4E5B9)
 _MIX_2 = np.uint64(0x94D049BB133111EB)

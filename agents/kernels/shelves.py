@@ -67,15 +67,18 @@ def consumers_buy(buyers, types, shelves, lo, hi, t, base, factor, shocks, credi
 
 
 @kernel()
-def buyers_review(buyers, types, channels, shelves, lo, hi, t, base, season_total, factor, shocks):
+def buyers_review(
+    buyers, types, channels, shelves, recent_demand, lo, hi, t, base, season_total, factor, shocks
+):
     """Step 3: stocking buyers forecast and review, preselling ones commit to events to come."""
     season = season_total[t + 1] - season_total[t]
     per_season = 1.0 / max(season, LEAST_EXPOSURE)
     for b in range(lo, hi):
         if buyers.whole[b, U.event_every] > 0:
             commit_row(
-                buyers, types, channels, shelves, b, t, base, season_total, factor, season, shocks
-            )
+                buyers, types, channels, shelves, recent_demand, b, t, base, season_total, factor,
+                season, shocks,
+            )  # fmt: skip
         else:
             x = float(shelves.whole[b, S.demand])
             smooth_row(shelves, b, t, x, season, per_season, season_total)
@@ -126,8 +129,8 @@ def buyers_settle(buyers, types, shelves, cash, lo, hi, salvage_share, totals):
 
 @kernel()
 def buyers_open(
-    buyers, types, channels, shelves, lo, hi, t, base, season_total, factor, shocks, credits,
-    before, acting,
+    buyers, types, channels, shelves, recent_demand, lo, hi, t, base, season_total, factor, shocks,
+    event_shocks, credits, before, acting,
 ):  # fmt: skip
     """Steps 1 to 3 of a block of buyers, up to the quantities they will look for.
 
@@ -136,6 +139,8 @@ def buyers_open(
 
     Parameters
     ----------
+    shocks, event_shocks : ndarray, shape (types, points), float64
+        Quantiles of the unit-mean shock to demand of a period, and of an event.
     before : ndarray, int64
         `BuyerTotals` of what was under way at the end of the period before; added to.
     acting : ndarray, shape (block + 1,), int64
@@ -148,7 +153,10 @@ def buyers_open(
     """
     wrong = close_shelves(buyers, shelves, lo, hi, t - 1, before)
     consumers_buy(buyers, types, shelves, lo, hi, t, base, factor, shocks, credits)
-    buyers_review(buyers, types, channels, shelves, lo, hi, t, base, season_total, factor, shocks)
+    buyers_review(
+        buyers, types, channels, shelves, recent_demand, lo, hi, t, base, season_total, factor,
+        event_shocks,
+    )  # fmt: skip
     return who_acts(buyers, shelves, lo, hi, t, acting), wrong
 
 

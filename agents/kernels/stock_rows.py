@@ -110,7 +110,8 @@ def smooth_row(stock, i, t, x, season, per_season, season_total):
         gain, variance_gain = alpha, alpha
         if kind == CREDIBILITY:
             gain = credibility_gain(alpha, stock.real[i, S.prior_weight], age)
-            variance_gain = credibility_gain(0.5 * alpha, 8.0, age)
+            variance_weight = stock.real[i, S.variance_weight]
+            variance_gain = credibility_gain(0.5 * alpha, variance_weight, age)
         mean, variance = smooth_exposed(mean, variance, x, season, per_season, gain, variance_gain)
         stock.real[i, S.age] = age
         stock.real[i, S.mean] = mean

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import namedtuple
 
 from agents.kernels.compiling import kernel
+from agents.kernels.consumption import show_other_demand
 from agents.kernels.forecasting import try_constants
 from agents.kernels.inventory import smooth_and_review
 from agents.kernels.market import bulk_orders
@@ -81,6 +82,8 @@ def sellers_act(
                 points, shelves, books[k], n_carried[k], fresh, n, spares[k], lo, hi, t,
                 (words[R.allocation], words[R.shipping_delay]), places, work, money,
             )  # fmt: skip
+        if k == LISTING:
+            show_other_demand(points, lo, hi)
         smooth_and_review(points, lo, hi, t, season_totals[k])
         if k == STYLE:
             withhold_lots(points, lo, hi, rules.full_workshop)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from simulation.kpis.declaration import Kpi, flows, over
 from simulation.world_run import WorldRun
 
@@ -41,7 +43,7 @@ _PARTS = (
 
 
 def _unit_cost(run: WorldRun) -> float:
-    return sum(of(run) for _, of, *_ in _PARTS)
+    return math.fsum(of(run) for _, of, *_ in _PARTS)
 
 
 def joining(run: WorldRun, kinds: tuple[int, ...]) -> tuple[float, float]:
