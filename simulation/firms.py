@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from agents.columns.books import B
+from agents.kernels.measuring import record_sellers
 
 if TYPE_CHECKING:
     from simulation.model import ClusterModel
@@ -53,22 +53,21 @@ class FirmBook:
         self.opening_value = stock_values(model)
         self.opening_lots = 0
 
-    def record(self, model: ClusterModel, cash_change: np.ndarray) -> None:
-        """Add the period just done, if it is a measured one."""
+    def record(self, model: ClusterModel, cash_before: np.ndarray, row: np.ndarray) -> None:
+        """Add the period just done, if it is a measured one; changes of cash go to ``row``."""
         if model.period == model.measured_from - 1:
             self.opening_value = stock_values(model)
             self.opening_lots = int(model.lots.count[0])
-        if model.period < model.measured_from:
-            return
-        self.revenue += model.money.seller[:, B.revenue]
-        self.sold += model.money.seller[:, B.pieces_sold]
-        self.cash += cash_change
-        points, (_, _, material, store) = model.points, model.tiers
-        goods = slice(0, material.lo)
-        own = slice(material.lo, store.lo)
-        for total, rows in ((self.goods, goods), (self.material, own)):
-            owner, on_hand = points.owner[rows], points.on_hand[rows]
-            total += np.bincount(owner, on_hand, minlength=len(total))
+        record_sellers(
+            model.points.arrays,
+            model.money,
+            cash_before,
+            (self.revenue, self.cash, self.sold, self.goods, self.material),
+            model.tier_rows,
+            model.counts["traders"],
+            model.period >= model.measured_from,
+            row,
+        )
 
     def snapshot(self) -> dict[str, Any]:
         """Copy of the totals."""

@@ -24,7 +24,7 @@ from agents.sellers import meeting_groups
 from simulation import explicit, population_synthesis
 from simulation.blocks import Blocks
 from simulation.history import ClusterRecorder
-from simulation.ledger import audit_shelves
+from simulation.ledger import audit_queues, audit_shelves
 from simulation.network_steps import NETWORK_PERIOD
 from simulation.recorder import NodeRecorder
 from simulation.steps import PERIOD
@@ -62,6 +62,7 @@ class ClusterModel(mesa.Model):
         self.params = params
         self.period = 0
         self.shelves_closed = 0
+        self.unplaced = 0  # pieces firms wait for that stand in no queue: buyers' stand there
         self.words, self.lifetime_words = np.zeros((2, len(R)), np.uint64)
         fill_words(self.seed_value, 0, self.lifetime_words)
         run = params.run
@@ -266,7 +267,9 @@ class ClusterModel(mesa.Model):
         self.shelves_closed = self.period
         if first >= 0:
             audit_shelves(self, first, self.period - 1)
-        self.recorder.add_under_way(np.sum(under_way, axis=0))
+        totals = np.sum(under_way, axis=0)
+        audit_queues(self, self.unplaced + int(totals[W.unplaced]), self.period - 1)
+        self.recorder.add_under_way(totals)
 
     def finish(self) -> ClusterModel:
         """Close the books of the last period now, without opening the next."""
@@ -318,6 +321,7 @@ class ClusterModel(mesa.Model):
         self.finish()
         return {
             "period": self.period,
+            "unplaced": self.unplaced,
             "populations": [p.snapshot() for p in self._populations()],
             "books": [tier.book.snapshot() for tier in self.tiers],
             "arrays": [array.copy() for array in self._arrays()],
@@ -343,6 +347,7 @@ class ClusterModel(mesa.Model):
         self.local, self.platform = saved["meeting"]
         self.market.season = saved["season"]
         self.shelves_closed = self.period
+        self.unplaced = saved["unplaced"]
         self.running = True
         return self
 

@@ -7,16 +7,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from agents.columns.measures import X
-from agents.kernels.buying import gather_offers, lay_out
 from agents.kernels.consumption import credit_end_sales
-from agents.kernels.inventory import receive
 from agents.kernels.market import buyers_leave
-from agents.kernels.measuring import measure_sellers, open_period
-from agents.kernels.random import fill_words
+from agents.kernels.measuring import measure_sellers
 from agents.kernels.shelves import buyers_buy, buyers_open
 from agents.kernels.shipping import append_orders
 from agents.kernels.tiers import sellers_act
-from simulation.ledger import audit_firms
+from simulation.ledger import check_firms
 
 if TYPE_CHECKING:
     from simulation.blocks import Room
@@ -25,12 +22,7 @@ if TYPE_CHECKING:
 
 def market_opens(model: ClusterModel) -> None:
     """Before anybody acts: luck and market of the period, deliveries to firms, posted offers."""
-    fill_words(model.seed_value, model.period, model.words)
-    open_period(model.money)
-    model.market.advance(model)
-    receive(model.points.arrays, 0, model.points.n, model.period)
-    gather_offers(model.sellers.arrays, model.rules, model.offers)
-    lay_out(model.points.arrays, model.display, model.params.factories.sizes)
+    model.market.open(model)
 
 
 def small_b_buyers_act(model: ClusterModel) -> None:
@@ -173,7 +165,7 @@ def ranges_and_firms_change(model: ClusterModel) -> None:
 
 def accounts_are_audited(model: ClusterModel) -> None:
     """Step 8: pieces and money are conserved exactly; shelves follow when the next period opens."""
-    audit_firms(model)
+    model.unplaced = check_firms(model)
 
 
 def cluster_is_measured(model: ClusterModel) -> None:

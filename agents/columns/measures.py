@@ -102,6 +102,7 @@ BuyerTotals = namedtuple(
         "orders",
         "new_purchases",
         "effort",
+        "unplaced",
     ],
 )
-W = BuyerTotals(*range(14))  # values in fen
+W = BuyerTotals(*range(15))  # values in fen

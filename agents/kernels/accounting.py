@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from agents.columns.books import B
 from agents.columns.orders import O
 from agents.columns.stock import S
 from agents.kernels.compiling import inlined, kernel
@@ -84,3 +85,35 @@ def queued_pieces(orders, n):
         if orders.whole[k, O.customer] >= 0:
             total += orders.whole[k, O.quantity]
     return total
+
+
+@kernel()
+def unplaced_pieces(stock, lo, hi):
+    """What rows have on order less what is under way to them: it must stand in queues [pieces]."""
+    total = np.int64(0)
+    for i in range(lo, hi):
+        total += stock.whole[i, S.on_order] - stock.whole[i, S.dispatched]
+        total += stock.whole[i, S.received] - stock.whole[i, S.opening_pipeline]
+    return total
+
+
+@kernel()
+def audit_firms(points, books, n_carried, money, t):
+    """Check stock points; add up what they wait for, and the cash of firms and outside.
+
+    Returns
+    -------
+    tuple of int
+        Row, account and amount as of `audit_stock`; `unplaced_pieces` of stock points less what
+        stands in ``books`` [pieces]; cash [fen].
+    """
+    row, account, gap = audit_stock(points, 0, points.whole.shape[0], t)
+    unplaced = unplaced_pieces(points, 0, points.whole.shape[0])
+    for tier in range(n_carried.shape[0]):
+        unplaced -= queued_pieces(books[tier], n_carried[tier])
+    cash = np.int64(0)
+    for j in range(money.seller.shape[0]):
+        cash += money.seller[j, B.cash]
+    for k in range(money.outside.shape[0]):
+        cash += money.outside[k]
+    return row, account, gap, unplaced, cash

@@ -153,6 +153,44 @@ def measure_sellers(points, sellers, factories, money, expenses, leftovers, n_si
 
 
 @kernel()
+def record_sellers(points, money, before, book, tiers, n_traders, measured, out):
+    """Close sellers' books of the period.
+
+    Parameters
+    ----------
+    before : ndarray, shape (sellers,), int64 [fen]
+        Cash at the end of the period before; moved on.
+    book : tuple of ndarray
+        Revenue, change of cash [fen], pieces sold (int64, by seller); goods and material on hand
+        summed over periods (float64, by seller). Added to where ``measured``.
+    tiers : ndarray, shape (4, 2), int64
+        Rows of listings, styles, materials and the store.
+    out : ndarray
+        Measures of the period; changes of cash are filled in [yuan].
+    """
+    revenue, cash, sold, goods, material = book
+    of_traders, of_factories = 0, 0
+    for j in range(money.seller.shape[0]):
+        change = money.seller[j, B.cash] - before[j]
+        before[j] = money.seller[j, B.cash]
+        if j < n_traders:
+            of_traders += change
+        elif j < money.seller.shape[0] - 1:
+            of_factories += change
+        if measured:
+            revenue[j] += money.seller[j, B.revenue]
+            sold[j] += money.seller[j, B.pieces_sold]
+            cash[j] += change
+    out[X.trader_cash] = of_traders / 100.0
+    out[X.factory_cash] = of_factories / 100.0
+    if measured:
+        for i in range(tiers[0, 0], tiers[1, 1]):
+            goods[points.whole[i, S.owner]] += points.whole[i, S.on_hand]
+        for i in range(tiers[2, 0], tiers[2, 1]):
+            material[points.whole[i, S.owner]] += points.whole[i, S.on_hand]
+
+
+@kernel()
 def open_period(money):
     """Start the books of a period: everything but cash is a flow."""
     for j in range(money.seller.shape[0]):

@@ -29,7 +29,7 @@ def close_shelves(buyers, shelves, lo, hi, t, totals):
     int
         First row whose books are wrong (`accounting.audit_row` says how); -1 none.
     """
-    wrong, under_way, value = -1, 0, 0
+    wrong, under_way, value, unplaced = -1, 0, 0, 0
     for b in range(lo, hi):
         account, _ = audit_row(shelves, b, t)
         if account != 0 and wrong < 0:
@@ -37,6 +37,8 @@ def close_shelves(buyers, shelves, lo, hi, t, totals):
         coming, worth = under_way_row(buyers, shelves, b)
         under_way += coming
         value += worth
+        unplaced += shelves.whole[b, S.on_order] - coming
+    totals[W.unplaced] += unplaced
     totals[W.in_transit] += under_way
     totals[W.in_transit_value] += value
     return wrong
