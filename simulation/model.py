@@ -136,6 +136,7 @@ class ClusterModel(mesa.Model):
         self.leftovers = np.zeros(n, np.int64)
         self.buyer_totals = np.zeros(len(W), np.int64)
         self.leavers = np.zeros(self.shelves.n, np.int64)
+        self.credits = np.zeros(self.points.n, np.int64)
         self.offers = LAYOUT_P.allocate(n)
         n_styles = self.tiers[1].hi // params.factories.sizes
         self.display = Display(np.zeros(n_styles, np.int64), np.zeros(n_styles))
@@ -267,7 +268,7 @@ class ClusterModel(mesa.Model):
         self.shelves_closed = self.period
         if first >= 0:
             audit_shelves(self, first, self.period - 1)
-        totals = np.sum(under_way, axis=0)
+        totals = under_way[0] if len(under_way) == 1 else np.sum(under_way, axis=0)
         audit_queues(self, self.unplaced + int(totals[W.unplaced]), self.period - 1)
         self.recorder.add_under_way(totals)
 

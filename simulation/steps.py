@@ -10,8 +10,7 @@ from agents.columns.measures import X
 from agents.kernels.consumption import credit_end_sales
 from agents.kernels.market import buyers_leave
 from agents.kernels.measuring import measure_sellers
-from agents.kernels.shelves import buyers_buy, buyers_open
-from agents.kernels.shipping import append_orders
+from agents.kernels.shelves import buyers_buy, buyers_open, take_in
 from agents.kernels.tiers import sellers_act
 from simulation.ledger import check_firms
 
@@ -82,21 +81,29 @@ def small_b_buyers_act(model: ClusterModel) -> None:
 
 
 def _gather_blocks(model: ClusterModel, rooms: list[Room]) -> None:
-    """Add up what blocks of buyers did; whole numbers, so their order does not matter."""
+    """Add up what blocks of buyers did, in the order of blocks."""
     model.close_shelves([room.before for room in rooms], [room.wrong for room in rooms])
     model.n_fresh = 0
     model.reserve_fresh(sum(room.n_orders for room in rooms))
-    counts = np.sum([room.counts for room in rooms], axis=0)
-    model.sellers.considered[:], model.sellers.won[:], model.sellers.won_new[:] = counts
-    model.buyer_totals[:] = np.sum([room.totals for room in rooms], axis=0)
+    sellers = model.sellers
+    sellers.considered[:] = sellers.won[:] = sellers.won_new[:] = 0
+    model.credits[:] = 0
+    model.buyer_totals[:] = 0
     for room in rooms:
-        append_orders(room.orders, room.n_orders, model.fresh, model.n_fresh)
-        model.n_fresh += room.n_orders
-    if model.with_platform:
-        credits = (
-            rooms[0].credits if len(rooms) == 1 else np.sum([r.credits for r in rooms], axis=0)
+        model.n_fresh = take_in(
+            room.orders,
+            room.n_orders,
+            room.counts,
+            room.credits,
+            room.totals,
+            model.fresh,
+            model.n_fresh,
+            sellers.arrays,
+            model.credits,
+            model.buyer_totals,
         )
-        credit_end_sales(model.points.arrays, credits, model.size_weight)
+    if model.with_platform:
+        credit_end_sales(model.points.arrays, model.credits, model.size_weight)
 
 
 def firms_act(model: ClusterModel) -> None:

@@ -10,6 +10,7 @@ import numpy as np
 
 from agents.columns.buyers import U
 from agents.columns.measures import W
+from agents.columns.sellers import E
 from agents.columns.stock import S
 from agents.kernels.accounting import audit_row
 from agents.kernels.buying import buy_row
@@ -17,7 +18,10 @@ from agents.kernels.compiling import kernel
 from agents.kernels.forecasting import LEAST_EXPOSURE
 from agents.kernels.market import commit_row, demand_row
 from agents.kernels.measuring import settle_row, under_way_row
+from agents.kernels.shipping import append_orders
 from agents.kernels.stock_rows import receive_row, review_row, sell_row, smooth_row
+
+TILE = 512  # buyers whose rows stay in the cache from one pass to the next
 
 
 @kernel()
@@ -88,9 +92,8 @@ def buyers_review(
 
 
 @kernel()
-def who_acts(buyers, shelves, lo, hi, t, acting):
-    """Write the rows of buyers that look for goods to ``acting``; return how many they are."""
-    n = 0
+def who_acts(buyers, shelves, lo, hi, t, acting, n):
+    """Write rows of buyers that look for goods to ``acting`` from ``n`` on; return their end."""
     for b in range(lo, hi):
         buyers.whole[b, U.ordered] = 0
         acting[n] = b
@@ -153,13 +156,40 @@ def buyers_open(
     tuple of int
         How many act, and the first row whose books were wrong (-1: none).
     """
-    wrong = close_shelves(buyers, shelves, lo, hi, t - 1, before)
-    consumers_buy(buyers, types, shelves, lo, hi, t, base, factor, shocks, credits)
-    buyers_review(
-        buyers, types, channels, shelves, recent_demand, lo, hi, t, base, season_total, factor,
-        event_shocks,
-    )  # fmt: skip
-    return who_acts(buyers, shelves, lo, hi, t, acting), wrong
+    wrong, n = -1, 0
+    for first in range(lo, hi, TILE):
+        last = min(first + TILE, hi)
+        found = close_shelves(buyers, shelves, first, last, t - 1, before)
+        if wrong < 0:
+            wrong = found
+        consumers_buy(buyers, types, shelves, first, last, t, base, factor, shocks, credits)
+        buyers_review(
+            buyers, types, channels, shelves, recent_demand, first, last, t, base, season_total,
+            factor, event_shocks,
+        )  # fmt: skip
+        n = who_acts(buyers, shelves, first, last, t, acting, n)
+    return n, wrong
+
+
+@kernel()
+def take_in(orders, n, counts, credits, totals, fresh, n_fresh, sellers, all_credits, all_totals):
+    """Add what a block of buyers did to what all did; whole numbers, so blocks may come in turn.
+
+    Returns
+    -------
+    int
+        Orders in ``fresh`` afterwards.
+    """
+    append_orders(orders, n, fresh, n_fresh)
+    for j in range(counts.shape[1]):
+        sellers.whole[j, E.considered] += counts[0, j]
+        sellers.whole[j, E.won] += counts[1, j]
+        sellers.whole[j, E.won_new] += counts[2, j]
+    for i in range(credits.shape[0]):
+        all_credits[i] += credits[i]
+    for k in range(totals.shape[0]):
+        all_totals[k] += totals[k]
+    return n_fresh + n
 
 
 @kernel()
