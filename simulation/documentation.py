@@ -129,7 +129,8 @@ _PARAMETER_HEADER = ("parameter", "default", "allowed", "doubt", "meaning", "sou
 
 def _parameter(row: Parameter) -> tuple[str, ...]:
     meaning = row.meaning + (" *Calibratable.*" if row.calibratable else "")
-    doubt = f"{shown(row.doubt[0])} to {shown(row.doubt[1])}" if row.doubt else ""
+    between = " or " if row.choices else " to "
+    doubt = between.join(end if isinstance(end, str) else shown(end) for end in row.doubt or ())
     default = "required" if row.required else _value(row.default)
     return f"`{row.path}`", default, row.allowed, doubt, meaning, row.source
 
