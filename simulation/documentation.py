@@ -26,9 +26,11 @@ from scenarios.levers import EFFECTS
 from scenarios.paths import value_at
 from scenarios.problems import shown
 from scenarios.schema import Scenario
+from simulation.firms import ACCOUNTS
 from simulation.metrics import GROUPS, KPIS, NOT_YET
 from simulation.network_steps import NETWORK_PERIOD
 from simulation.steps import PERIOD
+from simulation.who_pays.parties import PARTIES
 
 ODD = Path(__file__).parent.parent / "docs" / "ODD.md"
 
@@ -107,6 +109,15 @@ _COLUMN_HEADER = ("column", "type", "unit", "meaning")
 def accounts() -> str:
     """Accounts outside the firms of the cluster."""
     return ", ".join(name.replace("_", " ") for name in OUTSIDE_ACCOUNTS)
+
+
+def parties() -> str:
+    """Whom the money of the measured periods is told by, and their accounts."""
+    rows = [
+        (f"`{p.name}`", p.title, p.title_zh, ", ".join(a for a in p.accounts if a in ACCOUNTS))
+        for p in PARTIES
+    ]
+    return table(("party", "English", "简体中文", "accounts"), rows)
 
 
 def parameters() -> str:
@@ -208,7 +219,7 @@ def streams() -> str:
 TABLES: dict[str, Callable[[], str]] = {
     made.__name__: made
     for made in (
-        columns, accounts, parameters, levers, kpis, not_yet, measures, period, network_period,
-        streams,
+        columns, accounts, parties, parameters, levers, kpis, not_yet, measures, period,
+        network_period, streams,
     )
 }  # fmt: skip
