@@ -80,11 +80,18 @@ def _ends(found: PairedEstimate) -> list[str]:
     ends = [amount(value, "yuan", like) for value in (found.without, found.with_)]
     if found.lower == found.higher == 0:
         return [*ends, "none", ""]
-    change = _with_sign(found.difference, like)
-    if found.difference_low is None or found.difference_high is None:
-        return [*ends, change, ""]
-    low, high = (_with_sign(x, like) for x in (found.difference_low, found.difference_high))
-    return [*ends, change if found.is_clear else "no clear change", f"{low} to {high}"]
+    change, around = _change(found)
+    return [*ends, change if found.is_clear or not around else "no clear change", around]
+
+
+def _change(found: PairedEstimate) -> tuple[str, str]:
+    """Write a difference, and its range; no range from one replication."""
+    low, high = found.difference_low, found.difference_high
+    if low is None or high is None:
+        return _with_sign(found.difference, found.difference), ""
+    like = max(abs(low), abs(high))
+    around = f"{_with_sign(low, like)} to {_with_sign(high, like)}"
+    return _with_sign(found.difference, like), around
 
 
 def _with_sign(value: float, like: float) -> str:
@@ -92,12 +99,8 @@ def _with_sign(value: float, like: float) -> str:
 
 
 def _money(found: PairedEstimate) -> str:
-    text = _with_sign(found.difference, found.difference)
-    if found.difference_low is None or found.difference_high is None:
-        return f"{text} yuan"
-    low, high = (_with_sign(x, found.difference) for x in
-                 (found.difference_low, found.difference_high))  # fmt: skip
-    return f"{text} yuan ({low} to {high})"
+    change, around = _change(found)
+    return f"{change} yuan ({around})" if around else f"{change} yuan"
 
 
 def _part(part: Part) -> str:
