@@ -24,6 +24,7 @@ from scenarios.load import ScenarioError, load
 from scenarios.paths import value_at
 from scenarios.write import content_hash
 from simulation import cli, sentence
+from simulation.cli.doubt import doubt_lines
 from simulation.comparison import compare, estimates_of, values_of
 from simulation.doubt import parts, running
 from simulation.doubt.design import make_design
@@ -367,6 +368,22 @@ def test_rank_correlations_are_spearman_s_and_find_what_matters(eight):
     top = parameters(forced)[0]
     assert top["parameter"] == eight.design.uncertain[3].path
     assert top["rank_correlation"] == pytest.approx(1.0)
+
+
+def test_draws_that_patterns_of_real_clusters_rule_out_are_told_apart(eight):
+    n, like = len(eight.complete), replace(eight)
+    level = {"factory_inventory": 90.0, "unsold_share": 0.2, "lead_time_days": 20.0,
+             "capacity_utilisation": 0.6}  # fmt: skip
+    real = {name: np.full((n, 2), value) for name, value in level.items()}
+    real["factory_inventory"][0] = 20.0  # days: too few
+    like.__dict__["values"] = {**eight.values, **{k: (v, 0.35 * v) for k, v in real.items()}}
+    block = document(like)["like_real"]
+    assert block["draws"] == n - 1
+    assert block["band_share"] == 1.0
+    assert any(f"In {n - 1} draws the world without has" in line for line in doubt_lines(like))
+    real["unsold_share"][:] = 0.01
+    assert document(like)["like_real"]["draws"] == 0
+    assert any("In no draw does the world without have" in line for line in doubt_lines(like))
 
 
 def test_luck_and_doubt_are_told_apart():

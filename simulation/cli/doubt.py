@@ -47,18 +47,24 @@ def doubt_lines(doubt: Doubt) -> list[str]:
         f"Factory stock comes to the article's {low}-{high} % of its former level, service as it "
         f"comes, in {_share(doubt.in_band)} of draws.",
     ]
-    real = doubt.like_real
-    if real.any():
-        lines.append(
-            f"In {int(real.sum())} draws the world without has the stock, unsold share, lead time "
-            f"and capacity use of real clusters: there all three fall in "
-            f"{_share(doubt.falls(PRIMARY)[real])}, and stock comes to {low}-{high} % in "
-            f"{_share(doubt.in_band[real])}."
-        )
+    lines.append(_like_real(doubt, f"{low}-{high} %"))
     luck = doubt.luck_share(HEADLINE)
     if luck is not None:
         lines.append(f"Luck makes up {100 * luck:.0f} % of what draws of factory stock differ by.")
     return [*lines, *_what_matters(doubt)]
+
+
+def _like_real(doubt: Doubt, band: str) -> str:
+    """Tell of the draws that the patterns of real clusters do not rule out."""
+    real = doubt.like_real
+    alike = "the stock, unsold share, lead time and capacity use of real clusters"
+    if not real.any():
+        return f"In no draw does the world without have {alike} (patterns 1, 2, 3 and 7)."
+    return (
+        f"In {int(real.sum())} draws the world without has {alike} (patterns 1, 2, 3 and 7): there "
+        f"all three fall in {_share(doubt.falls(PRIMARY)[real])}, and stock comes to {band} in "
+        f"{_share(doubt.in_band[real])}."
+    )
 
 
 def _left_out(doubt: Doubt) -> list[str]:
