@@ -113,7 +113,10 @@ class Choice(Section):
         le=100,
     )
     price_form: Literal["log", "level"] = parameter(
-        "log", "-", "Utility in the log of the price, or in the price over its reference."
+        "log",
+        "-",
+        "Utility in the log of the price, or in the price over its reference.",
+        doubt=("log", "level"),
     )
     wait_per_week: float = parameter(
         0.25,
