@@ -100,7 +100,7 @@ def _rows(scenario: Scenario, *, everything: bool) -> list[list[str]]:
         is_said = row.required or value != row.default
         # Of the many parameters of nodes and changes only those that are said are of interest.
         is_network = path.startswith(("nodes.", "changes."))
-        if row.path in WORDS or not (is_said or (everything and not is_network)):
+        if row.path.rpartition(".")[2] in WORDS or not (is_said or (everything and not is_network)):
             continue
         unit = "" if row.unit == "-" else row.unit
         allowed = row.allowed.removesuffix(f" {unit}") if unit else row.allowed
