@@ -54,7 +54,10 @@ class Association:
         model.buyers.take_terms(model)
 
     def start_programme(self, model: Any) -> None:
-        """Fork: plan who joins when (`full`: all now; `programme`: on a ramp)."""
+        """Fork: plan who joins when (`full`: all now; `programme`: on a ramp).
+
+        Where one's own data list adopters, they alone join; the programme enrols all of them.
+        """
         sellers, adoption = model.sellers, model.params.adoption
         self.start = model.period
         levers = model.params.levers
@@ -62,19 +65,24 @@ class Association:
             return
         luck = hashed(model.seed_value, "enrolment", sellers.identity, 0)
         ramp = adoption.ramp_days / model.params.run.period_days
-        for kind in (TRADER, FACTORY):
+        own = model.params.data.own
+        for kind, listed in ((TRADER, own.trader_adopts), (FACTORY, own.factory_adopts)):
             rows = np.flatnonzero(sellers.kind == kind)
             weight = model.capacity_of(rows) if kind == FACTORY else sellers.size[rows]
             order = np.argsort(luck[rows])
-            reached = np.cumsum(weight[order]) / max(1e-12, weight.sum())
-            before = reached - weight[order] / max(1e-12, weight.sum())
-            enrolled = before < adoption.pooled_capacity
+            if listed:  # one's own data name those who join
+                order = order[np.array(listed)[order]]
+            total, target = max(1e-12, weight.sum()), adoption.pooled_capacity
+            before = np.cumsum(weight[order]) / total - weight[order] / total
+            if listed and adoption.mode == "programme":
+                target = weight[order].sum() / total
+            enrolled = before < target
             if kind == FACTORY:
                 self.pooled[rows[order]] = enrolled
             if adoption.mode == "full":
-                self.joins[rows] = self.start
+                self.joins[rows[order]] = self.start
             else:
-                when = np.floor(ramp * before / max(1e-12, adoption.pooled_capacity))
+                when = np.floor(ramp * before / max(1e-12, target))
                 self.joins[rows[order]] = np.where(enrolled, self.start + when, -1).astype(np.int64)
         model.buyers.go_digital(model)
 

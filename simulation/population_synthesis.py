@@ -22,15 +22,17 @@ from agents.luck import BUYER_ID, POINT_ID, hashed, lognormals, normals
 from agents.market import period_cv
 from agents.sellers import Sellers
 from agents.stock_points import GoodsPoints, Shelves
+from scenarios.data import PLANNED_WASTE
+from simulation import own_firms
 from simulation.explicit import Tier
 from simulation.network import subcontract_ties
 
 if TYPE_CHECKING:
+    from scenarios.data import OwnFirms
     from simulation.model import ClusterModel
 
 _BREADTH = 0.75  # power of a trader's size in the number of styles it stocks
 PRIOR_WEEKS = 8.0  # worth of first guesses: all variances, means of shelves and material
-PLANNED_WASTE = 0.2  # share of production that plans allow to stay unsold
 
 
 def counts(params: Any) -> dict[str, int]:
@@ -64,6 +66,7 @@ def pipeline_slots(params: Any) -> int:
 
 def build(model: ClusterModel) -> None:
     """Fill ``model`` with the cluster its scenario describes."""
+    own = own_firms.own_of(model.params)
     n = counts(model.params)
     model.counts = n
     model.reference_prices = np.ones(model.params.cluster.categories)
@@ -75,7 +78,9 @@ def build(model: ClusterModel) -> None:
     slots = pipeline_slots(model.params)
     model.sellers = Sellers(model, n["traders"] + n["factories"] + 1)
     _place_sellers(model)
-    n["listings"] = int(model.sellers.n_styles[: n["traders"]].sum()) * model.params.factories.sizes
+    firms, sizes = n["traders"] + n["factories"], model.params.factories.sizes
+    n["listings"] = int(model.sellers.n_styles[: n["traders"]].sum()) * sizes
+    n["styles"] = int(model.sellers.n_styles[n["traders"] : firms].sum()) * sizes
     model.shelves = Shelves(model, n["buyers"], pipeline=slots, history=1)
     n_points = n["listings"] + n["styles"] + n["materials"] + 1
     model.points = GoodsPoints(model, n_points, pipeline=slots, history=1)
@@ -92,13 +97,12 @@ def build(model: ClusterModel) -> None:
         for k, kind in enumerate(("listing", "style", "material", "store"))
     ]
     materials = model.tiers[2].lo
-    firms = n["traders"] + n["factories"]
     model.sellers.material_point[n["traders"] : firms] = materials + np.arange(n["factories"])
     _open_points(model)
     _open_factories(model)
     model.types.fill(model.params)
     model.meet_sellers()
-    _settle_buyers(model)
+    _settle_buyers(model, own)
 
 
 def _place_sellers(model: ClusterModel) -> None:
@@ -122,12 +126,15 @@ def _place_sellers(model: ClusterModel) -> None:
     )
     able = hashed(model.seed_value, "synthesis", ids, 3) < params.factories.custom_able_share
     sellers.custom_able[:] = able & (sellers.kind == FACTORY)
+    own = own_firms.own_of(params)
+    if own:
+        own_firms.place(model, own)
     n_styles = np.full(firms + 1, params.factories.styles)
     n_styles[: n["traders"]] = _listings(sellers.size[: n["traders"]], params.traders.listings)
     n_styles[firms] = 0
-    sellers.n_styles[:] = n_styles
+    sellers.n_styles[:] = own_firms.styles(own, n_styles) if own else n_styles
     sizes = params.factories.sizes
-    sellers.first_point[:] = np.concatenate([[0], np.cumsum(n_styles * sizes)[:-1]])
+    sellers.first_point[:] = np.concatenate([[0], np.cumsum(sellers.n_styles * sizes)[:-1]])
     sellers.open_prices(model)
     buying = TRADER if n["traders"] else FACTORY
     price = sellers.price[sellers.kind == buying].mean() if firms else 1.0
@@ -167,9 +174,8 @@ def _open_points(model: ClusterModel) -> None:
     points.owner[listing.lo : listing.hi] = np.repeat(
         np.arange(n["traders"]), sellers.n_styles[: n["traders"]] * sizes
     )
-    points.owner[style.lo : style.hi] = n["traders"] + np.repeat(
-        np.arange(n["factories"]), params.factories.styles * sizes
-    )
+    kept = sellers.n_styles[n["traders"] : n["traders"] + n["factories"]] * sizes
+    points.owner[style.lo : style.hi] = n["traders"] + np.repeat(np.arange(n["factories"]), kept)
     points.owner[material.lo : material.hi] = n["traders"] + np.arange(n["factories"])
     points.owner[store.lo] = sellers.n - 1
     goods = slice(0, style.hi)
@@ -186,9 +192,7 @@ def _open_points(model: ClusterModel) -> None:
         points.review_phase[tier.lo : tier.hi] = np.arange(tier.hi - tier.lo) % every
         points.order_delay[tier.lo : tier.hi] = weight.order_delay_days / day
     points.shipping_delay[style.lo : style.hi] = params.factories.production_days / day
-    points.supplier[style.lo : style.hi] = material.lo + np.repeat(
-        np.arange(n["factories"]), params.factories.styles * sizes
-    )
+    points.supplier[style.lo : style.hi] = material.lo + np.repeat(np.arange(n["factories"]), kept)
     points.patience[listing.lo : listing.hi] = params.traders.buyer_patience_days / day
     points.patience[style.lo : style.hi] = params.traders.patience_days / day
     _link_listings(model)
@@ -209,7 +213,7 @@ def _open_points(model: ClusterModel) -> None:
 def _link_listings(model: ClusterModel) -> None:
     """Tie every listing to a style of a factory its trader knows, larger ones first."""
     params, n, points, sellers = model.params, model.counts, model.points, model.sellers
-    sizes, styles = params.factories.sizes, params.factories.styles
+    sizes, own_data = params.factories.sizes, own_firms.own_of(params)
     for j in range(n["traders"]):
         own = n["traders"] + np.flatnonzero(
             sellers.category[n["traders"] : n["traders"] + n["factories"]] == sellers.category[j]
@@ -218,7 +222,9 @@ def _link_listings(model: ClusterModel) -> None:
             own = n["traders"] + np.arange(n["factories"])
         keys = np.log(hashed(model.seed_value, "ties", sellers.identity[own] * 65536 + j, 5))
         known = own[np.argsort(-keys / sellers.size[own])[: params.traders.known_factories]]
-        slots = np.concatenate([np.arange(styles) + f * 65536 for f in known])
+        told = own_firms.suppliers(own_data, j)
+        known = told if len(told) else known
+        slots = np.concatenate([np.arange(sellers.n_styles[f]) + f * 65536 for f in known])
         luck = hashed(model.seed_value, "ties", slots + (j << 40), 6)
         chosen = slots[np.argsort(luck)]
         for k in range(sellers.n_styles[j]):
@@ -269,15 +275,21 @@ def _open_factories(model: ClusterModel) -> None:
     factories.identity[:] = sellers.identity[rows]
     factories.seller[:] = np.arange(n["traders"], n["traders"] + n["factories"])
     made = sellers.planned_volume[rows] / (1.0 - PLANNED_WASTE)
+    own = own_firms.own_of(params)
     factories.capacity[:] = made / params.factories.planned_utilisation
+    if own.capacity:
+        factories.capacity[:] = own_firms.capacity(own, params.run.period_days)
     model.points.throughput[model.tiers[2].lo : model.tiers[2].hi] = factories.capacity
     factories.subcontract_share[:] = params.factories.subcontract_share
-    ties = subcontract_ties(
-        sellers.township[rows],
-        sellers.category[rows],
-        params.factories.neighbours,
-        model.seed_value,
-    )
+    if own.has_subcontracts:
+        ties = own_firms.neighbours(own)
+    else:
+        ties = subcontract_ties(
+            sellers.township[rows],
+            sellers.category[rows],
+            params.factories.neighbours,
+            model.seed_value,
+        )
     model.neighbours = ties
     factories.n_known_by[:] = np.bincount(ties[ties >= 0], minlength=n["factories"])
     tier = model.tiers[2]
@@ -285,7 +297,7 @@ def _open_factories(model: ClusterModel) -> None:
     tier.neighbours = ties
 
 
-def _settle_buyers(model: ClusterModel) -> None:
+def _settle_buyers(model: ClusterModel, own: OwnFirms) -> None:
     params, shelves, buyers = model.params, model.shelves, model.buyers
     shelves.identity[:] = BUYER_ID + np.arange(shelves.n)
     shelves.forecaster[:] = FORECASTERS["credibility"]
@@ -298,6 +310,8 @@ def _settle_buyers(model: ClusterModel) -> None:
     shelves.horizon[:] = (params.prices.freight_days + params.buyers.review_days) / day
     buyers.category[:] = np.arange(shelves.n) % params.cluster.categories
     buyers.township[:] = _townships(model, shelves.identity)
+    if own:
+        own_firms.buyers_by_market(model)
     buyers.settle(model)
     shelves.policy[:] = buyers.policies()
     shelves.lost[:] = buyers.event_every == 0  # pre-sale customers wait a while

@@ -148,6 +148,9 @@ def write_folder(
     """
     from simulation.tables import firms, kpis, periods
 
+    def own(some: Runs) -> Any:
+        return firms(some, scenario.data.own.ids)
+
     folder.mkdir(parents=True, exist_ok=True)
     manifest = {
         **_head(scenario, name, seed),
@@ -155,6 +158,7 @@ def write_folder(
         "replications": sorted({number for number, _ in runs}),
         "worlds": sorted({run.world for _, run in runs}),
         "versions": versions(),
+        "own_data": own_data(scenario),
         "parameters": scenario.model_dump(mode="json"),
         "kpis": {
             n: {"unit": k.unit, "formula": k.formula, "title": k.title, "title_zh": k.title_zh}
@@ -165,12 +169,20 @@ def write_folder(
     }
     writers: dict[Path, Writer] = {
         folder / f"{part}.parquet": _parquet(make, runs)
-        for part, make in (("kpis", kpis), ("periods", periods), ("firms", firms))
+        for part, make in (("kpis", kpis), ("periods", periods), ("firms", own))
     }
     if doubt:
         writers[folder / "draws.parquet"] = _one_table(draws_table(doubt))
     writers[folder / "manifest.json"] = _bytes(json_text(manifest).encode("utf-8"))
     write_together(writers)
+
+
+def own_data(scenario: Scenario) -> dict[str, Any] | None:
+    """Files of one's own firms: their names, rows and the digest of what they hold."""
+    held = scenario.data.own
+    if not held:
+        return None
+    return {"digest": held.digest, "rows": dict(held.files)}
 
 
 def versions() -> dict[str, str]:

@@ -18,7 +18,7 @@ from simulation.web import state
 from simulation.web.choice import title_of
 from simulation.web.words import Language
 
-_EXPLICIT = ("nodes.", "changes.", "pooled_capacity", "run.chains", "run.pieces_per_unit")
+_EXPLICIT = ("nodes.", "changes.", "data.", "pooled_capacity", "run.chains", "run.pieces_per_unit")
 
 
 @dataclass(frozen=True)
