@@ -10,13 +10,12 @@ import hashlib
 import json
 import os
 from collections.abc import Callable
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scenarios.load import content_hash
-from simulation import __version__
 from simulation.files import write_json
+from simulation.fingerprint import fingerprint
 
 if TYPE_CHECKING:
     from scenarios.schema import Scenario
@@ -24,25 +23,12 @@ if TYPE_CHECKING:
 
 RUNS = 40
 _ROOT = Path(__file__).parents[2]
-_MODEL = ("agents", "scenarios", "simulation", "simulation/kpis")
 
 
 def folder() -> Path:
     """Where prepared answers are kept; ``CLUSTER_CACHE_DIR`` moves it."""
     moved = os.environ.get("CLUSTER_CACHE_DIR")
     return (Path(moved) if moved else _ROOT / ".cache") / "answers"
-
-
-@cache
-def fingerprint() -> str:
-    """Digest of the version and of the text of the model."""
-    text = hashlib.sha256(__version__.encode())
-    for part in _MODEL:
-        top = _ROOT / part
-        every = top.rglob("*.py") if part == "agents" else top.glob("*.py")
-        for source in sorted(every):
-            text.update(source.relative_to(_ROOT).as_posix().encode() + source.read_bytes())
-    return text.hexdigest()
 
 
 def answer_key(scenario: Scenario, seed: int) -> str:

@@ -1,0 +1,32 @@
+"""Fingerprint of the model: what is kept under it is stale once the model has changed."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from pathlib import Path
+
+from simulation import __version__
+
+_ROOT = Path(__file__).parents[1]
+# Folders whose text decides what a run gives; of `agents` with all that is in it.
+_MODEL = (
+    "agents",
+    "scenarios",
+    "simulation",
+    "simulation/doubt",
+    "simulation/kpis",
+    "simulation/who_pays",
+)
+
+
+@cache
+def fingerprint() -> str:
+    """Digest of the version and of the text of the model."""
+    text = hashlib.sha256(__version__.encode())
+    for part in _MODEL:
+        top = _ROOT / part
+        every = top.rglob("*.py") if part == "agents" else top.glob("*.py")
+        for source in sorted(every):
+            text.update(source.relative_to(_ROOT).as_posix().encode() + source.read_bytes())
+    return text.hexdigest()
