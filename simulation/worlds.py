@@ -55,14 +55,23 @@ class Pair:
 
 
 @dataclass(frozen=True, eq=False)
-class _Fork:
-    """State at the fork, and the world without that follows from it."""
+class Fork:
+    """What every world with of a replication begins with, whatever the levers.
+
+    Attributes
+    ----------
+    state : dict
+        Of the model at the fork.
+    without : WorldRun
+        The world without that follows from it.
+    """
 
     state: dict[str, Any]
     without: WorldRun
 
     @property
     def nbytes(self) -> int:
+        """Memory it takes."""
         return _size(self.state) + self.without.nbytes
 
 
@@ -144,38 +153,72 @@ class Worlds:
         lever = ("with", content_hash(scenario), own, float(shift).hex())
         fork, with_ = self._get(shared), self._get(lever)
         if fork is None or with_ is None:
-            fork, with_ = self._run(scenario, own, shift, fork, stop, threads)
-            self._put(shared, fork)
+            model = ClusterModel(scenario, own).use_threads(threads)
+            try:
+                fork = self.fork(model, stop)
+                with_ = self.branch(model, fork, shift=shift, stop=stop)
+            finally:
+                model.close()
             self._put(lever, with_)
         without = fork.without.with_adopters(with_.firms.adopter)
         return Pair(replication, without, with_)
 
-    def _run(
-        self,
-        scenario: Scenario,
-        seed: int,
-        shift: float,
-        fork: _Fork | None,
-        stop: threading.Event | None,
-        threads: int,
-    ) -> tuple[_Fork, WorldRun]:
-        model = ClusterModel(scenario, seed).use_threads(threads)
-        try:
-            if fork is None:
-                advance(model, model.fork_period, stop)
-                state = model.snapshot()
-                advance(model, model.n_periods, stop)
-                fork = _Fork(state, take(model, "without"))
-                self._count("warmup", "without")
-            model.restore(fork.state)
-            # Nothing has started yet; the digital ends are those of this scenario.
-            model.association = Association(model)
-            begin(model, shift)
+    def fork(self, model: ClusterModel, stop: threading.Event | None = None) -> Fork:
+        """Warm-up and world without of a model's scenario and seed: kept ones, or run in it.
+
+        Parameters
+        ----------
+        model : ClusterModel
+            As it was made: nothing has been run in it.
+
+        Raises
+        ------
+        Stopped
+            If ``stop`` was set.
+        """
+        key = ("fork", shared_key(model.params), model.seed_value)
+        fork: Fork | None = self._get(key)
+        if fork is None:
+            advance(model, model.fork_period, stop)
+            state = model.snapshot()
             advance(model, model.n_periods, stop)
-            self._count("with")
-            return fork, take(model, "with")
-        finally:
-            model.close()
+            fork = Fork(state, take(model, "without"))
+            self._count("warmup", "without")
+            self._put(key, fork)
+        return fork
+
+    def branch(
+        self,
+        model: ClusterModel,
+        fork: Fork,
+        *,
+        shift: float = 0.0,
+        stop: threading.Event | None = None,
+    ) -> WorldRun:
+        """Run the world with of a model's scenario from a fork; neither is used up.
+
+        Parameters
+        ----------
+        model : ClusterModel
+            Made for the seed of the fork, and for a scenario that shares its history; ``params``
+            may be another one that differs in the levers only.
+        fork : Fork
+            Where to begin.
+        shift : float
+            Added to the service factor z of every stock point.
+
+        Raises
+        ------
+        Stopped
+            If ``stop`` was set.
+        """
+        model.restore(fork.state)
+        # Nothing has started yet; the digital ends are those of this scenario.
+        model.association = Association(model)
+        begin(model, shift)
+        advance(model, model.n_periods, stop)
+        self._count("with")
+        return take(model, "with")
 
     def _count(self, *what: str) -> None:
         with self._lock:

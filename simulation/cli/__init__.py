@@ -30,6 +30,7 @@ COMMANDS = {
     "check": "simulation.cli.scenarios",
     "compare": "simulation.cli.compare",
     "run": "simulation.cli.compare",
+    "attribute": "simulation.cli.attribute",
     "trace": "simulation.cli.trace",
     "verify": "simulation.cli.verify",
     "evidence": "simulation.cli.evidence",

@@ -2,34 +2,33 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from simulation.cli.scenarios import SCENARIO_HELP, Overrides
+from simulation.cli.common import (
+    INTERRUPTED,
+    Json,
+    Out,
+    Scenario,
+    Seed,
+    check_targets,
+    refuse,
+    save,
+    short,
+    with_seed,
+)
+from simulation.cli.scenarios import Overrides
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from simulation.comparison import Comparison
 
 app = typer.Typer(rich_markup_mode=None)
 
-FAILED, WRONG_INPUT, INTERRUPTED = 1, 2, 3
-
-Scenario = Annotated[str, typer.Argument(metavar="SCENARIO", help=SCENARIO_HELP)]
-Seed = Annotated[
-    int | None,
-    typer.Option("--seed", min=0, max=2**53, metavar="N", help="Root of all luck (run.seed)."),
-]
-Json = Annotated[
-    str | None,
-    typer.Option("--json", metavar="FILE", help="Write the result as JSON; - for standard output."),
-]
-Out = Annotated[
-    Path | None,
-    typer.Option("--out", metavar="DIR", help="Write Parquet tables and a manifest into a folder."),
-]
+FAILED = 1
+_FILES = ("kpis.parquet", "periods.parquet", "firms.parquet", "manifest.json")
 
 
 @app.command()
@@ -86,9 +85,9 @@ def compare(
     from simulation.comparison import compare as run_pairs
     from simulation.results import document, write_folder
 
-    loaded = load(scenario, _with_seed(overrides, seed))
+    loaded = load(scenario, with_seed(overrides, seed))
     check_scenario(loaded)
-    _check_targets(json_file, out, doubt=doubt is not None)
+    check_targets(json_file, out, (*_FILES, *(() if doubt is None else ("draws.parquet",))))
     with ProgressShown() as shown:
         result = run_pairs(
             loaded,
@@ -100,7 +99,7 @@ def compare(
             folder=out,
             progress=shown,
         )
-    name = _short(scenario)
+    name = short(scenario)
     if result.doubt and result.doubt.resumed:
         typer.echo(f"{result.doubt.resumed:,} paired runs of draws were there already", err=True)
     if json_file != "-":
@@ -108,7 +107,7 @@ def compare(
 
         print_comparison(result, who_pays=who_pays)
     runs = [(p.replication, run) for p in result.pairs for run in (p.without, p.with_)]
-    _save(
+    save(
         json_file,
         lambda: document(result, name),
         out,
@@ -144,17 +143,17 @@ def run(
     from simulation.results import world_document, write_folder
     from simulation.worlds import single
 
-    loaded = load(scenario, _with_seed(overrides, seed))
+    loaded = load(scenario, with_seed(overrides, seed))
     check_scenario(loaded)
-    _check_targets(json_file, out)
+    check_targets(json_file, out, _FILES)
     root = loaded.run.seed
     done = single(loaded, root, 0, world)
-    name = _short(scenario)
+    name = short(scenario)
     if json_file != "-":
         from simulation.cli.reports import world_rows
 
         print_table(("", "unit", f"{world} digitisation"), world_rows(done))
-    _save(
+    save(
         json_file,
         lambda: world_document(loaded, name, root, done),
         out,
@@ -171,81 +170,10 @@ def _stopped(result: Comparison, asked: int | None, out: Path | None) -> str:
     return f"{done} and {draws} of {asked} draws are done and kept; {way}"
 
 
-def _with_seed(overrides: list[str] | None, seed: int | None) -> list[str]:
-    return [*(overrides or ()), *([] if seed is None else [f"run.seed={seed}"])]
-
-
-def _short(scenario: str) -> str:
-    """Name of a scenario, without the folder of its file."""
-    return Path(scenario).stem if scenario.endswith(".toml") else scenario
-
-
 def _check_precision(precision: float | None, replications: int | None) -> None:
     if precision is None:
         return
     if replications is not None:
-        _refuse("--precision: takes no effect together with --replications; give one of the two")
+        refuse("--precision: takes no effect together with --replications; give one of the two")
     if not 0.0 < precision < 1.0:
-        _refuse(f"--precision = {precision:g}: must be above 0 and below 1 (0.02 is 2 %)")
-
-
-def _check_targets(json_file: str | None, out: Path | None, *, doubt: bool = False) -> None:
-    """Refuse what could not be written, before anything is run."""
-    from simulation.files import check_writable
-
-    if json_file == "":
-        _refuse("--json: give a file, or - for standard output")
-    if json_file not in (None, "-"):
-        try:
-            check_writable(Path(str(json_file)))
-        except (OSError, ValueError) as error:
-            _refuse(f"--json {json_file}: cannot be written ({_reason(error)})")
-    if out is not None:
-        try:
-            out.mkdir(parents=True, exist_ok=True)
-            more = ("draws.parquet",) if doubt else ()
-            for name in (
-                "kpis.parquet",
-                "periods.parquet",
-                "firms.parquet",
-                *more,
-                "manifest.json",
-            ):
-                check_writable(out / name)
-        except (OSError, ValueError) as error:
-            _refuse(f"--out {out}: cannot be written to ({_reason(error)})")
-
-
-def _save(json_file: str | None, content: Any, out: Path | None, write_out: Any) -> None:
-    """Write results; what fails now is told, and is an error of the environment."""
-    from simulation.results import json_text, write_json
-
-    failed = []
-    if json_file == "-":
-        sys.stdout.write(json_text(content(), ascii_only=True))
-        sys.stdout.flush()
-    elif json_file is not None:
-        try:
-            write_json(Path(json_file), content())
-            typer.echo(f"written to {json_file}")
-        except OSError as error:
-            failed.append(f"--json {json_file}: {_reason(error)}")
-    if out is not None:
-        try:
-            write_out(out)
-            typer.echo(f"written to {out}", err=json_file == "-")
-        except OSError as error:
-            failed.append(f"--out {out}: {_reason(error)}")
-    if failed:
-        for line in failed:
-            typer.echo(f"could not be written: {line}", err=True)
-        raise typer.Exit(1)
-
-
-def _reason(error: Exception) -> str:
-    return getattr(error, "strerror", None) or str(error)
-
-
-def _refuse(message: str) -> None:
-    typer.echo(message, err=True)
-    raise typer.Exit(WRONG_INPUT)
+        refuse(f"--precision = {precision:g}: must be above 0 and below 1 (0.02 is 2 %)")

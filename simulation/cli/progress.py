@@ -16,15 +16,23 @@ _STAGES = {
     "fill_rate": "equal service",
     "factory_fill": "equal factory fill",
     "draws": "paired runs of draws",
+    "combinations": "worlds",
 }
 
 
 class ProgressShown:
-    """Context that shows what `compare` tells of its progress."""
+    """Context that shows what `compare` and `attribute` tell of their progress.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    stage : str
+        What comes first.
+    """
+
+    def __init__(self, stage: str = "pairs") -> None:
         self._started = self._said = time.monotonic()
-        self._stage, self._last = "pairs", 0
+        self._first = self._stage = stage
+        self._last = 0
         self._bar: Any = None
         self._task: Any = None
 
@@ -44,7 +52,7 @@ class ProgressShown:
                 transient=True,
             )
             self._bar.start()
-            self._task = self._bar.add_task(_STAGES["pairs"], total=None, width="")
+            self._task = self._bar.add_task(_STAGES[self._first], total=None, width="")
         return self
 
     def __exit__(
@@ -66,7 +74,7 @@ class ProgressShown:
             )
             return
         clock = time.monotonic()
-        if (now.stage != self._stage or now.done < self._last) and now.stage != "pairs":
+        if (now.stage != self._stage or now.done < self._last) and now.stage != self._first:
             self._started = clock  # another service factor is being tried
         self._stage, self._last = now.stage, now.done
         if clock - self._said < _EVERY or now.done >= now.total:

@@ -1,0 +1,1 @@
+"""Which lever did it: the change of an outcome shared out among the levers."""
