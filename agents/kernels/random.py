@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import math
 from collections import namedtuple
+from typing import Any
 
 import numpy as np
 
@@ -52,8 +53,8 @@ STREAMS: dict[str, int] = {
 }
 
 # Kernels are handed the words of all streams of a period: ``words[R.demand]``.
-Streams = namedtuple("Streams", list(STREAMS))  # type: ignore[misc]
-R = Streams(*range(len(STREAMS)))
+Streams: Any = namedtuple("Streams", list(STREAMS))  # type: ignore[misc]
+R: Any = Streams(*range(len(STREAMS)))
 
 GENERATION = 1 << 40  # added to an identity when somebody new takes a row
 

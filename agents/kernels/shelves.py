@@ -6,8 +6,6 @@ buyer: blocks may be done in any order, on any thread.
 
 from __future__ import annotations
 
-import numpy as np
-
 from agents.columns.buyers import U
 from agents.columns.measures import W
 from agents.columns.sellers import E
@@ -117,7 +115,7 @@ def buyers_settle(buyers, types, shelves, cash, lo, hi, salvage_share, totals):
         on_hand = shelves.whole[b, S.on_hand]
         held, got = settle_row(buyers, types, shelves, cash, b, salvage_share, totals)
         stock += on_hand
-        stock_value += np.int64(on_hand * buyers.real[b, U.unit_cost] * 100.0)
+        stock_value += int(on_hand * buyers.real[b, U.unit_cost] * 100.0)
         demand += shelves.whole[b, S.demand]
         filled += shelves.whole[b, S.filled]
         sold += shelves.whole[b, S.sold]
