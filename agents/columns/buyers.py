@@ -30,7 +30,11 @@ BUYERS = (
     Column("unit_cost", REAL, "yuan a piece", "average purchase cost"),
     Column("ties", WHOLE, "row", "sellers it keeps in touch with; -1 none", -1, slots="ties"),
 )
-LAYOUT_U = layout("BuyerColumns", BUYERS, __name__)
+_FIRST = (
+    *("kind", "category", "event_every", "digital", "bought_from", "ordered", "leaves", "township"),
+    *("event_phase", "commit", "presale", "pending", "last_seller", "returning"),
+)
+LAYOUT_U = layout("BuyerColumns", BUYERS, __name__, _FIRST)
 U = LAYOUT_U.index
 BuyerColumns = LAYOUT_U.arrays
 

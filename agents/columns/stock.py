@@ -91,6 +91,15 @@ STOCK = (
     Column("imputed_cost", REAL, "yuan", "imputed cost so far"),
 )
 
-LAYOUT_S = layout("StockColumns", STOCK, __name__)
+# What the pass over buyers reads in every period, in the order of its loops.
+_FIRST = (
+    *("on_hand", "owed", "received", "opening", "shipped", "scrapped", "dispatched", "on_order"),
+    *("opening_pipeline", "demanded", "cancelled", "identity", "lost", "demand", "sold", "filled"),
+    *("arrived", "placed", "lots", "policy", "level_low", "forecaster", "starts", "review_every"),
+    *("review_phase", "leftover", "minimum_lot", "lot_multiple", "lot", "ends"),
+    *("mean", "variance", "age", "alpha", "prior_weight", "variance_weight", "horizon"),
+    *("service_factor", "forecast_sum", "forecast_sd", "throughput", "holding_rate", "order_rate"),
+)
+LAYOUT_S = layout("StockColumns", STOCK, __name__, _FIRST)
 S = LAYOUT_S.index
 StockColumns = LAYOUT_S.arrays
