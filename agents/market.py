@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -114,6 +115,11 @@ def gamma_shock(cv: float, points: int = 1025) -> np.ndarray:
     points : int
         Number of quantiles; values between them are interpolated.
     """
+    return _gamma_shock(float(cv), points).copy()
+
+
+@lru_cache(maxsize=256)
+def _gamma_shock(cv: float, points: int) -> np.ndarray:
     if cv <= 0.0:
         return np.ones(points)
     from scipy.special import gammaincinv

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections import OrderedDict
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -155,13 +156,41 @@ class Worlds:
         if fork is None or with_ is None:
             model = ClusterModel(scenario, own).use_threads(threads)
             try:
-                fork = self.fork(model, stop)
-                with_ = self.branch(model, fork, shift=shift, stop=stop)
+                if fork is None and threads > 1 and len(model.blocks.ranges) == 1:
+                    fork, with_ = self._side_by_side(model, shift, stop)
+                else:
+                    fork = self.fork(model, stop)
+                    with_ = self.branch(model, fork.state, shift=shift, stop=stop)
             finally:
                 model.close()
             self._put(lever, with_)
         without = fork.without.with_adopters(with_.firms.adopter)
         return Pair(replication, without, with_)
+
+    def _side_by_side(
+        self, model: ClusterModel, shift: float, stop: threading.Event | None
+    ) -> tuple[Fork, WorldRun]:
+        """Warm up, then run both worlds at once: small worlds leave a second thread idle."""
+        other = ClusterModel(model.params, model.seed_value)
+        try:
+            advance(model, model.fork_period, stop)
+            state = model.snapshot()
+            with ThreadPoolExecutor(1, "world") as side:
+                without = side.submit(self._finish_without, model, state, stop)
+                with_ = self.branch(other, state, shift=shift, stop=stop)
+                return without.result(), with_
+        finally:
+            other.close()
+
+    def _finish_without(
+        self, model: ClusterModel, state: dict[str, Any], stop: threading.Event | None
+    ) -> Fork:
+        """Run a model that has just warmed up to its end; keep the fork."""
+        advance(model, model.n_periods, stop)
+        fork = Fork(state, take(model, "without"))
+        self._count("warmup", "without")
+        self._put(("fork", shared_key(model.params), model.seed_value), fork)
+        return fork
 
     def fork(self, model: ClusterModel, stop: threading.Event | None = None) -> Fork:
         """Warm-up and world without of a model's scenario and seed: kept ones, or run in it.
@@ -180,17 +209,13 @@ class Worlds:
         fork: Fork | None = self._get(key)
         if fork is None:
             advance(model, model.fork_period, stop)
-            state = model.snapshot()
-            advance(model, model.n_periods, stop)
-            fork = Fork(state, take(model, "without"))
-            self._count("warmup", "without")
-            self._put(key, fork)
+            fork = self._finish_without(model, model.snapshot(), stop)
         return fork
 
     def branch(
         self,
         model: ClusterModel,
-        fork: Fork,
+        state: dict[str, Any],
         *,
         shift: float = 0.0,
         stop: threading.Event | None = None,
@@ -202,8 +227,8 @@ class Worlds:
         model : ClusterModel
             Made for the seed of the fork, and for a scenario that shares its history; ``params``
             may be another one that differs in the levers only.
-        fork : Fork
-            Where to begin.
+        state : dict
+            Where to begin: the state of a fork.
         shift : float
             Added to the service factor z of every stock point.
 
@@ -212,7 +237,7 @@ class Worlds:
         Stopped
             If ``stop`` was set.
         """
-        model.restore(fork.state)
+        model.restore(state)
         # Nothing has started yet; the digital ends are those of this scenario.
         model.association = Association(model)
         begin(model, shift)

@@ -68,7 +68,7 @@ class Layout:
     def _fills(self, kind: type) -> np.ndarray:
         """Values of a row of a block at creation, filled up to whole lines of memory."""
         mine = {c.name: c.fill for c in self.columns if c.kind is kind and not c.slots}
-        fills = np.zeros(-(-len(mine) // _LINE) * _LINE, dtype=kind)
+        fills: np.ndarray = np.zeros(-(-len(mine) // _LINE) * _LINE, dtype=kind)
         for name, fill in mine.items():
             fills[getattr(self.index, name)] = fill
         return fills

@@ -188,7 +188,7 @@ class Runner:
         model = bench.model
         fork = replication.fork or self._history(model, replication)
         model.params = self.plan.scenario_of(combination)
-        run = self.worlds.branch(model, fork, stop=self._stop)
+        run = self.worlds.branch(model, fork.state, stop=self._stop)
         rows = [self._row(replication.number, combination, run)]
         if combination == self.plan.whole:
             # No lever at all is the world without: that is what the placebo test is for.
