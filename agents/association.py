@@ -12,7 +12,7 @@ import numpy as np
 
 from agents.columns.books import ASSOCIATION, B
 from agents.columns.sellers import FACTORY, TRADER
-from agents.kernels.inventory import POLICIES
+from agents.kernels.stock_rows import POLICIES
 from agents.luck import hashed
 from scenarios.levers import EFFECTS, between
 from scenarios.paths import value_at
@@ -54,7 +54,10 @@ class Association:
         model.buyers.take_terms(model)
 
     def start_programme(self, model: Any) -> None:
-        """Fork: plan who joins when (`full`: all now; `programme`: on a ramp)."""
+        """Fork: plan who joins when (`full`: all now; `programme`: on a ramp).
+
+        Where one's own data list adopters, they alone join; the programme enrols all of them.
+        """
         sellers, adoption = model.sellers, model.params.adoption
         self.start = model.period
         levers = model.params.levers
@@ -62,19 +65,24 @@ class Association:
             return
         luck = hashed(model.seed_value, "enrolment", sellers.identity, 0)
         ramp = adoption.ramp_days / model.params.run.period_days
-        for kind in (TRADER, FACTORY):
+        own = model.params.data.own
+        for kind, listed in ((TRADER, own.trader_adopts), (FACTORY, own.factory_adopts)):
             rows = np.flatnonzero(sellers.kind == kind)
             weight = model.capacity_of(rows) if kind == FACTORY else sellers.size[rows]
             order = np.argsort(luck[rows])
-            reached = np.cumsum(weight[order]) / max(1e-12, weight.sum())
-            before = reached - weight[order] / max(1e-12, weight.sum())
-            enrolled = before < adoption.pooled_capacity
+            if listed:  # one's own data name those who join
+                order = order[np.array(listed)[order]]
+            total, target = max(1e-12, weight.sum()), adoption.pooled_capacity
+            before = np.cumsum(weight[order]) / total - weight[order] / total
+            if listed and adoption.mode == "programme":
+                target = weight[order].sum() / total
+            enrolled = before < target
             if kind == FACTORY:
                 self.pooled[rows[order]] = enrolled
             if adoption.mode == "full":
-                self.joins[rows] = self.start
+                self.joins[rows[order]] = self.start
             else:
-                when = np.floor(ramp * before / max(1e-12, adoption.pooled_capacity))
+                when = np.floor(ramp * before / max(1e-12, target))
                 self.joins[rows[order]] = np.where(enrolled, self.start + when, -1).astype(np.int64)
         model.buyers.go_digital(model)
 
@@ -98,7 +106,7 @@ class Association:
 
     def _joining(self, model: Any, rows: np.ndarray) -> None:
         fee = round(model.params.adoption.joining_cost * 100)
-        model.money.seller[B.cash, rows] -= fee
+        model.money.seller[rows, B.cash] -= fee
         model.money.outside[ASSOCIATION] += fee * len(rows)
         self.paid_joining += fee * len(rows)
         model.meet_on_platform()
@@ -157,7 +165,7 @@ class Association:
         points.supplier[rows] = np.where(ready, store.lo, -1)
         days = self.level(model, "material_days", m)
         points.shipping_delay[rows] = np.where(ready, days, params.materials.lead_days) / day
-        points.horizon[rows] = points.shipping_delay[rows]
+        points.horizon[rows] = np.maximum(1.0, points.shipping_delay[rows])
         lot = self.level(model, "material_minimum_lot", m)
         points.minimum_lot[rows] = np.round(np.where(ready, lot, params.materials.minimum_lot))
         discount = float(self.level(model, "material_discount", 1.0))

@@ -11,7 +11,10 @@ from typing import Any
 import numpy as np
 
 from agents.kernels.assortment import share_out_bulk
-from agents.luck import GENERATION, hashed, lognormals
+from agents.kernels.random import R
+from agents.kernels.renewal import draw_popularity, follow_styles, renew_range
+from agents.luck import hashed
+from agents.market import period_cv
 
 
 class Assortment:
@@ -23,78 +26,66 @@ class Assortment:
         self.every = max(1, round(14 / day))  # the range changes on given days, two weeks apart
         steps = max(2, round(params.factories.style_life_days / day / self.every))
         self.life = steps * self.every
-        self.quiet = min(self.life - 2, round(params.factories.launch_days / day))
         self.sizes = params.factories.sizes
-        self.log_sd = params.factories.popularity_log_sd
-        self.rows = np.zeros(model.points.n, np.int64)
         self.size_weight = model.size_weight
+        self.rows = np.zeros(model.points.n, np.int64)
+        self.ended = np.zeros(model.points.n, np.int8)
+        # As `renewal.renew_styles` takes them.
+        self.rules = (
+            self.life,
+            min(self.life - 2, round(params.factories.launch_days / day)),
+            max(1, round(91 / day)),
+            params.factories.popularity_log_sd,
+            model.bulk_volume / max(1, model.counts["factories"]),
+            period_cv(params.bulk.order_cv, day),
+        )
 
     def open(self, model: Any) -> None:
         """Start every style somewhere in its life."""
         points, (listing, style) = model.points, model.tiers[:2]
         rows = np.arange(style.lo, style.hi)
-        first = self._first_size(style, rows)
+        first = style.lo + (rows - style.lo) // self.sizes * self.sizes
         u = hashed(model.seed_value, "life", points.identity[first], 0)
         steps = np.floor(u * (self.life // self.every)).astype(np.int64)
         points.ends[rows] = (steps + 1) * self.every
         points.starts[rows] = -1
-        self._popularity(model, style, rows)
-        self._follow(model, listing)
-
-    def _first_size(self, style: Any, rows: np.ndarray) -> np.ndarray:
-        return style.lo + (rows - style.lo) // self.sizes * self.sizes
-
-    def _popularity(self, model: Any, style: Any, rows: np.ndarray) -> None:
-        points, sellers = model.points, model.sellers
-        first = self._first_size(style, rows)
-        ids = points.identity[first] + points.generation[rows] * GENERATION
-        points.popularity[rows] = lognormals(
-            hashed(model.seed_value, "popularity", ids, 0), self.log_sd
+        word = model.lifetime_words[R.popularity]
+        draw_popularity(
+            points.arrays, rows, 0, len(rows), style.lo, self.sizes, word, self.rules[3]
         )
         share_out_bulk(
             points.arrays,
-            sellers.arrays,
+            model.sellers.arrays,
             style.lo,
             style.hi,
-            model.bulk_volume / max(1, model.counts["factories"]),
+            self.rules[4],
             self.size_weight,
             self.sizes,
         )
+        follow_styles(points.arrays, np.arange(listing.hi), listing.lo, listing.hi)
 
-    def _follow(self, model: Any, listing: Any, rows: np.ndarray | None = None) -> None:
-        """Listings take life and popularity of their styles."""
-        points = model.points
-        mine = np.arange(listing.lo, listing.hi) if rows is None else rows
-        source = points.supplier[mine]
-        for name in ("starts", "ends", "popularity", "generation"):
-            getattr(points, name)[mine] = getattr(points, name)[source]
-
-    def renew(self, model: Any, rows: np.ndarray) -> None:
-        """New styles take the rows of those just cleared; forecasts start from the firm's own."""
-        points, sellers = model.points, model.sellers
-        listing, style = model.tiers[:2]
-        styles = rows[(rows >= style.lo) & (rows < style.hi)]
-        listings = rows[rows < listing.hi]
-        points.generation[styles] += 1
-        points.starts[styles] = model.period + 1 + self.quiet
-        points.ends[styles] = model.period + self.life
-        if len(styles):
-            self._popularity(model, style, styles)
-        self._follow(model, listing, listings)
-        owner = points.owner[rows]
-        # What a style of this firm sold a period in the last quarter, season taken out.
-        quarter = min(model.period + 1, max(1, round(91 / model.params.run.period_days)))
-        season = np.empty(len(rows))
-        for tier in (listing, style):
-            total = tier.season_total
-            known = (total[model.period + 1] - total[model.period + 1 - quarter]) / quarter
-            season[(rows >= tier.lo) & (rows < tier.hi)] = max(1e-9, known)
-        mean = sellers.average_demand[owner] / np.maximum(1, sellers.n_styles[owner] * self.sizes)
-        mean = mean / season
-        position = np.where(rows >= style.lo, (rows - style.lo) % self.sizes, rows % self.sizes)
-        mean = np.maximum(1e-3, mean * self.sizes * self.size_weight[position])
-        points.mean[rows] = mean
-        points.variance[rows] = (model.params.bulk.order_cv * mean) ** 2 + mean
-        points.age[rows] = 0.0
-        if model.period < model.fork_period:
-            model.shadows[:, rows] = mean
+    def change(self, model: Any) -> int:
+        """Clear styles whose life has ended, bring in new ones; what their design costs [fen]."""
+        n_carried = np.array([tier.book.n for tier in model.tiers])
+        paid = renew_range(
+            model.points.arrays,
+            model.shelves.arrays,
+            model.sellers.arrays,
+            model.money,
+            model.tier_rows,
+            tuple(tier.book.table for tier in model.tiers),
+            n_carried,
+            self.ended,
+            self.rows,
+            model.period,
+            model.lifetime_words[R.popularity],
+            self.rules,
+            self.size_weight,
+            model.season_totals,
+            model.shadows,
+            model.period < model.fork_period,
+            round(model.params.factories.development_cost * 100),
+        )
+        for tier, n in zip(model.tiers, n_carried, strict=True):
+            tier.book.n = int(n)
+        return int(paid)

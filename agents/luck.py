@@ -8,7 +8,6 @@ from agents.kernels.random import STREAMS, normal_quantiles, stream_base, unifor
 
 # Identities of different populations never meet.
 STORE_ID, POINT_ID, BUYER_ID = 1 << 34, 1 << 35, 1 << 36
-GENERATION = 1 << 40
 
 
 def hashed(seed: int, stream: str, identities: np.ndarray, draw: int = 0) -> np.ndarray:

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from agents.luck import hashed, normals
+from agents.kernels.opening import open_market
 
 
 class Market:
@@ -29,20 +29,35 @@ class Market:
         self.log_shock = np.zeros(n)
         self.factor = np.ones(n)
         self.season = 1.0
-        self._keys = np.arange(n, dtype=np.int64)
         weeks = params.run.period_days / 7.0
         self._keep = params.consumers.shock_persistence**weeks
         self._sd = params.consumers.shock_sd * math.sqrt(1.0 - self._keep**2)
+        self._bias = 0.5 * params.consumers.shock_sd**2
         self._growth = math.log1p(params.consumers.trend_per_year) * params.run.period_days / 365.0
 
-    def advance(self, model: Any) -> None:
-        """Move to the current period."""
+    def open(self, model: Any) -> None:
+        """Move to the current period, and open the market in it."""
         t = model.period
-        luck = hashed(model.seed_value, "market_shock", self._keys + (t << 20), 0)
-        self.log_shock[:] = self._keep * self.log_shock + self._sd * normals(luck)
         self.season = float(model.season_total[t + 1] - model.season_total[t])
-        bias = 0.5 * model.params.consumers.shock_sd**2
-        self.factor[:] = self.season * np.exp(self._growth * t + self.log_shock - bias)
+        open_market(
+            model.seed_value,
+            t,
+            model.words,
+            model.lifetime_words,
+            model.money,
+            model.points.arrays,
+            model.sellers.arrays,
+            model.rules,
+            model.offers,
+            model.display,
+            self.log_shock,
+            self.factor,
+            self.season,
+            self._keep,
+            self._sd,
+            self._growth,
+            self._bias,
+        )
 
 
 def order_seasons(model: Any) -> tuple[np.ndarray, ...]:
@@ -76,6 +91,17 @@ def order_seasons(model: Any) -> tuple[np.ndarray, ...]:
     ahead = np.convolve(mixed, np.ones(window) / window, mode="full")[window - 1 :]
     ahead[-window:] = mixed[-window:]
     return tuple(np.concatenate([[0.0], np.cumsum(x)]) for x in (profile, mixed, ahead))
+
+
+def period_cv(weekly_cv: Any, period_days: float) -> Any:
+    """CV of a period's demand whose weekly totals have ``weekly_cv``, periods independent.
+
+    >>> period_cv(0.8, 7.0)
+    0.8
+    >>> round(period_cv(0.8, 1.0), 4)
+    2.1166
+    """
+    return weekly_cv * math.sqrt(7.0 / period_days)
 
 
 def gamma_shock(cv: float, points: int = 1025) -> np.ndarray:

@@ -34,8 +34,8 @@ class OrderBook:
 
     def reserve(self, capacity: int) -> None:
         """Make room for at least ``capacity`` orders after the next exchange."""
-        if self.spare.whole.shape[1] < capacity:
-            self.spare = order_table(max(capacity, 2 * self.spare.whole.shape[1]))
+        if self.spare.whole.shape[0] < capacity:
+            self.spare = order_table(max(capacity, 2 * self.spare.whole.shape[0]))
 
     def exchange(self, n: int) -> None:
         """Make what was written to ``spare`` the current orders."""
@@ -45,7 +45,7 @@ class OrderBook:
     def append(self, **values: float | np.ndarray) -> None:
         """Add one order, or one for each entry of an array, while a model is being built."""
         n = self.n + max(np.size(value) for value in values.values())
-        if self.table.whole.shape[1] < n:
+        if self.table.whole.shape[0] < n:
             saved = self.snapshot()
             self.table = order_table(2 * n + 64)
             self.restore(saved)
@@ -58,17 +58,17 @@ class OrderBook:
         keys = [LAYOUT_O.view(self.table, name)[: self.n] for name in ("key", "supplier")]
         order = np.lexsort(keys)
         for block in self.table:
-            block[:, : self.n] = block[:, : self.n][:, order]
+            block[: self.n] = block[: self.n][order]
 
     def snapshot(self) -> tuple[np.ndarray, ...]:
         """Copy of the orders that count."""
-        return tuple(block[:, : self.n].copy() for block in self.table)
+        return tuple(block[: self.n].copy() for block in self.table)
 
     def restore(self, saved: tuple[np.ndarray, ...]) -> None:
         """Put back what `snapshot` returned."""
-        n = saved[0].shape[1]
-        if self.table.whole.shape[1] < n:
+        n = saved[0].shape[0]
+        if self.table.whole.shape[0] < n:
             self.table = order_table(n)
         for block, values in zip(self.table, saved, strict=True):
-            block[:, :n] = values
+            block[:n] = values
         self.n = n

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from agents.columns.sellers import FACTORY, LAYOUT_E, TRADER, Meeting
+from agents.kernels.meeting import fill_guide
 from agents.population import Population
 
 
@@ -82,4 +83,6 @@ def meeting_groups(group: np.ndarray, weight: np.ndarray, n_groups: int) -> Meet
     total = np.cumsum(weight[who[kept]])
     before = np.concatenate([[0.0], total])[start[:-1]]
     total = total - before[flat[kept]] if len(kept) else total
-    return Meeting(who[kept].astype(np.int64), start.astype(np.int64), total)
+    guide = np.zeros(len(kept), np.int64)
+    fill_guide(start.astype(np.int64), total, guide)
+    return Meeting(who[kept].astype(np.int64), start.astype(np.int64), total, guide)

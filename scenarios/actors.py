@@ -167,7 +167,9 @@ class BuyerType(Section):
     commit_spread_days: float = parameter(
         0, "days", "How much later some of them commit.", ge=0, le=365
     )
-    demand_cv: float = parameter(-1, "-", "CV of its demand; -1: as all buyers.", ge=-1, le=5)
+    demand_cv: float = parameter(
+        -1, "-", "CV of its weekly demand, and of an event's; -1: as all buyers.", ge=-1, le=5
+    )
     equal_size: bool = parameter(False, "-", "All buyers of the type are of one size (a class).")
     over_order: float = parameter(
         1.3,

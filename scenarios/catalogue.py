@@ -41,8 +41,8 @@ class Parameter:
         What a choice is between.
     min_items, max_items : int or None
         Limits to the length of a list or text.
-    doubt : tuple of float, or None
-        Plausible range of an assumption.
+    doubt : tuple of float or of str, or None
+        Plausible range of an assumption, or plausible choices.
     """
 
     path: str
@@ -59,7 +59,7 @@ class Parameter:
     max_items: int | None
     meaning: str
     source: str
-    doubt: tuple[float, float] | None
+    doubt: tuple[float, float] | tuple[str, ...] | None
     calibratable: bool
 
     @property

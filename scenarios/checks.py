@@ -97,6 +97,14 @@ def cluster_has_a_factory(scenario: Scenario) -> Iterator[Finding]:
         yield Finding(("scale",), message, "", scenario.scale, because)
 
 
+@reads("nodes", "data.firms")
+def own_firms_make_a_cluster(scenario: Scenario) -> Iterator[Finding]:
+    """An explicit network is no cluster: it has no firms to take from a file."""
+    if scenario.nodes and scenario.data.firms:
+        message = "an explicit network (nodes) has no firms"
+        yield Finding(("data", "firms"), message, "leave one of them out", scenario.data.firms)
+
+
 @reads(*_SIZES)
 def world_fits_into_memory(scenario: Scenario) -> Iterator[Finding]:
     """Refuse a world too large for this machine before any of it is made."""
@@ -147,6 +155,7 @@ CHECKS: tuple[Check, ...] = (
     events_are_a_period_apart,
     season_can_be_rescaled,
     cluster_has_a_factory,
+    own_firms_make_a_cluster,
     world_fits_into_memory,
     sources_are_of_parameters,
     sources_are_of_values,

@@ -26,7 +26,7 @@ def parameter(
     meaning: str,
     *,
     source: str = ASSUMPTION,
-    doubt: tuple[float, float] | None = None,
+    doubt: tuple[float, float] | tuple[str, ...] | None = None,
     calibratable: bool = False,
     **bounds: Any,
 ) -> Any:
@@ -42,8 +42,9 @@ def parameter(
         One sentence for a person who is not a modeller.
     source : str
         Where the default comes from, or ``"assumption"``.
-    doubt : tuple of float, optional
-        Plausible range (low, high), the doubt about an assumption.
+    doubt : tuple of float or of str, optional
+        Our doubt about an assumption: a plausible range (low, high), or the choices that are
+        plausible.
     calibratable : bool
         Whether calibration of the world without may move it.
     **bounds : Any

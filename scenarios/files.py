@@ -88,7 +88,7 @@ def _with_bases(text: str, label: str, path: Path | None) -> tuple[list[Layer], 
     trail: list[Path] = []
     try:
         while True:
-            layer = _parsed(text, label)
+            layer = _parsed(text, label, path.parent if path else None)
             layers.insert(0, layer)
             base = layer.data.pop("base", None)
             if base is None:
@@ -120,9 +120,9 @@ def _base_file(layer: Layer, base: Any, path: Path | None) -> Path:
     return found
 
 
-def _parsed(text: str, label: str) -> Layer:
+def _parsed(text: str, label: str, folder: Path | None) -> Layer:
     try:
-        return Layer(label, _with_flat_sources(tomllib.loads(text)), text)
+        return Layer(label, _with_flat_sources(tomllib.loads(text)), text, folder=folder)
     except RecursionError:
         problem = Problem(label, "", "", "brackets are nested too deeply")
     except ValueError as error:  # TOMLDecodeError, or an integer too long for Python

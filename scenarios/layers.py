@@ -6,6 +6,7 @@ import copy
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 from scenarios.paths import element_index
@@ -29,12 +30,15 @@ class Layer:
         Text of the file; none for an override.
     path : tuple of str
         Where an override goes.
+    folder : Path or None
+        What names of files in it are relative to; none for a text.
     """
 
     label: str
     data: dict[str, Any]
     text: str | None = None
     path: tuple[str, ...] = ()
+    folder: Path | None = None
 
     @cached_property
     def _lines(self) -> dict[Location, int]:

@@ -13,6 +13,8 @@ from scenarios.files import FOLDERS, file_layers, file_of, names, text_layers
 from scenarios.layers import Layer
 from scenarios.merging import lay_over
 from scenarios.overrides import override_layers
+from scenarios.own_data import read_own
+from scenarios.own_values import implied
 from scenarios.problems import Problem, ScenarioError, meant, shown
 from scenarios.schema import Scenario
 from scenarios.validate import validated
@@ -100,8 +102,13 @@ def _scenario(layers: list[Layer], unread: list[Problem], overrides: Overrides) 
     changes, malformed = override_layers(overrides)
     if not layers:
         raise ScenarioError([*unread, *malformed])
+    every = [*layers, *changes]
     try:
-        scenario = validated([*layers, *changes], unread)
+        own, wrong = read_own(every, lay_over(every)[0])
+        if own:
+            layer, clashes = implied(own, every)
+            every, wrong = [*every, layer], clashes
+        scenario = validated(every, unread, wrong)
     except ScenarioError as error:
         raise ScenarioError([*error.errors, *malformed]) from None
     except RecursionError:
@@ -109,4 +116,6 @@ def _scenario(layers: list[Layer], unread: list[Problem], overrides: Overrides) 
         raise ScenarioError([Problem(label, "", "", "is nested too deeply")]) from None
     if malformed:
         raise ScenarioError(malformed)
+    if own:
+        return scenario.model_copy(update={"data": scenario.data.holding(own)})
     return scenario

@@ -62,8 +62,22 @@ def _forget_sources(merged: dict[str, Any], before: dict[str, Any], layer: Layer
         return
     for leaf, _ in leaves(layer.data):
         path = tuple(str(part) for part in leaf)
-        if value_of(before, path) != value_of(merged, path):
+        if path[0] != "sources" and value_of(before, path) != value_of(merged, path):
             stale = dotted(path)
+            _spell_out(sources, before, path, own)
             for key in [k for k in sources if k == stale or k.startswith(f"{stale}.")]:
                 if key not in own:
                     del sources[key]
+
+
+def _spell_out(
+    sources: dict[str, Any], before: dict[str, Any], path: tuple[str, ...], own: dict[str, Any]
+) -> None:
+    """Put the source of a section down for each of its values, so that one can lose it."""
+    for end in range(1, len(path)):
+        whole = dotted(path[:end])
+        inside = value_of(before, path[:end])
+        if whole in sources and whole not in own and isinstance(inside, dict):
+            text = sources.pop(whole)
+            for leaf, _ in leaves(inside):
+                sources.setdefault(dotted((*path[:end], *leaf)), text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from scenarios.catalogue import inner_section
@@ -111,7 +112,7 @@ def _override(label: str, path: tuple[str, ...], value: Any) -> Layer:
     data = copy.deepcopy(value)
     for key in reversed(path):
         data = {key: data}
-    return Layer(label, data, path=path)
+    return Layer(label, data, path=path, folder=Path())
 
 
 def _value(text: str) -> Any:

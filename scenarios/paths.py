@@ -83,9 +83,14 @@ def values(scenario: Scenario) -> Iterator[tuple[str, Parameter, Any]]:
 
 
 def source_of(scenario: Scenario, path: str) -> str:
-    """Where a value comes from: as its file says, else as declared if it is the default."""
-    if path in scenario.sources:
-        return scenario.sources[path]
+    """Where a value comes from: as its file says, else as declared if it is the default.
+
+    A file may name the source of a whole section, such as ``buyer_types``.
+    """
+    parts = parts_of(path)
+    for end in range(len(parts), 0, -1):
+        if (whole := dotted(parts[:end])) in scenario.sources:
+            return scenario.sources[whole]
     row = parameter_at(parts_of(path))
     if row is None or row.required or value_at(scenario, path) != row.default:
         return "no source given"

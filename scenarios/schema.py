@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Literal
 
 from scenarios.actors import Bulk, Buyers, BuyerType, Consumers
+from scenarios.data import Data
 from scenarios.declaration import Section, parameter
 from scenarios.firms import Factories, Materials, Traders
 from scenarios.network import Change, Node
@@ -113,7 +114,10 @@ class Choice(Section):
         le=100,
     )
     price_form: Literal["log", "level"] = parameter(
-        "log", "-", "Utility in the log of the price, or in the price over its reference."
+        "log",
+        "-",
+        "Utility in the log of the price, or in the price over its reference.",
+        doubt=("log", "level"),
     )
     wait_per_week: float = parameter(
         0.25,
@@ -232,6 +236,7 @@ class Scenario(Section):
     )
     run: Run = parameter(Run(), "-", "Time, luck and bookkeeping.")
     cluster: Cluster = parameter(Cluster(), "-", "Who is there.")
+    data: Data = parameter(Data(), "-", "Files of one's own firms and ties.")
     consumers: Consumers = parameter(Consumers(), "-", "End demand.")
     bulk: Bulk = parameter(Bulk(), "-", "Wholesale markets, brands and export.")
     buyers: Buyers = parameter(Buyers(), "-", "Small-B buyers.")

@@ -56,8 +56,10 @@ def sizes(scenario: Scenario) -> Sizes:
     if scenario.nodes:
         return Sizes(0, 0, 0, len(scenario.nodes) * run.chains, warmup, horizon)
     factories, traders, buyers = agents(scenario, scenario.scale)
-    points = factories * (1 + scenario.factories.styles * scenario.factories.sizes)
-    points += traders * scenario.traders.listings + buyers
+    own = scenario.data.own
+    styles = sum(own.factory_styles) or factories * scenario.factories.styles
+    points = factories + styles * scenario.factories.sizes
+    points += (sum(own.trader_styles) or traders * scenario.traders.listings) + buyers
     return Sizes(factories, traders, buyers, points, warmup, horizon)
 
 

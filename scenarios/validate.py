@@ -24,7 +24,9 @@ from scenarios.toml_lines import Location
 _ROUNDS = 4
 
 
-def validated(layers: Sequence[Layer], unread: Sequence[Problem]) -> Scenario:
+def validated(
+    layers: Sequence[Layer], unread: Sequence[Problem], own: Sequence[Problem] = ()
+) -> Scenario:
     """Merge and validate.
 
     Parameters
@@ -34,6 +36,8 @@ def validated(layers: Sequence[Layer], unread: Sequence[Problem]) -> Scenario:
     unread : sequence of Problem
         What went wrong in reading them. Something is missing then, so that only what stands
         in the layers is judged, not what it adds up to.
+    own : sequence of Problem
+        What is wrong with the files of one's own firms; what they add up to is not judged either.
 
     Raises
     ------
@@ -56,11 +60,11 @@ def validated(layers: Sequence[Layer], unread: Sequence[Problem]) -> Scenario:
             places = {_around(detail["loc"]) for detail in details}
             data = _mended(data, places)
             wrong |= places
-    if scenario is not None and not unread:
+    if scenario is not None and not unread and not own:
         for finding in find_all(scenario, wrong):
             found.append(_told(finding, layers, merged))
     in_order = [problem for _, problem in sorted(found, key=lambda item: item[0])]
-    errors = [*unread, *in_order, *([] if unread else misdirected)]
+    errors = [*unread, *in_order, *([] if unread else misdirected), *own]
     if errors or scenario is None:
         raise ScenarioError(errors)
     return scenario

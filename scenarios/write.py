@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from scenarios.catalogue import WORDS, Parameter
+from scenarios.data import Data
 from scenarios.declaration import Section
 from scenarios.paths import parameter_at
 from scenarios.schema import Scenario
@@ -39,7 +40,8 @@ def content_hash(scenario: Scenario) -> str:
     """Fingerprint of everything that can change a result.
 
     The SHA-256 of canonical JSON of all values, defaults included. Floats go in by their bits,
-    with -0.0 as 0.0. Titles, descriptions and sources stay out: no result depends on them.
+    with -0.0 as 0.0. Titles, descriptions and sources stay out: no result depends on them. Of files
+    of one's own firms their content goes in, and not their names.
 
     Returns
     -------
@@ -51,6 +53,8 @@ def content_hash(scenario: Scenario) -> str:
 
 
 def _canonical(value: Any) -> Any:
+    if isinstance(value, Data):
+        return value.own.digest
     if isinstance(value, Section):
         names = sorted(set(type(value).model_fields) - set(WORDS))
         return {name: _canonical(getattr(value, name)) for name in names}

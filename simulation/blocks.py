@@ -12,10 +12,57 @@ from typing import Any
 
 import numpy as np
 
+from agents.columns.measures import W
 from agents.kernels.buying import MOST_OFFERS
 from agents.orders import order_table
 
 BLOCK = 1 << 15  # buyers; small worlds are one block and use no pool
+
+
+class Room:
+    """Where a block of buyers writes what concerns others.
+
+    Attributes
+    ----------
+    orders : OrderColumns
+        Orders placed, the first ``n_orders`` rows.
+    counts : ndarray, shape (3, sellers), int64
+        Offers looked at, won, and won from new buyers.
+    credits : ndarray, shape (points,), int64
+        End sales by the point that buyers bought from last.
+    totals, before : ndarray, int64
+        `BuyerTotals` of the period, and what was under way before it.
+    wrong : int
+        First row whose books were wrong; -1 none.
+    acting : ndarray, int64
+        Rows of buyers that look for goods.
+    scratch : tuple of ndarray, int64
+        Sellers a buyer considers, and sizes of an order.
+    """
+
+    def __init__(self, n_sellers: int, n_points: int, sizes: int) -> None:
+        self.orders = order_table(64)
+        self.n_orders = 0
+        self.counts = np.zeros((3, n_sellers), np.int64)
+        self.credits = np.zeros(n_points, np.int64)
+        self.totals = np.zeros(len(W), np.int64)
+        self.before = np.zeros(len(W), np.int64)
+        self.wrong = -1
+        self.acting = np.zeros(BLOCK + 1, np.int64)
+        self.scratch = (np.zeros(MOST_OFFERS, np.int64), np.zeros(max(1, sizes), np.int64))
+
+    def clear(self) -> Room:
+        """Empty it for the next period."""
+        for array in (self.counts, self.credits, self.totals, self.before):
+            array[:] = 0
+        self.n_orders, self.wrong = 0, -1
+        return self
+
+    def reserve(self, lines: int) -> Any:
+        """Table of orders, with room for so many."""
+        if self.orders.whole.shape[0] < lines:
+            self.orders = order_table(2 * lines)
+        return self.orders
 
 
 class Blocks:
@@ -38,7 +85,7 @@ class Blocks:
         self.ranges = [(lo, min(lo + BLOCK, n)) for lo in range(0, max(n, 1), BLOCK)]
         self.threads = max(1, threads)
         self._pool: ThreadPoolExecutor | None = None
-        self._rooms: list[dict[str, Any]] = [{} for _ in self.ranges]
+        self._rooms: list[Room | None] = [None for _ in self.ranges]
 
     def run(self, work: Callable[[int, int], Any]) -> list[Any]:
         """``work(lo, hi)`` for every block; results in the order of blocks."""
@@ -48,22 +95,12 @@ class Blocks:
             self._pool = ThreadPoolExecutor(self.threads)
         return list(self._pool.map(lambda r: work(*r), self.ranges))
 
-    def room(self, lo: int, lines: int, n_sellers: int) -> dict[str, Any]:
-        """Room of a block for its orders and counts, counts zeroed."""
+    def room(self, lo: int, n_sellers: int, n_points: int, sizes: int) -> Room:
+        """Room of a block, empty."""
         room = self._rooms[lo // BLOCK]
-        if not room or room["orders"].whole.shape[1] < lines:
-            room["orders"] = order_table(2 * lines + 16)
-        if "counts" not in room:
-            room["counts"] = np.zeros((3, n_sellers), np.int64)
-        room["counts"][:] = 0
-        return room
-
-    def scratch(self, lo: int, sizes: int) -> tuple[np.ndarray, np.ndarray]:
-        """Room for the sellers a buyer considers and for the sizes of an order."""
-        room = self._rooms[lo // BLOCK]
-        if "scratch" not in room:
-            room["scratch"] = (np.zeros(MOST_OFFERS, np.int64), np.zeros(max(1, sizes), np.int64))
-        return room["scratch"]
+        if room is None:
+            room = self._rooms[lo // BLOCK] = Room(n_sellers, n_points, sizes)
+        return room.clear()
 
     def close(self) -> None:
         """End the threads."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -16,10 +16,14 @@ from simulation.replications import MOST_WORKERS, Pool, Progress, usual_workers
 from simulation.worlds import Pair, Worlds
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from scenarios.schema import Scenario
+    from simulation.doubt.summary import Doubt
     from simulation.equal_service import EqualService
 
 MOST_REPLICATIONS = 10_000
+LEAST_DRAWS, MOST_DRAWS = 2, 100_000
 CAP = 200
 PRECISION = 0.02
 
@@ -47,6 +51,8 @@ class Comparison:
         One of `STOP_REASONS`.
     equal_service, equal_factory_fill : EqualService or None
         The same with the service factor of the world with moved until it serves equally well.
+    doubt : Doubt or None
+        The same for draws of the assumptions.
     """
 
     scenario: Scenario
@@ -55,6 +61,7 @@ class Comparison:
     stop_reason: str
     equal_service: EqualService | None = None
     equal_factory_fill: EqualService | None = None
+    doubt: Doubt | None = None
 
     @property
     def replications(self) -> int:
@@ -85,6 +92,8 @@ def compare(
     seed: int | None = None,
     workers: int | None = None,
     equal_service: bool = False,
+    doubt: int | None = None,
+    folder: Path | None = None,
     progress: Callable[[Progress], None] | None = None,
     cap: int = CAP,
     worlds: Worlds | None = None,
@@ -107,6 +116,11 @@ def compare(
         on it.
     equal_service : bool
         Whether to look for the service factor at which the world with serves equally well.
+    doubt : int, optional
+        Draws of the assumptions to compare as well, with `replications` pairs each (2 where
+        precision decides).
+    folder : Path, optional
+        Folder in which pairs of draws are kept, so that an interrupted run goes on where it was.
     progress : callable, optional
         Told of every pair.
     cap : int
@@ -129,7 +143,7 @@ def compare(
         If nothing was done yet.
     """
     check_scenario(scenario)
-    _check(replications, precision, workers, cap)
+    _check(replications, precision, workers, cap, doubt)
     rule = StoppingRule(precision, replications, cap)
     root = scenario.run.seed if seed is None else seed
     pool = Pool(
@@ -153,11 +167,40 @@ def compare(
         reason = "interrupted"
     kept = tuple(pairs[number] for number in sorted(pairs))
     result = Comparison(scenario, root, kept, reason)
-    if not equal_service or reason == "interrupted":
-        return result
-    from simulation.equal_service import add_equal_service
+    if equal_service and result.stop_reason != "interrupted":
+        from simulation.equal_service import add_equal_service
 
-    return add_equal_service(result, pool, progress)
+        result = add_equal_service(result, pool, progress)
+    if doubt is None or result.stop_reason == "interrupted":
+        return result
+    del pool  # with the worlds it keeps
+    return _with_doubt(result, doubt, replications, workers, folder, progress)
+
+
+def _with_doubt(
+    result: Comparison,
+    draws: int,
+    replications: int | None,
+    workers: int | None,
+    folder: Path | None,
+    progress: Callable[[Progress], None] | None,
+) -> Comparison:
+    from simulation.doubt.running import doubt_about
+
+    try:
+        found = doubt_about(
+            result.scenario,
+            draws,
+            result.seed,
+            replications=replications,
+            workers=workers,
+            folder=folder,
+            progress=progress,
+        )
+    except KeyboardInterrupt:  # before there was a draw
+        return replace(result, stop_reason="interrupted")
+    reason = "interrupted" if found.interrupted else result.stop_reason
+    return replace(result, doubt=found, stop_reason=reason)
 
 
 def values_of(pairs: Iterable[Pair]) -> dict[str, tuple[np.ndarray, np.ndarray]]:
@@ -188,14 +231,17 @@ def check_scenario(scenario: Scenario) -> None:
         raise ScenarioError([Problem(scenario.title or "scenario", "nodes", "", message, hint)])
 
 
-def _check(replications: int | None, precision: float, workers: int | None, cap: int) -> None:
-    for name, value, most in (
-        ("replications", replications, MOST_REPLICATIONS),
-        ("workers", workers, MOST_WORKERS),
-        ("cap", cap, MOST_REPLICATIONS),
+def _check(
+    replications: int | None, precision: float, workers: int | None, cap: int, doubt: int | None
+) -> None:
+    for name, value, least, most in (
+        ("replications", replications, 1, MOST_REPLICATIONS),
+        ("workers", workers, 1, MOST_WORKERS),
+        ("cap", cap, 1, MOST_REPLICATIONS),
+        ("doubt", doubt, LEAST_DRAWS, MOST_DRAWS),
     ):
-        if value is not None and not 1 <= value <= most:
-            raise ValueError(f"{name} = {value}: must be from 1 to {most:,}")
+        if value is not None and not least <= value <= most:
+            raise ValueError(f"{name} = {value}: must be from {least} to {most:,}")
     if not 0.0 < precision < 1.0:
         raise ValueError(f"precision = {precision}: must be above 0 and below 1")
 

@@ -26,9 +26,11 @@ from scenarios.levers import EFFECTS
 from scenarios.paths import value_at
 from scenarios.problems import shown
 from scenarios.schema import Scenario
+from simulation.firms import ACCOUNTS
 from simulation.metrics import GROUPS, KPIS, NOT_YET
 from simulation.network_steps import NETWORK_PERIOD
 from simulation.steps import PERIOD
+from simulation.who_pays.parties import PARTIES
 
 ODD = Path(__file__).parent.parent / "docs" / "ODD.md"
 
@@ -109,6 +111,15 @@ def accounts() -> str:
     return ", ".join(name.replace("_", " ") for name in OUTSIDE_ACCOUNTS)
 
 
+def parties() -> str:
+    """Whom the money of the measured periods is told by, and their accounts."""
+    rows = [
+        (f"`{p.name}`", p.title, p.title_zh, ", ".join(a for a in p.accounts if a in ACCOUNTS))
+        for p in PARTIES
+    ]
+    return table(("party", "English", "简体中文", "accounts"), rows)
+
+
 def parameters() -> str:
     """Every parameter of a cluster by section, with its default, range, doubt and source."""
     told = sections()
@@ -129,7 +140,8 @@ _PARAMETER_HEADER = ("parameter", "default", "allowed", "doubt", "meaning", "sou
 
 def _parameter(row: Parameter) -> tuple[str, ...]:
     meaning = row.meaning + (" *Calibratable.*" if row.calibratable else "")
-    doubt = f"{shown(row.doubt[0])} to {shown(row.doubt[1])}" if row.doubt else ""
+    between = " or " if row.choices else " to "
+    doubt = between.join(end if isinstance(end, str) else shown(end) for end in row.doubt or ())
     default = "required" if row.required else _value(row.default)
     return f"`{row.path}`", default, row.allowed, doubt, meaning, row.source
 
@@ -207,7 +219,7 @@ def streams() -> str:
 TABLES: dict[str, Callable[[], str]] = {
     made.__name__: made
     for made in (
-        columns, accounts, parameters, levers, kpis, not_yet, measures, period, network_period,
-        streams,
+        columns, accounts, parties, parameters, levers, kpis, not_yet, measures, period,
+        network_period, streams,
     )
 }  # fmt: skip

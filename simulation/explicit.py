@@ -15,9 +15,9 @@ from agents.consumers import TextbookConsumers
 from agents.factories import Factories
 from agents.kernels.demand import LAWS
 from agents.kernels.forecasting import FORECASTERS, N_LAGS, N_TERMS
-from agents.kernels.inventory import POLICIES
 from agents.kernels.lots import economic_order_quantity
 from agents.kernels.random import uniforms
+from agents.kernels.stock_rows import POLICIES
 from agents.orders import OrderBook
 from agents.stock_points import GoodsPoints, Shelves
 
@@ -43,8 +43,6 @@ class Tier:
         What they owe.
     factories : FactoryColumns or None
         Factories behind material rows, in the same order.
-    season_total : ndarray or None
-        Running total of the season its orders come with; None: the model's.
     neighbours : ndarray, shape (known, factories), int32
         Factories they subcontract to.
     """
@@ -54,7 +52,6 @@ class Tier:
     hi: int
     book: OrderBook = field(default_factory=OrderBook)
     factories: Any = None
-    season_total: np.ndarray | None = None
     neighbours: np.ndarray = field(default_factory=lambda: np.zeros((0, 0), np.int32))
 
 
@@ -105,7 +102,7 @@ def build(model: ClusterModel) -> None:
     ahead = max(math.ceil(_horizon(node)) for node in nodes)
     model.season_total = np.arange(model.n_periods + ahead + 4, dtype=np.float64)
     patience = [max(1, math.ceil(n.patience)) for n in shelves if n.patience < _PATIENT_FOR_EVER]
-    model.recent_demand = np.zeros((max(patience, default=0), model.shelves.n), np.int64)
+    model.recent_demand = np.zeros((model.shelves.n, max(patience, default=0)), np.int64)
     model.network_prices = _prices(model, (*shelves, *goods), chains)
     model.seller_count = 1
 
@@ -241,7 +238,7 @@ def _fill_factories(model: ClusterModel, materials: list[Node], chains: int, uni
         if tier.kind != "material":
             continue
         n = tier.hi - tier.lo
-        tier.factories = type(columns.arrays)(*(b[:, first : first + n] for b in columns.arrays))
+        tier.factories = type(columns.arrays)(*(b[first : first + n] for b in columns.arrays))
         tier.neighbours = np.full((0, n), -1, np.int32)
         first += n
 

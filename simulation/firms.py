@@ -6,7 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from agents.columns.books import B
+from agents.columns.books import OUTSIDE_ACCOUNTS, B
+from agents.columns.sellers import FACTORY, STORE, TRADER
+from agents.kernels.measuring import record_sellers
+from simulation.buyer_book import BuyerBook
 
 if TYPE_CHECKING:
     from simulation.model import ClusterModel
@@ -29,8 +32,24 @@ def stock_values(model: ClusterModel) -> np.ndarray:
     return np.bincount(points.owner, value, minlength=model.sellers.n)
 
 
+# Everybody who holds money, in the order of `cash_of_all`.
+ACCOUNTS = ("traders", "factories", "pooled_store", "buyers", *OUTSIDE_ACCOUNTS)
+
+
+def cash_of_all(model: ClusterModel) -> np.ndarray:
+    """Cash of groups of agents and of the accounts outside [fen]: they sum to 0.
+
+    Returns
+    -------
+    ndarray, shape (len(ACCOUNTS),), int64
+    """
+    cash, kind, money = model.money.seller[:, B.cash], model.sellers.kind, model.money
+    sellers = [cash[kind == which].sum() for which in (TRADER, FACTORY, STORE)]
+    return np.array([*sellers, money.buyer_cash.sum(), *money.outside], np.int64)
+
+
 class FirmBook:
-    """Totals by seller over the measured periods.
+    """Totals by seller over the measured periods, and accounts of everybody else.
 
     Attributes
     ----------
@@ -42,41 +61,51 @@ class FirmBook:
         `stock_values` when measuring began.
     opening_lots : int
         Lots started before measuring began.
+    opening_cash : ndarray, shape (len(ACCOUNTS),), int64
+        `cash_of_all` when measuring began [fen].
+    buyers : BuyerBook
+        Accounts of small-B buyers by group.
     """
 
-    _ARRAYS = ("revenue", "cash", "sold", "goods", "material", "opening_value")
+    _ARRAYS = (
+        "revenue", "cash", "sold", "goods", "material", "opening_value", "opening_cash",
+    )  # fmt: skip
 
     def __init__(self, model: ClusterModel) -> None:
         n = model.sellers.n
         self.revenue, self.cash, self.sold = (np.zeros(n, np.int64) for _ in range(3))
         self.goods, self.material = np.zeros(n), np.zeros(n)
         self.opening_value = stock_values(model)
+        self.opening_cash = cash_of_all(model)
         self.opening_lots = 0
+        self.buyers = BuyerBook(model)
 
-    def record(self, model: ClusterModel, cash_change: np.ndarray) -> None:
-        """Add the period just done, if it is a measured one."""
+    def record(self, model: ClusterModel, cash_before: np.ndarray, row: np.ndarray) -> None:
+        """Add the period just done, if it is a measured one; changes of cash go to ``row``."""
         if model.period == model.measured_from - 1:
             self.opening_value = stock_values(model)
+            self.opening_cash = cash_of_all(model)
             self.opening_lots = int(model.lots.count[0])
-        if model.period < model.measured_from:
-            return
-        self.revenue += model.money.seller[B.revenue]
-        self.sold += model.money.seller[B.pieces_sold]
-        self.cash += cash_change
-        points, (_, _, material, store) = model.points, model.tiers
-        goods = slice(0, material.lo)
-        own = slice(material.lo, store.lo)
-        for total, rows in ((self.goods, goods), (self.material, own)):
-            owner, on_hand = points.owner[rows], points.on_hand[rows]
-            total += np.bincount(owner, on_hand, minlength=len(total))
+        record_sellers(
+            model.points.arrays,
+            model.money,
+            cash_before,
+            (self.revenue, self.cash, self.sold, self.goods, self.material),
+            model.tier_rows,
+            model.counts["traders"],
+            model.period >= model.measured_from,
+            row,
+        )
+        self.buyers.record(model)
 
     def snapshot(self) -> dict[str, Any]:
         """Copy of the totals."""
         arrays = {name: getattr(self, name).copy() for name in self._ARRAYS}
-        return {**arrays, "opening_lots": self.opening_lots}
+        return {**arrays, "opening_lots": self.opening_lots, "buyers": self.buyers.snapshot()}
 
     def restore(self, saved: dict[str, Any]) -> None:
         """Put back what `snapshot` returned."""
         for name in self._ARRAYS:
             setattr(self, name, saved[name].copy())
         self.opening_lots = saved["opening_lots"]
+        self.buyers.restore(saved["buyers"])

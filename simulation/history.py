@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from agents.columns.books import B
 from agents.columns.measures import MEASURES, W, X
 from simulation.firms import FirmBook
 
@@ -16,8 +15,6 @@ if TYPE_CHECKING:
 _BUYER_MEASURES = (
     (X.buyer_stock, W.stock, 1.0),
     (X.buyer_value, W.stock_value, 100.0),
-    (X.buyer_in_transit, W.in_transit, 1.0),
-    (X.buyer_in_transit_value, W.in_transit_value, 100.0),
     (X.consumer_demand, W.demand, 1.0),
     (X.consumer_filled, W.filled, 1.0),
     (X.consumer_sold, W.sold, 1.0),
@@ -27,6 +24,8 @@ _BUYER_MEASURES = (
     (X.new_purchases, W.new_purchases, 1.0),
     (X.buyer_effort, W.effort, 100.0),
 )
+_COLUMNS, _NUMBERS = (np.array([m[k] for m in _BUYER_MEASURES]) for k in (0, 1))
+_UNITS = np.array([m[2] for m in _BUYER_MEASURES])
 
 
 class ClusterRecorder:
@@ -55,26 +54,24 @@ class ClusterRecorder:
 
     def add_buyers(self, row: np.ndarray, model: ClusterModel) -> None:
         """Take over the totals over buyers and the pooled store."""
-        for column, number, unit in _BUYER_MEASURES:
-            row[column] = model.buyer_totals[number] / unit
+        row[_COLUMNS] = model.buyer_totals[_NUMBERS] / _UNITS
         store = model.tiers[3].lo
         row[X.pooled_store] = model.points.on_hand[store]
         row[X.pooled_value] = model.points.on_hand[store] * model.points.buy_price[store]
 
+    def add_under_way(self, totals: np.ndarray) -> None:
+        """Say what was under way to buyers at the end of the last period recorded."""
+        if self._period > 0:
+            row = self.measures[self._period - 1]
+            row[X.buyer_in_transit] = totals[W.in_transit]
+            row[X.buyer_in_transit_value] = totals[W.in_transit_value] / 100.0
+
     def record(self, model: ClusterModel) -> None:
         """Close the current period."""
         row = self.measures[self._period]
-        cash = model.money.seller[B.cash]
-        change = cash - self._cash
-        factories = slice(
-            model.counts["traders"], model.counts["traders"] + model.counts["factories"]
-        )
-        row[X.factory_cash] = change[factories].sum() / 100.0
-        row[X.trader_cash] = change[: model.counts["traders"]].sum() / 100.0
-        buyer_cash = int(model.buyer_totals[W.cash])
+        buyer_cash = int(model.money.buyer_cash.sum())
         row[X.buyer_cash] = (buyer_cash - self._buyer_cash) / 100.0
-        self.firms.record(model, change)
-        self._cash = cash.copy()
+        self.firms.record(model, self._cash, row)
         self._buyer_cash = buyer_cash
         self._period = model.period + 1
 

@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from agents.columns.books import B
-from agents.kernels.accounting import ACCOUNTS, audit_stock, queued_pieces
+from agents.kernels.accounting import (
+    ACCOUNTS,
+    audit_firms,
+    audit_stock,
+    queued_pieces,
+    unplaced_pieces,
+)
 
 if TYPE_CHECKING:
     from simulation.model import ClusterModel
@@ -18,46 +24,88 @@ class IdentityViolationError(RuntimeError):
 
 
 def audit(model: ClusterModel) -> None:
-    """Check every identity of the period just done.
+    """Check every identity as things stand.
 
     Raises
     ------
     IdentityViolationError
         With the period, the account and the amount.
     """
-    for what, population in (("shelf", model.shelves), ("stock point", model.points)):
-        row, account, amount = audit_stock(population.arrays, 0, population.n, model.period)
-        if account:
-            _stop(model, f"{what} {row} breaks '{ACCOUNTS[account]}' by {amount} pieces")
-    audit_queues(model)
-    audit_money(model)
+    audit_shelves(model, 0, model.period)
+    n = model.shelves.n
+    audit_queues(model, check_firms(model) + unplaced_pieces(model.shelves.arrays, 0, n))
 
 
-def audit_queues(model: ClusterModel) -> None:
-    """What customers wait for = what stands in books + what is under way to them."""
-    waiting = sum(queued_pieces(tier.book.table, tier.book.n) for tier in model.tiers)
-    expected, under_way = 0, 0
-    for population in (model.shelves, model.points):
-        expected += int(population.on_order.sum())
-        # What the rings hold has been checked against these accounts, row by row.
-        for account, sign in (("opening_pipeline", 1), ("dispatched", 1), ("received", -1)):
-            under_way += sign * int(getattr(population, account).sum())
-    gap = expected - waiting - under_way
-    if gap:
-        _stop(model, f"'on order = in queue + in pipeline' fails by {gap} pieces")
+def check_firms(model: ClusterModel) -> int:
+    """Check stock points and money; buyers' shelves are checked as the next period opens.
 
+    Returns
+    -------
+    int
+        What stock points have on order, less what is under way to them, less all queues [pieces].
 
-def audit_money(model: ClusterModel) -> None:
-    """Every payment has a payer and a payee: all cash together stays what it was."""
-    total = total_cash(model.money)
+    Raises
+    ------
+    IdentityViolationError
+        With the period, the account and the amount.
+    """
+    books = tuple(tier.book.table for tier in model.tiers)
+    n_carried = np.array([tier.book.n for tier in model.tiers], np.int64)
+    row, account, gap, unplaced, cash = _audit_firms(model, books, n_carried)
+    if account:
+        _stop_at(model.period, "stock point", row, account, gap)
+    total = cash + int(model.money.buyer_cash.sum())
     if total:
         _stop(model, f"'payments sum to zero' fails by {total / 100:.2f} yuan")
+    return int(unplaced)
+
+
+def _audit_firms(model: ClusterModel, books: tuple[Any, ...], n_carried: np.ndarray) -> Any:
+    if model.is_network:  # any number of tiers: one kernel for each book
+        row, account, gap = audit_stock(model.points.arrays, 0, model.points.n, model.period)
+        unplaced = unplaced_pieces(model.points.arrays, 0, model.points.n)
+        unplaced -= sum(queued_pieces(b, n) for b, n in zip(books, n_carried, strict=True))
+        return row, account, gap, unplaced, total_cash(model.money) - model.money.buyer_cash.sum()
+    return audit_firms(model.points.arrays, books, n_carried, model.money, model.period)
+
+
+def audit_shelves(model: ClusterModel, first: int, period: int) -> None:
+    """Check the books of buyers' shelves from row ``first`` on, in the name of a period.
+
+    Raises
+    ------
+    IdentityViolationError
+        With the period, the account and the amount.
+    """
+    row, account, amount = audit_stock(model.shelves.arrays, first, model.shelves.n, period)
+    if account:
+        _stop_at(period, "shelf", row, account, amount)
+
+
+def audit_queues(model: ClusterModel, gap: int, period: int | None = None) -> None:
+    """What customers wait for = what stands in books + what is under way to them.
+
+    Raises
+    ------
+    IdentityViolationError
+        If the gap is not 0.
+    """
+    if gap:
+        words = f"'on order = in queue + in pipeline' fails by {gap} pieces"
+        raise IdentityViolationError(
+            f"period {(model.period if period is None else period) + 1}: {words}"
+        )
+
+
+def _stop_at(period: int, what: str, row: int, account: int, amount: int) -> None:
+    words = f"{what} {row} breaks '{ACCOUNTS[account]}' by {amount} pieces"
+    raise IdentityViolationError(f"period {period + 1}: {words}")
 
 
 def total_cash(money: Any) -> int:
     """Cash of everybody, in the cluster and outside [fen]."""
     return int(
-        money.seller[B.cash].sum(dtype=np.int64)
+        money.seller[:, B.cash].sum(dtype=np.int64)
         + money.buyer_cash.sum(dtype=np.int64)
         + money.outside.sum(dtype=np.int64)
     )

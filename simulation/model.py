@@ -13,15 +13,18 @@ from agents.association import Association
 from agents.columns.books import Work, lot_ring, money_books
 from agents.columns.buyers import ChoiceRules
 from agents.columns.measures import W
-from agents.columns.sellers import FACTORY, STORE, TRADER
-from agents.kernels.buying import meet_many
-from agents.kernels.random import STREAMS, stream_base
-from agents.market import Market, gamma_shock, order_seasons, season_totals
+from agents.columns.sellers import FACTORY, LAYOUT_P, STORE, TRADER, Display
+from agents.kernels.meeting import meet_many
+from agents.kernels.random import STREAMS, R, fill_words, stream_base
+from agents.kernels.shelves import close_shelves
+from agents.kernels.tiers import SellerRules
+from agents.market import Market, gamma_shock, order_seasons, period_cv, season_totals
 from agents.orders import order_table
 from agents.sellers import meeting_groups
 from simulation import explicit, population_synthesis
 from simulation.blocks import Blocks
 from simulation.history import ClusterRecorder
+from simulation.ledger import audit_queues, audit_shelves
 from simulation.network_steps import NETWORK_PERIOD
 from simulation.recorder import NodeRecorder
 from simulation.steps import PERIOD
@@ -49,13 +52,19 @@ class ClusterModel(mesa.Model):
     """
 
     SMOOTHING_CANDIDATES = np.array([0.05, 0.1, 0.2, 0.4])  # per week
-    BUYING_STREAMS = ("consideration", "search_channel", "item", "choice", "kind_of_order", "sizes")
+    BUYING_STREAMS = (
+        R.demand, R.consideration, R.search_channel, R.item, R.choice, R.kind_of_order, R.sizes
+    )  # fmt: skip
 
     def __init__(self, params: Scenario, seed: int | None = None) -> None:
         self.seed_value = params.run.seed if seed is None else seed
         super().__init__(rng=self.seed_value % 2**32)
         self.params = params
         self.period = 0
+        self.shelves_closed = 0
+        self.unplaced = 0  # pieces firms wait for that stand in no queue: buyers' stand there
+        self.words, self.lifetime_words = np.zeros((2, len(R)), np.uint64)
+        fill_words(self.seed_value, 0, self.lifetime_words)
         run = params.run
         self.is_network = bool(params.nodes)
         warmup = 0.0 if self.is_network else run.warmup_days
@@ -93,18 +102,18 @@ class ClusterModel(mesa.Model):
     def _build_cluster(self) -> None:
         params = self.params
         self.with_platform = False
-        self.full_workshop = 56.0 / params.run.period_days
         self.month = max(1, round(28 / params.run.period_days))
         self.places = np.zeros(0, np.int64)
-        self.type_digital = np.array([k.digital for k in params.buyer_types.values()])
         sizes = params.factories.sizes
         bell = np.exp(-0.5 * ((np.arange(sizes) - (sizes - 1) / 2) / max(1.0, sizes / 4)) ** 2)
         self.size_shares = np.cumsum(bell / bell.sum())
         self.size_weight = bell / bell.sum()
         own = params.buyers.demand_cv
         cvs = [k.demand_cv if k.demand_cv >= 0 else own for k in params.buyer_types.values()]
-        self.type_shocks = np.array([gamma_shock(cv) for cv in cvs])
-        self.bulk_shock = gamma_shock(params.bulk.order_cv)
+        day = params.run.period_days
+        self.type_shocks = np.array([gamma_shock(period_cv(cv, day)) for cv in cvs])
+        self.event_shocks = np.array([gamma_shock(cv) for cv in cvs])
+        self.bulk_shock = gamma_shock(period_cv(params.bulk.order_cv, day))
         self.rules = self._choice_rules()
         population_synthesis.build(self)
         ahead = self.assortment.life + self.points.pipeline.shape[0] + 64
@@ -112,10 +121,12 @@ class ClusterModel(mesa.Model):
         self.season_total = season_totals(
             params.consumers.season, params.run.period_days, self.n_periods + ahead
         )
-        seasons = order_seasons(self)
-        for tier, season in zip(self.tiers, (*seasons, seasons[-1]), strict=True):
-            tier.season_total = season
-        self.preselling_rows = np.flatnonzero(self.buyers.event_every > 0)
+        listing, style, material = order_seasons(self)
+        self.season_totals = np.array([listing, style, material, material])
+        rows = np.flatnonzero(self.buyers.event_every > 0)
+        patience = self.types.patience[self.buyers.kind[rows]]
+        self.buyers.presale[rows] = np.arange(len(rows))
+        self.recent_demand = np.zeros((len(rows), int(patience.max(initial=1))), np.int64)
         self.market = Market(self)
         self.association = Association(self)
         self.association.open(self)
@@ -125,7 +136,13 @@ class ClusterModel(mesa.Model):
         self.leftovers = np.zeros(n, np.int64)
         self.buyer_totals = np.zeros(len(W), np.int64)
         self.leavers = np.zeros(self.shelves.n, np.int64)
-        self.ended = np.zeros(self.points.n, np.int8)
+        self.credits = np.zeros(self.points.n, np.int64)
+        self.offers = LAYOUT_P.allocate(n)
+        n_styles = self.tiers[1].hi // params.factories.sizes
+        self.display = Display(np.zeros(n_styles, np.int64), np.zeros(n_styles))
+        self.by_category = np.zeros((2, params.cluster.categories))
+        self.tier_rows = np.array([(tier.lo, tier.hi) for tier in self.tiers])
+        self.seller_rules = self._seller_rules()
         self.development_paid = 0
         self.smoothing_candidates = 1.0 - (1.0 - self.SMOOTHING_CANDIDATES) ** (
             params.run.period_days / 7.0
@@ -183,15 +200,17 @@ class ClusterModel(mesa.Model):
     def _choice_rules(self) -> ChoiceRules:
         params = self.params
         choice, prices, day = params.choice, params.prices, params.run.period_days
+        outside = math.log(choice.outside_share / (1.0 - choice.outside_share))
+        wait, remote = choice.wait_per_week * day / 7.0, prices.remote_days / day
         return ChoiceRules(
             price_sensitivity=choice.price_sensitivity,
             level_form=choice.price_form == "level",
-            wait=choice.wait_per_week * day / 7.0,
+            wait=wait,
             quality=choice.quality,
             fill=choice.fill,
             risk=choice.risk,
             loyalty=choice.loyalty,
-            outside=math.log(choice.outside_share / (1.0 - choice.outside_share)),
+            outside=outside,
             factory_known=choice.factory_known,
             local_bias=choice.local_bias,
             n_townships=params.cluster.townships,
@@ -200,13 +219,36 @@ class ClusterModel(mesa.Model):
             freight_piece=prices.freight_per_piece,
             distance_factor=prices.distance_factor,
             freight_periods=prices.freight_days / day,
-            remote_periods=prices.remote_days / day,
+            remote_periods=remote,
             remote_township=params.cluster.townships - 1 if params.cluster.townships > 1 else -1,
             holding_rate=params.buyers.holding_per_year * day / 365.0,
             consumer_sensitivity=params.consumers.price_sensitivity,
             consumer_share=params.consumers.reference_share,
             n_sizes=params.factories.sizes,
             order_patience=params.traders.buyer_patience_days / day,
+            outside_weight=math.exp(-outside),
+            unknown_weight=math.exp(choice.risk),
+            loyal_weight=math.exp(-choice.loyalty),
+            remote_weight=math.exp(wait * remote),
+        )
+
+    def _seller_rules(self) -> SellerRules:
+        params, day = self.params, self.params.run.period_days
+        return SellerRules(
+            bulk_patience=params.bulk.patience_days / day,
+            full_workshop=56.0 / day,
+            weeks=day / 7.0,
+            month=self.month,
+            measured_from=self.measured_from,
+            n_sizes=params.factories.sizes,
+            adjustment=params.prices.adjustment_per_week,
+            utilisation_slope=params.prices.utilisation_slope,
+            trader_salvage=params.traders.salvage_share,
+            factory_salvage=params.factories.salvage_share,
+            material_price=params.factories.unit_material_cost,
+            break_quantity=params.materials.break_quantity,
+            break_discount=params.materials.break_discount,
+            longest_wait=params.traders.patience_days / day,
         )
 
     # Order of a period --------------------------------------------------------------------------
@@ -220,12 +262,32 @@ class ClusterModel(mesa.Model):
         self.period += 1
         self.running = self.period < self.n_periods
 
+    def close_shelves(self, under_way: list[np.ndarray], wrong: list[int]) -> None:
+        """Close buyers' books of the last period: what was under way, or whose books were wrong."""
+        first = next((row for row in wrong if row >= 0), -1)
+        self.shelves_closed = self.period
+        if first >= 0:
+            audit_shelves(self, first, self.period - 1)
+        totals = under_way[0] if len(under_way) == 1 else np.sum(under_way, axis=0)
+        audit_queues(self, self.unplaced + int(totals[W.unplaced]), self.period - 1)
+        self.recorder.add_under_way(totals)
+
+    def finish(self) -> ClusterModel:
+        """Close the books of the last period now, without opening the next."""
+        if not self.is_network and self.shelves_closed < self.period:
+            totals = np.zeros_like(self.buyer_totals)
+            row = close_shelves(
+                self.buyers.arrays, self.shelves.arrays, 0, self.shelves.n, self.period - 1, totals
+            )
+            self.close_shelves([totals], [row])
+        return self
+
     def run(self, until: int | None = None) -> ClusterModel:
         """Step to the horizon, or to a period."""
         end = self.n_periods if until is None else min(until, self.n_periods)
         while self.period < end:
             self.step()
-        return self
+        return self.finish()
 
     def settle_references(self) -> None:
         """Take today's prices for reference: half-way through the warm-up, and at the fork.
@@ -257,8 +319,10 @@ class ClusterModel(mesa.Model):
 
     def snapshot(self) -> dict[str, Any]:
         """Copy of everything that changes while the model runs."""
+        self.finish()
         return {
             "period": self.period,
+            "unplaced": self.unplaced,
             "populations": [p.snapshot() for p in self._populations()],
             "books": [tier.book.snapshot() for tier in self.tiers],
             "arrays": [array.copy() for array in self._arrays()],
@@ -283,6 +347,8 @@ class ClusterModel(mesa.Model):
         self.with_platform = saved["with_platform"]
         self.local, self.platform = saved["meeting"]
         self.market.season = saved["season"]
+        self.shelves_closed = self.period
+        self.unplaced = saved["unplaced"]
         self.running = True
         return self
 
@@ -316,6 +382,7 @@ class ClusterModel(mesa.Model):
             self.reference_cost,
             self.shadows,
             self.smoothing_errors,
+            self.recent_demand,
         ]
 
     # Scratch room -------------------------------------------------------------------------------
@@ -323,7 +390,7 @@ class ClusterModel(mesa.Model):
     def reserve_fresh(self, buyers_lines: int) -> None:
         """Make room for every order of the period: buyers' lines and each stock point's."""
         needed = self.n_fresh + buyers_lines + 2 * self.points.n + 1
-        if self.fresh.whole.shape[1] < needed:
+        if self.fresh.whole.shape[0] < needed:
             self.fresh = order_table(2 * needed)
 
     def use_threads(self, threads: int) -> ClusterModel:
@@ -336,8 +403,11 @@ class ClusterModel(mesa.Model):
         """Make room for sorting the orders of a tier."""
         if self.work is not None and self.work.order.shape[0] >= n_orders:
             return
-        capacity = max(2 * n_orders, self.fresh.whole.shape[1])
+        capacity = max(2 * n_orders, self.fresh.whole.shape[0])
         widest = max((t.hi - t.lo for t in self.tiers), default=0)
         self.work = Work(
-            order_table(capacity), np.zeros(capacity, np.int64), np.zeros(widest + 2, np.int64)
+            order_table(capacity),
+            np.zeros(capacity, np.int64),
+            np.zeros(widest + 2, np.int64),
+            np.zeros((7, widest)),
         )

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from agents.kernels.consumption import consumers_lose_patience, draw_textbook_demand
-from agents.kernels.inventory import forecast_and_review, impute_costs
+from agents.kernels.consumption import (
+    attribute_end_sales,
+    consumers_lose_patience,
+    draw_textbook_demand,
+    sell_to_consumers,
+)
+from agents.kernels.inventory import forecast_and_review, impute_costs, receive
 from agents.kernels.pricing import price_network
-from simulation.steps import accounts_are_audited, deliveries_arrive, order, sell, tier_acts
+from agents.kernels.production import start_lots
+from agents.kernels.shipping import place_orders, serve_tier
+from simulation.ledger import audit
 
 if TYPE_CHECKING:
+    from simulation.explicit import Tier
     from simulation.model import ClusterModel
 
 
@@ -33,6 +41,12 @@ def values_change(model: ClusterModel) -> None:
                 column[at] = math.floor(value * unit + 0.5)
 
 
+def deliveries_arrive(model: ClusterModel) -> None:
+    """Step 1, explicit networks: what is due on shelves and at stock points arrives."""
+    receive(model.shelves.arrays, 0, model.shelves.n, model.period)
+    receive(model.points.arrays, 0, model.points.n, model.period)
+
+
 def opening_is_noted(model: ClusterModel) -> None:
     """After step 1, explicit networks: stock on which mean holding is charged."""
     model.opening = (model.shelves.on_hand.copy(), model.points.on_hand.copy())
@@ -50,8 +64,15 @@ def textbook_consumers_buy(model: ClusterModel) -> None:
         model.base("store_shock"),
         float(model.params.run.pieces_per_unit),
     )
-    sell(model, model.bought_from, model.sees_sales)
-    if model.recent_demand.shape[0]:
+    sell_to_consumers(model.shelves.arrays, 0, model.shelves.n)
+    attribute_end_sales(
+        model.shelves.arrays,
+        model.points.arrays,
+        model.bought_from,
+        model.sees_sales,
+        model.shelves.n,
+    )
+    if model.recent_demand.shape[1]:
         consumers_lose_patience(
             model.shelves.arrays, model.recent_demand, 0, model.shelves.n, model.period
         )
@@ -98,6 +119,87 @@ def network_is_recorded(model: ClusterModel) -> None:
     model.recorder.record(model)
 
 
+def tier_acts(model: ClusterModel, tier: Tier) -> None:
+    """Steps 3 to 5 of one tier: serve or start lots, forecast, review, order."""
+    tier.book.reserve(tier.book.n + model.n_fresh)
+    model.reserve_work(tier.book.n + model.n_fresh)
+    if tier.kind == "material":
+        _start_lots(model, tier)
+    else:
+        _serve(model, tier)
+    points = model.points.arrays
+    forecast_and_review(
+        points, model.regression_points, tier.lo, tier.hi, model.period, model.season_total
+    )
+    order(model, points, tier.lo, tier.hi, model.shelves.n)
+
+
+def order(model: ClusterModel, stock: Any, lo: int, hi: int, first: int) -> None:
+    """Send what rows ``lo`` to ``hi`` have decided to order to their fixed suppliers."""
+    model.n_fresh = place_orders(
+        stock,
+        model.fresh,
+        model.n_fresh,
+        model.shelves.arrays,
+        model.points.arrays,
+        lo,
+        hi,
+        first,
+        model.period,
+        model.base("order_delay"),
+        model.base("shipping_delay"),
+        model.money,
+    )
+
+
+def _serve(model: ClusterModel, tier: Tier) -> None:
+    kept = serve_tier(
+        model.points.arrays,
+        model.shelves.arrays,
+        tier.book.table,
+        tier.book.n,
+        model.fresh,
+        model.n_fresh,
+        tier.book.spare,
+        tier.lo,
+        tier.hi,
+        model.period,
+        (model.base("allocation"), model.base("shipping_delay")),
+        model.places,
+        model.work,
+        model.money,
+    )
+    tier.book.exchange(kept)
+
+
+def _start_lots(model: ClusterModel, tier: Tier) -> None:
+    kept = start_lots(
+        model.points.arrays,
+        model.shelves.arrays,
+        tier.factories,
+        tier.neighbours,
+        tier.book.table,
+        tier.book.n,
+        model.fresh,
+        model.n_fresh,
+        tier.book.spare,
+        tier.lo,
+        tier.hi,
+        model.period,
+        (model.base("allocation"), model.base("shipping_delay"), model.base("cloth")),
+        model.places,
+        model.work,
+        model.lots,
+        model.money,
+    )
+    tier.book.exchange(kept)
+
+
+def network_is_audited(model: ClusterModel) -> None:
+    """Step 8, explicit networks: pieces are conserved exactly, payments sum to zero."""
+    audit(model)
+
+
 NETWORK_PERIOD = (
     values_change,
     deliveries_arrive,
@@ -105,7 +207,7 @@ NETWORK_PERIOD = (
     textbook_consumers_buy,
     network_acts,
     network_prices_move,
-    accounts_are_audited,
+    network_is_audited,
     costs_are_imputed,
     network_is_recorded,
 )

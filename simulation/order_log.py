@@ -86,26 +86,26 @@ class OrderLog:
     def observe(self, model: ClusterModel) -> None:
         """Take the orders of the period just done."""
         buyers, shelves = model.buyers, model.shelves
-        whole, real = (block[:, : model.n_fresh] for block in model.fresh)
-        lines = np.flatnonzero((whole[O.customer] >= 0) & (whole[O.customer] < shelves.n))
+        whole, real = (block[: model.n_fresh] for block in model.fresh)
+        lines = np.flatnonzero((whole[:, O.customer] >= 0) & (whole[:, O.customer] < shelves.n))
         # Lines of one order follow each other, and a buyer places one order a period.
-        b, first = np.unique(whole[O.customer, lines], return_index=True)
+        b, first = np.unique(whole[lines, O.customer], return_index=True)
         if len(b) == 0:
             return
-        pieces = whole[O.quantity, lines]
+        pieces = whole[lines, O.quantity]
         head = lines[first]
         remote = model.params.cluster.townships - 1
         taken = {
             "period": np.full(len(b), model.period - 1, np.int32),
             "buyer": shelves.identity[b],
             "kind": buyers.kind[b].astype(np.int16),
-            "seller": model.points.owner[whole[O.supplier, head]].astype(np.int32),
+            "seller": model.points.owner[whole[head, O.supplier]].astype(np.int32),
             "pieces": np.add.reduceat(pieces, first),
-            "value": np.add.reduceat(pieces * real[O.price, lines], first),
-            "freight": np.add.reduceat(pieces * real[O.freight, lines], first),
+            "value": np.add.reduceat(pieces * real[lines, O.price], first),
+            "freight": np.add.reduceat(pieces * real[lines, O.freight], first),
             "business": model.types.business[buyers.kind[b]] == 1,
             "digital": buyers.digital[b] == 1,
-            "custom": whole[O.kind, head] == CUSTOM_ORDER,
+            "custom": whole[head, O.kind] == CUSTOM_ORDER,
             "remote": (buyers.township[b] == remote) & (remote > 0),
             "level": buyers.level[b].copy(),
         }

@@ -17,18 +17,22 @@ from agents.columns.books import regression_room
 from agents.columns.sellers import FACTORY, STORE, TRADER
 from agents.factories import Factories
 from agents.kernels.forecasting import FORECASTERS
-from agents.kernels.inventory import POLICIES
+from agents.kernels.stock_rows import POLICIES
 from agents.luck import BUYER_ID, POINT_ID, hashed, lognormals, normals
+from agents.market import period_cv
 from agents.sellers import Sellers
 from agents.stock_points import GoodsPoints, Shelves
+from scenarios.data import PLANNED_WASTE
+from simulation import own_firms
 from simulation.explicit import Tier
 from simulation.network import subcontract_ties
 
 if TYPE_CHECKING:
+    from scenarios.data import OwnFirms
     from simulation.model import ClusterModel
 
 _BREADTH = 0.75  # power of a trader's size in the number of styles it stocks
-PLANNED_WASTE = 0.2  # share of production that plans allow to stay unsold
+PRIOR_WEEKS = 8.0  # worth of first guesses: all variances, means of shelves and material
 
 
 def counts(params: Any) -> dict[str, int]:
@@ -62,6 +66,7 @@ def pipeline_slots(params: Any) -> int:
 
 def build(model: ClusterModel) -> None:
     """Fill ``model`` with the cluster its scenario describes."""
+    own = own_firms.own_of(model.params)
     n = counts(model.params)
     model.counts = n
     model.reference_prices = np.ones(model.params.cluster.categories)
@@ -73,7 +78,9 @@ def build(model: ClusterModel) -> None:
     slots = pipeline_slots(model.params)
     model.sellers = Sellers(model, n["traders"] + n["factories"] + 1)
     _place_sellers(model)
-    n["listings"] = int(model.sellers.n_styles[: n["traders"]].sum()) * model.params.factories.sizes
+    firms, sizes = n["traders"] + n["factories"], model.params.factories.sizes
+    n["listings"] = int(model.sellers.n_styles[: n["traders"]].sum()) * sizes
+    n["styles"] = int(model.sellers.n_styles[n["traders"] : firms].sum()) * sizes
     model.shelves = Shelves(model, n["buyers"], pipeline=slots, history=1)
     n_points = n["listings"] + n["styles"] + n["materials"] + 1
     model.points = GoodsPoints(model, n_points, pipeline=slots, history=1)
@@ -90,13 +97,12 @@ def build(model: ClusterModel) -> None:
         for k, kind in enumerate(("listing", "style", "material", "store"))
     ]
     materials = model.tiers[2].lo
-    firms = n["traders"] + n["factories"]
     model.sellers.material_point[n["traders"] : firms] = materials + np.arange(n["factories"])
     _open_points(model)
     _open_factories(model)
     model.types.fill(model.params)
     model.meet_sellers()
-    _settle_buyers(model)
+    _settle_buyers(model, own)
 
 
 def _place_sellers(model: ClusterModel) -> None:
@@ -120,12 +126,15 @@ def _place_sellers(model: ClusterModel) -> None:
     )
     able = hashed(model.seed_value, "synthesis", ids, 3) < params.factories.custom_able_share
     sellers.custom_able[:] = able & (sellers.kind == FACTORY)
+    own = own_firms.own_of(params)
+    if own:
+        own_firms.place(model, own)
     n_styles = np.full(firms + 1, params.factories.styles)
     n_styles[: n["traders"]] = _listings(sellers.size[: n["traders"]], params.traders.listings)
     n_styles[firms] = 0
-    sellers.n_styles[:] = n_styles
+    sellers.n_styles[:] = own_firms.styles(own, n_styles) if own else n_styles
     sizes = params.factories.sizes
-    sellers.first_point[:] = np.concatenate([[0], np.cumsum(n_styles * sizes)[:-1]])
+    sellers.first_point[:] = np.concatenate([[0], np.cumsum(sellers.n_styles * sizes)[:-1]])
     sellers.open_prices(model)
     buying = TRADER if n["traders"] else FACTORY
     price = sellers.price[sellers.kind == buying].mean() if firms else 1.0
@@ -165,9 +174,8 @@ def _open_points(model: ClusterModel) -> None:
     points.owner[listing.lo : listing.hi] = np.repeat(
         np.arange(n["traders"]), sellers.n_styles[: n["traders"]] * sizes
     )
-    points.owner[style.lo : style.hi] = n["traders"] + np.repeat(
-        np.arange(n["factories"]), params.factories.styles * sizes
-    )
+    kept = sellers.n_styles[n["traders"] : n["traders"] + n["factories"]] * sizes
+    points.owner[style.lo : style.hi] = n["traders"] + np.repeat(np.arange(n["factories"]), kept)
     points.owner[material.lo : material.hi] = n["traders"] + np.arange(n["factories"])
     points.owner[store.lo] = sellers.n - 1
     goods = slice(0, style.hi)
@@ -175,6 +183,7 @@ def _open_points(model: ClusterModel) -> None:
     points.policy[store.lo] = POLICIES["none"]
     points.forecaster[: store.lo] = FORECASTERS["credibility"]
     points.service_factor[:] = params.buyers.service_factor
+    points.variance_weight[:] = PRIOR_WEEKS * 7.0 / day
     points.alpha[goods] = 1.0 - (1.0 - 0.15) ** (day / 7.0)
     for tier, weight in ((listing, params.traders), (style, params.factories)):
         points.prior_weight[tier.lo : tier.hi] = max(0.5, weight.prior_weight_days / day)
@@ -183,9 +192,7 @@ def _open_points(model: ClusterModel) -> None:
         points.review_phase[tier.lo : tier.hi] = np.arange(tier.hi - tier.lo) % every
         points.order_delay[tier.lo : tier.hi] = weight.order_delay_days / day
     points.shipping_delay[style.lo : style.hi] = params.factories.production_days / day
-    points.supplier[style.lo : style.hi] = material.lo + np.repeat(
-        np.arange(n["factories"]), params.factories.styles * sizes
-    )
+    points.supplier[style.lo : style.hi] = material.lo + np.repeat(np.arange(n["factories"]), kept)
     points.patience[listing.lo : listing.hi] = params.traders.buyer_patience_days / day
     points.patience[style.lo : style.hi] = params.traders.patience_days / day
     _link_listings(model)
@@ -196,7 +203,7 @@ def _open_points(model: ClusterModel) -> None:
         1, sellers.n_styles[points.owner] * sizes
     )
     points.mean[goods] = volume[goods]
-    points.variance[goods] = (1.3 * volume[goods]) ** 2
+    points.variance[goods] = (period_cv(1.3, day) * volume[goods]) ** 2
     for tier, weeks in ((listing, 4.0), (style, 8.0)):
         rows = slice(tier.lo, tier.hi)
         points.on_hand[rows] = np.floor(volume[rows] * weeks * 7.0 / day)
@@ -206,7 +213,7 @@ def _open_points(model: ClusterModel) -> None:
 def _link_listings(model: ClusterModel) -> None:
     """Tie every listing to a style of a factory its trader knows, larger ones first."""
     params, n, points, sellers = model.params, model.counts, model.points, model.sellers
-    sizes, styles = params.factories.sizes, params.factories.styles
+    sizes, own_data = params.factories.sizes, own_firms.own_of(params)
     for j in range(n["traders"]):
         own = n["traders"] + np.flatnonzero(
             sellers.category[n["traders"] : n["traders"] + n["factories"]] == sellers.category[j]
@@ -215,7 +222,9 @@ def _link_listings(model: ClusterModel) -> None:
             own = n["traders"] + np.arange(n["factories"])
         keys = np.log(hashed(model.seed_value, "ties", sellers.identity[own] * 65536 + j, 5))
         known = own[np.argsort(-keys / sellers.size[own])[: params.traders.known_factories]]
-        slots = np.concatenate([np.arange(styles) + f * 65536 for f in known])
+        told = own_firms.suppliers(own_data, j)
+        known = told if len(told) else known
+        slots = np.concatenate([np.arange(sellers.n_styles[f]) + f * 65536 for f in known])
         luck = hashed(model.seed_value, "ties", slots + (j << 40), 6)
         chosen = slots[np.argsort(luck)]
         for k in range(sellers.n_styles[j]):
@@ -242,22 +251,22 @@ def _open_materials(model: ClusterModel, material: Tier, store: Tier) -> None:
     rows = slice(material.lo, material.hi)
     volume = sellers.planned_volume[points.owner[rows]] / (1.0 - PLANNED_WASTE)
     points.mean[rows] = volume
-    points.variance[rows] = volume**2
+    points.variance[rows] = (period_cv(1.0, day) * volume) ** 2
     points.alpha[rows] = 1.0 - (1.0 - 0.1) ** (day / 7.0)
-    points.prior_weight[rows] = 8.0
+    points.prior_weight[rows] = PRIOR_WEEKS * 7.0 / day
     points.shipping_delay[rows] = params.materials.lead_days / day
-    points.horizon[rows] = params.materials.lead_days / day
+    points.horizon[rows] = max(1.0, params.materials.lead_days / day)
     points.minimum_lot[rows] = params.materials.minimum_lot
     points.order_rate[rows] = params.materials.ordering_cost
     points.buy_price[rows] = params.factories.unit_material_cost
     points.holding_rate[rows] = (
         params.factories.holding_per_year * day / 365.0 * params.factories.unit_material_cost
     )
-    points.on_hand[rows] = np.floor(volume * 4.0)
+    points.on_hand[rows] = np.floor(volume * 4.0 * 7.0 / day)
     points.patience[rows] = 1e9
     points.forecaster[store.lo] = FORECASTERS["fixed"]
     points.shipping_delay[store.lo] = params.materials.lead_days / day
-    points.horizon[store.lo] = params.materials.lead_days / day
+    points.horizon[store.lo] = max(1.0, params.materials.lead_days / day)
 
 
 def _open_factories(model: ClusterModel) -> None:
@@ -266,15 +275,21 @@ def _open_factories(model: ClusterModel) -> None:
     factories.identity[:] = sellers.identity[rows]
     factories.seller[:] = np.arange(n["traders"], n["traders"] + n["factories"])
     made = sellers.planned_volume[rows] / (1.0 - PLANNED_WASTE)
+    own = own_firms.own_of(params)
     factories.capacity[:] = made / params.factories.planned_utilisation
+    if own.capacity:
+        factories.capacity[:] = own_firms.capacity(own, params.run.period_days)
     model.points.throughput[model.tiers[2].lo : model.tiers[2].hi] = factories.capacity
     factories.subcontract_share[:] = params.factories.subcontract_share
-    ties = subcontract_ties(
-        sellers.township[rows],
-        sellers.category[rows],
-        params.factories.neighbours,
-        model.seed_value,
-    )
+    if own.has_subcontracts:
+        ties = own_firms.neighbours(own)
+    else:
+        ties = subcontract_ties(
+            sellers.township[rows],
+            sellers.category[rows],
+            params.factories.neighbours,
+            model.seed_value,
+        )
     model.neighbours = ties
     factories.n_known_by[:] = np.bincount(ties[ties >= 0], minlength=n["factories"])
     tier = model.tiers[2]
@@ -282,12 +297,12 @@ def _open_factories(model: ClusterModel) -> None:
     tier.neighbours = ties
 
 
-def _settle_buyers(model: ClusterModel) -> None:
+def _settle_buyers(model: ClusterModel, own: OwnFirms) -> None:
     params, shelves, buyers = model.params, model.shelves, model.buyers
     shelves.identity[:] = BUYER_ID + np.arange(shelves.n)
     shelves.forecaster[:] = FORECASTERS["credibility"]
-    shelves.prior_weight[:] = 8.0
     day = params.run.period_days
+    shelves.prior_weight[:] = shelves.variance_weight[:] = PRIOR_WEEKS * 7.0 / day
     shelves.alpha[:] = 1.0 - (1.0 - params.buyers.smoothing) ** (day / 7.0)
     shelves.service_factor[:] = params.buyers.service_factor
     shelves.review_every[:] = max(1, round(params.buyers.review_days / day))
@@ -295,6 +310,8 @@ def _settle_buyers(model: ClusterModel) -> None:
     shelves.horizon[:] = (params.prices.freight_days + params.buyers.review_days) / day
     buyers.category[:] = np.arange(shelves.n) % params.cluster.categories
     buyers.township[:] = _townships(model, shelves.identity)
+    if own:
+        own_firms.buyers_by_market(model)
     buyers.settle(model)
     shelves.policy[:] = buyers.policies()
     shelves.lost[:] = buyers.event_every == 0  # pre-sale customers wait a while

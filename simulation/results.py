@@ -8,21 +8,26 @@ import sys
 from collections.abc import Callable, Mapping
 from importlib import metadata
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from scenarios.load import content_hash
 from simulation import __version__
+from simulation.doubt.document import document as doubt_block
+from simulation.doubt.document import draws_table, span_keys
 from simulation.estimates import PairedEstimate
 from simulation.files import Writer, write_together
 from simulation.metrics import KPIS, NOT_YET, PRIMARY
 from simulation.sentence import sentences
 from simulation.series import primary_series
+from simulation.who_pays.document import document as who_pays
 
 _RUNS_A_PART = 16
 
 if TYPE_CHECKING:
     from scenarios.schema import Scenario
     from simulation.comparison import Comparison
+    from simulation.doubt.summary import Doubt, Span
     from simulation.equal_service import EqualService
     from simulation.world_run import WorldRun
 
@@ -39,21 +44,25 @@ def document(result: Comparison, name: str) -> dict[str, Any]:
     name : str
         Name the scenario was asked for by.
     """
-    kpis = result.kpis
+    kpis, draws = result.kpis, result.doubt
+    spans = draws.spans if draws else {}
+    said = {n: sentences(n, kpis[n], result.replications, spans.get(n)) for n in PRIMARY}
     return {
         **_head(result.scenario, name, result.seed),
         "replications": result.replications,
-        "kpis": kpi_table(kpis),
+        "kpis": kpi_table(kpis, spans),
         "stop_reason": result.stop_reason,
         "half_widths": {n: _finite(kpis[n].half_width) for n in PRIMARY},
         "luck_correlation": {n: kpis[n].luck_correlation for n in PRIMARY},
         "lower_in": {n: found.lower for n, found in kpis.items()},
         "higher_in": {n: found.higher for n, found in kpis.items()},
-        "sentence": sentences(PRIMARY[0], kpis[PRIMARY[0]], result.replications),
-        "sentences": {n: sentences(n, kpis[n], result.replications) for n in PRIMARY},
+        "sentence": said[PRIMARY[0]],
+        "sentences": said,
         "series": {n: s.document() for n, s in primary_series(result.pairs).items()},
         "equal_service": _equal(result.equal_service),
         "equal_factory_fill": _equal(result.equal_factory_fill),
+        "who_pays": who_pays(result.pairs, result.scenario),
+        "doubt": doubt_block(draws) if draws else None,
         "not_measured_yet": NOT_YET,
     }
 
@@ -64,8 +73,10 @@ def world_document(scenario: Scenario, name: str, seed: int, run: WorldRun) -> d
     return {**_head(scenario, name, seed), "world": run.world, "kpis": values}
 
 
-def kpi_table(kpis: Mapping[str, PairedEstimate]) -> dict[str, dict[str, Any]]:
-    """Estimates by name, as the document has them."""
+def kpi_table(
+    kpis: Mapping[str, PairedEstimate], spans: Mapping[str, Span] = MappingProxyType({})
+) -> dict[str, dict[str, Any]]:
+    """Estimates by name, as the document has them, with the spans over draws where there are."""
     return {
         name: {
             "unit": KPIS[name].unit,
@@ -77,6 +88,7 @@ def kpi_table(kpis: Mapping[str, PairedEstimate]) -> dict[str, dict[str, Any]]:
             "ratio": found.ratio,
             "ratio_low": found.ratio_low,
             "ratio_high": found.ratio_high,
+            **(span_keys(spans[name]) if name in spans else {}),
         }
         for name, found in kpis.items()
     }
@@ -104,7 +116,14 @@ def write_json(path: Path, content: Mapping[str, Any]) -> None:
     write_together({path: _bytes(json_text(content).encode("utf-8"))})
 
 
-def write_folder(folder: Path, scenario: Scenario, name: str, seed: int, runs: Runs) -> None:
+def write_folder(
+    folder: Path,
+    scenario: Scenario,
+    name: str,
+    seed: int,
+    runs: Runs,
+    doubt: Doubt | None = None,
+) -> None:
     """Write ``kpis``, ``periods`` and ``firms`` as Parquet, and ``manifest.json`` last.
 
     Parameters
@@ -119,6 +138,8 @@ def write_folder(folder: Path, scenario: Scenario, name: str, seed: int, runs: R
         Root of all luck.
     runs : list of (int, WorldRun)
         Replication and run.
+    doubt : Doubt, optional
+        Draws of the assumptions: adds ``draws.parquet``.
 
     Raises
     ------
@@ -127,6 +148,9 @@ def write_folder(folder: Path, scenario: Scenario, name: str, seed: int, runs: R
     """
     from simulation.tables import firms, kpis, periods
 
+    def own(some: Runs) -> Any:
+        return firms(some, scenario.data.own.ids)
+
     folder.mkdir(parents=True, exist_ok=True)
     manifest = {
         **_head(scenario, name, seed),
@@ -134,19 +158,31 @@ def write_folder(folder: Path, scenario: Scenario, name: str, seed: int, runs: R
         "replications": sorted({number for number, _ in runs}),
         "worlds": sorted({run.world for _, run in runs}),
         "versions": versions(),
+        "own_data": own_data(scenario),
         "parameters": scenario.model_dump(mode="json"),
         "kpis": {
             n: {"unit": k.unit, "formula": k.formula, "title": k.title, "title_zh": k.title_zh}
             for n, k in KPIS.items()
         },
         "not_measured_yet": NOT_YET,
+        "doubt": doubt_block(doubt) if doubt else None,
     }
     writers: dict[Path, Writer] = {
         folder / f"{part}.parquet": _parquet(make, runs)
-        for part, make in (("kpis", kpis), ("periods", periods), ("firms", firms))
+        for part, make in (("kpis", kpis), ("periods", periods), ("firms", own))
     }
+    if doubt:
+        writers[folder / "draws.parquet"] = _one_table(draws_table(doubt))
     writers[folder / "manifest.json"] = _bytes(json_text(manifest).encode("utf-8"))
     write_together(writers)
+
+
+def own_data(scenario: Scenario) -> dict[str, Any] | None:
+    """Files of one's own firms: their names, rows and the digest of what they hold."""
+    held = scenario.data.own
+    if not held:
+        return None
+    return {"digest": held.digest, "rows": dict(held.files)}
 
 
 def versions() -> dict[str, str]:
@@ -186,6 +222,15 @@ def _finite(value: float) -> float | None:
 def _bytes(content: bytes) -> Writer:
     def write(stream: BinaryIO) -> None:
         stream.write(content)
+
+    return write
+
+
+def _one_table(table: Any) -> Writer:
+    def write(stream: BinaryIO) -> None:
+        import pyarrow.parquet as pq
+
+        pq.write_table(table, stream, compression="zstd")
 
     return write
 

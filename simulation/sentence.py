@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from simulation.estimates import PairedEstimate
 from simulation.metrics import KPIS
+
+if TYPE_CHECKING:
+    from simulation.doubt.summary import Span
 
 # How an outcome is called in the middle of a sentence, where its title would not do.
 _CALLED = {
@@ -13,8 +18,10 @@ _CALLED = {
 }
 
 
-def sentences(kpi: str, found: PairedEstimate, replications: int) -> dict[str, str]:
-    """Say what became of one KPI.
+def sentences(
+    kpi: str, found: PairedEstimate, replications: int, span: Span | None = None
+) -> dict[str, str]:
+    """Say what became of one KPI, and how sure that is: luck, and our doubt, apart.
 
     Parameters
     ----------
@@ -24,6 +31,8 @@ def sentences(kpi: str, found: PairedEstimate, replications: int) -> dict[str, s
         Its estimate.
     replications : int
         Paired runs it rests on.
+    span : Span, optional
+        The same over draws of the assumptions.
 
     Returns
     -------
@@ -33,75 +42,124 @@ def sentences(kpi: str, found: PairedEstimate, replications: int) -> dict[str, s
     title = KPIS[kpi].title
     en = _CALLED.get(kpi, title[0].lower() + title[1:])
     zh = KPIS[kpi].title_zh
-    if found.lower == found.higher == 0:
+    if found.lower == found.higher == 0 and (span is None or span.lower == span.higher == 0):
         return {
             "en": f"In the model, {en} is the same with and without digitisation.",
             "zh": f"在模型里，{zh}数字化与不数字化完全一样。",
         }
     if found.ratio is None:
-        return _by_difference(en, zh, KPIS[kpi].unit, found, replications)
+        return _by_difference(en, zh, KPIS[kpi].unit, found, replications, span)
     level, low, high = percents(found)
-    runs_en, runs_zh = _runs(found, replications, found.ratio < 1.0)
+    falls = found.ratio < 1.0
+    tail_en, tail_zh = _runs(found, replications, falls, span)
+    doubt_en, doubt_zh = _doubt(span, KPIS[kpi].unit)
+    verb, change = ("falls", "降") if falls else ("rises", "升")
     if replications < 2:
-        verb, change = ("falls", "降") if found.ratio < 1.0 else ("rises", "升")
+        apart_en, apart_zh = (f" ({doubt_en})", f"（{doubt_zh}）") if span else ("", "")
         return {
-            "en": f"In the model, {en} {verb} to about {level} % of its former level "
+            "en": f"In the model, {en} {verb} to about {level} % of its former level{apart_en} "
             "in the one paired run; a single run has no range.",
-            "zh": f"在模型里，{zh}{change}到原来的约 {level} %（只跑了一对，没有范围）。",
+            "zh": f"在模型里，{zh}{change}到原来的约 {level} %{apart_zh}（只跑了一对，没有范围）。",
         }
-    span = f"{low}-{high} %" if low != high else f"{low} %"
+    between = f"{low}-{high} %" if low != high else f"{low} %"
+    more_en, more_zh = (f"; {doubt_en}", f"；{doubt_zh}") if span else ("", "")
     if not found.is_clear:
         return {
             "en": f"In the model, {en} shows no clear change "
-            f"(luck only: 90 % range {span} of its former level); {runs_en}.",
+            f"(luck only: 90 % range {between} of its former level{more_en}); {tail_en}.",
             "zh": f"在模型里，{zh}看不出明显变化"
-            f"（只因运气不同：九成可能的范围为原来的 {span}）；{runs_zh}。",
+            f"（只因运气不同：九成可能的范围为原来的 {between}{more_zh}）；{tail_zh}。",
         }
-    verb, change = ("falls", "降") if found.ratio < 1.0 else ("rises", "升")
+    but_en, but_zh = _reservation(span, falls)
     return {
         "en": f"In the model, {en} {verb} to about {level} % of its former level "
-        f"(luck only: 90 % range {span}); {runs_en}.",
+        f"(luck only: 90 % range {between}{more_en}){but_en}; {tail_en}.",
         "zh": f"在模型里，{zh}{change}到原来的约 {level} %"
-        f"（只因运气不同：九成可能的范围 {span}）；{runs_zh}。",
+        f"（只因运气不同：九成可能的范围 {between}{more_zh}）{but_zh}；{tail_zh}。",
     }
+
+
+def _doubt(span: Span | None, unit: str) -> tuple[str, str]:
+    """Name the span over draws of the assumptions, in both languages."""
+    if span is None:
+        return "", ""
+    if span.ratio:
+        low, high = (f"{100 * end:.{_digits(span.ratio[1])}f}" for end in span.ratio[::2])
+        en = zh = f"{low}-{high} %"
+    else:
+        low, high = (f"{end:+,.4g}" for end in span.difference[::2])
+        en, zh = f"{low} to {high}", f"{low} 至 {high}"
+        en += "" if unit in ("-", "share") else f" {unit}"
+    return (
+        f"our doubt about the assumptions: 5-95 % of draws {en}",
+        f"我们对假设没把握：九成抽样落在 {zh}",
+    )
+
+
+def _reservation(span: Span | None, falls: bool) -> tuple[str, str]:
+    """Say so where other assumptions could turn a clear change round."""
+    if span is None or (span.is_clear and (span.lower > span.higher) == falls):
+        return "", ""
+    if falls:
+        return (
+            ", but under other plausible assumptions it may not fall",
+            "，但换一组合理的假设未必下降",
+        )
+    return ", but under other plausible assumptions it may not rise", "，但换一组合理的假设未必上升"
 
 
 def percents(found: PairedEstimate) -> tuple[str, str, str]:
     """Ratio and its range in per cent: whole numbers for large changes, decimals for small ones."""
     values = (found.ratio, found.ratio_low, found.ratio_high)
     ratio, low, high = (1.0 if value is None else value for value in values)
-    digits = 1 if 0.9 < ratio < 1.1 else 0
+    digits = _digits(ratio)
     if found.ratio_low is not None and f"{100 * low:.{digits}f}" == f"{100 * high:.{digits}f}":
         digits += 1
     level, bottom, top = (f"{100 * value:.{digits}f}" for value in (ratio, low, high))
     return level, bottom, top
 
 
-def _runs(found: PairedEstimate, replications: int, falls: bool) -> tuple[str, str]:
+def _digits(ratio: float) -> int:
+    return 1 if 0.9 < ratio < 1.1 else 0
+
+
+def _runs(
+    found: PairedEstimate, replications: int, falls: bool, span: Span | None
+) -> tuple[str, str]:
     count, word, word_zh = (
         (found.lower, "lower", "更低") if falls else (found.higher, "higher", "更高")
     )
+    en = f"{word} in {count} of {replications} paired runs"
+    zh = f"{replications} 对运行中有 {count} 对{word_zh}"
+    if span is None:
+        return en, zh
+    agree = span.lower if falls else span.higher
     return (
-        f"{word} in {count} of {replications} paired runs",
-        f"{replications} 对运行中有 {count} 对{word_zh}",
+        f"{en} and in {agree} of {span.draws} draws of the assumptions",
+        f"{zh}，{span.draws} 组假设中有 {agree} 组{word_zh}",
     )
 
 
 def _by_difference(
-    en: str, zh: str, unit: str, found: PairedEstimate, replications: int
+    en: str, zh: str, unit: str, found: PairedEstimate, replications: int, span: Span | None
 ) -> dict[str, str]:
     """Say it for a KPI that can be 0 or less, which has no ratio."""
-    unit = "" if unit in ("-", "share") else f" {unit}"
-    means = f"{found.without:,.4g}{unit} without, {found.with_:,.4g}{unit} with"
+    falls = found.difference < 0
+    named = "" if unit in ("-", "share") else f" {unit}"
+    means = f"{found.without:,.4g}{named} without, {found.with_:,.4g}{named} with"
     means_zh = f"不数字化 {found.without:,.4g}，数字化 {found.with_:,.4g}"
-    runs_en, runs_zh = _runs(found, replications, found.difference < 0)
+    tail_en, tail_zh = _runs(found, replications, falls, span)
+    if span:
+        doubt_en, doubt_zh = _doubt(span, unit)
+        means, means_zh = f"{means}; {doubt_en}", f"{means_zh}；{doubt_zh}"
     if not found.is_clear:
         return {
-            "en": f"In the model, {en} shows no clear change ({means}); {runs_en}.",
-            "zh": f"在模型里，{zh}看不出明显变化（{means_zh}）；{runs_zh}。",
+            "en": f"In the model, {en} shows no clear change ({means}); {tail_en}.",
+            "zh": f"在模型里，{zh}看不出明显变化（{means_zh}）；{tail_zh}。",
         }
-    verb, change = ("falls", "下降") if found.difference < 0 else ("rises", "上升")
+    verb, change = ("falls", "下降") if falls else ("rises", "上升")
+    but_en, but_zh = _reservation(span, falls)
     return {
-        "en": f"In the model, {en} {verb} ({means}); {runs_en}.",
-        "zh": f"在模型里，{zh}{change}（{means_zh}）；{runs_zh}。",
+        "en": f"In the model, {en} {verb} ({means}){but_en}; {tail_en}.",
+        "zh": f"在模型里，{zh}{change}（{means_zh}）{but_zh}；{tail_zh}。",
     }

@@ -40,8 +40,12 @@ def periods(runs: Runs) -> Any:
     )
 
 
-def firms(runs: Runs) -> Any:
-    """Columns replication, world, firm, and what is known of it over the measured periods."""
+def firms(runs: Runs, ids: Sequence[str] = ()) -> Any:
+    """Columns replication, world, firm, and what is known of it over the measured periods.
+
+    Where ``ids`` of one's own data are given, in the order of the model's rows, they are in the
+    column ``id``.
+    """
     every = [run.firms for _, run in runs]
 
     def joined(name: str) -> np.ndarray:
@@ -49,10 +53,12 @@ def firms(runs: Runs) -> Any:
 
     kind = np.concatenate([(firm.kind == FACTORY).astype(np.int8) for firm in every])
     bullwhip = joined("bullwhip")
+    named = {"id": pa.array(ids).take(pa.array(joined("identity") - 1))} if ids else {}
     return _table(
         runs,
         [len(firm) for firm in every],
         firm=joined("identity"),
+        **named,
         kind=pa.DictionaryArray.from_arrays(pa.array(kind), pa.array(["trader", "factory"])),
         **{name: joined(name) for name in ("township", "category")},
         digital=joined("joined") >= 0,

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from agents.columns.measures import X
 from agents.columns.sellers import FACTORY, STORE, TRADER
-from simulation.firms import stock_values
+from simulation.buyer_book import BuyerGroups
+from simulation.firms import ACCOUNTS, cash_of_all, stock_values
 
 if TYPE_CHECKING:
     from simulation.model import ClusterModel
@@ -82,6 +83,10 @@ class WorldRun:
         Sizes of the lots started in the measured periods (the last 65,536 of them) [pieces].
     joining_cost : float
         One-off cost of joining the programme [yuan a firm].
+    accounts : ndarray, shape (len(ACCOUNTS),), int64
+        Change of everybody's cash over the measured periods, whatever the window [fen].
+    buyers : BuyerGroups or None
+        Small-B buyers by group over the measured periods, likewise.
     """
 
     world: str
@@ -93,6 +98,8 @@ class WorldRun:
     firms: Firms
     lots: np.ndarray
     joining_cost: float
+    accounts: np.ndarray = field(default_factory=lambda: np.zeros(len(ACCOUNTS), np.int64))
+    buyers: BuyerGroups | None = None
 
     @property
     def years(self) -> float:
@@ -102,8 +109,11 @@ class WorldRun:
     @property
     def nbytes(self) -> int:
         """Memory it takes."""
-        own = sum(getattr(self.firms, field.name).nbytes for field in fields(self.firms))
-        return int(own) + self.measures.nbytes + self.lots.nbytes
+        total = self.measures.nbytes + self.lots.nbytes + self.accounts.nbytes
+        total += sum(getattr(self.firms, part.name).nbytes for part in fields(self.firms))
+        if self.buyers is not None:
+            total += sum(getattr(self.buyers, part.name).nbytes for part in fields(self.buyers))
+        return total
 
     def series(self, name: str) -> np.ndarray:
         """Series of a measure over the window, float64."""
@@ -155,6 +165,8 @@ def take(model: ClusterModel, world: str) -> WorldRun:
         firms=_firms(model),
         lots=model.lots.size[np.arange(first, count) % room],
         joining_cost=float(model.params.adoption.joining_cost),
+        accounts=cash_of_all(model) - book.opening_cash,
+        buyers=book.buyers.taken(model),
     )
 
 

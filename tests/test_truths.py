@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 from agents.kernels.demand import LAWS
 from agents.kernels.forecasting import FORECASTERS
-from agents.kernels.inventory import POLICIES
+from agents.kernels.stock_rows import POLICIES
 from scenarios.files import FOLDERS
 from scenarios.load import load, parse
 from simulation import cli

@@ -60,7 +60,9 @@ OUTSIDE_ACCOUNTS = (
     DESIGNERS,
 ) = range(12)
 EXPENSES = ("labour", "setup", "fixed", "holding", "programme", "commission", "salvage")
-Work = namedtuple("Work", ["orders", "order", "start"])
+# Scratch room: orders of a tier grouped, their sequence, start of each group, and capacity times of
+# its factories (wanted, slack, granted, lendable, taken, pool, asked).
+Work = namedtuple("Work", ["orders", "order", "start", "capacity"])
 Lots = namedtuple("Lots", ["size", "custom", "count"])
 Regression = namedtuple("Regression", ["gram", "moment", "weights"])
 

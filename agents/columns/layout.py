@@ -1,9 +1,11 @@
 """How tables lie in memory.
 
 A table keeps its whole-number columns in one block and its real columns in another, each of shape
-(columns, rows): one column is contiguous, a kernel takes two arrays instead of fifty. Kernels name
-a column by an index constant, ``stock.whole[S.on_hand, i]``; people by attribute,
-``shelves.on_hand``. Columns with a further dimension (rings of periods) are arrays of their own.
+(rows, columns): what one agent is and has lies together, so a pass over agents reads memory in one
+stream instead of fifty, and a kernel takes two arrays instead of fifty. Kernels name a column by an
+index constant, ``stock.whole[i, S.on_hand]``; people by attribute, ``shelves.on_hand``. Columns
+with a further dimension (rings of periods) are arrays of their own, of shape (rows, slots); as an
+attribute they show slots first.
 """
 
 from __future__ import annotations
@@ -35,7 +37,7 @@ class Column:
     fill : float
         Value at creation.
     slots : str
-        Name of a further dimension; such a column is an array of shape (slots, rows).
+        Name of a further dimension; such a column is an array of shape (rows, slots).
     """
 
     name: str
@@ -59,21 +61,22 @@ class Layout:
         blocks = []
         for kind in (WHOLE, REAL):
             fills = [c.fill for c in self.columns if c.kind is kind and not c.slots]
-            blocks.append(np.repeat(np.array(fills, dtype=kind), n).reshape(len(fills), n))
+            blocks.append(np.tile(np.array(fills, dtype=kind), (n, 1)))
         rings: Any = (
-            np.full((slots[c.slots], n), c.fill, dtype=c.kind) for c in self.columns if c.slots
+            np.full((n, slots[c.slots]), c.fill, dtype=c.kind) for c in self.columns if c.slots
         )
         return self.arrays(*blocks, *rings)
 
     def view(self, arrays: Any, name: str) -> np.ndarray:
-        """Column by name, as a view."""
+        """Column by name, as a view: shape (rows,), or (slots, rows)."""
         column = next((c for c in self.columns if c.name == name), None)
         if column is None:
             raise AttributeError(name)
         if column.slots:
-            return getattr(arrays, name)
+            ring: np.ndarray = getattr(arrays, name).T
+            return ring
         block = arrays.whole if column.kind is WHOLE else arrays.real
-        return block[getattr(self.index, name)]
+        return block[:, getattr(self.index, name)]
 
 
 def layout(name: str, columns: Sequence[Column], module: str) -> Layout:

@@ -102,7 +102,7 @@ BuyerTotals = namedtuple(
         "orders",
         "new_purchases",
         "effort",
-        "cash",
+        "unplaced",
     ],
 )
 W = BuyerTotals(*range(15))  # values in fen

@@ -80,6 +80,34 @@ LAYOUT_E = layout("SellerColumns", SELLERS, __name__)
 E = LAYOUT_E.index
 SellerColumns = LAYOUT_E.arrays
 
-# Who can be met where: sellers in groups, and running totals of their weight within a group.
+# What a buyer looks at, posted by each seller and gathered row by row before buyers choose.
+OFFERS = (
+    Column("township", WHOLE, "row", "place"),
+    Column("first_style", WHOLE, "row", "its first style among those on display"),
+    Column("n_styles", WHOLE, "-", "styles it sells"),
+    Column("custom_able", WHOLE, "0/1", "makes to a buyer's design"),
+    Column("material_point", WHOLE, "row", "its material; -1 none"),
+    Column("digital", WHOLE, "0/1", "works digitally"),
+    Column("price", REAL, "yuan a piece", "price from stock"),
+    Column("handling", REAL, "yuan an order", "charged per order from stock"),
+    Column("minimum_order", REAL, "pieces", "smallest order from stock"),
+    Column("on_sale", REAL, "-", "popularity of its styles on sale"),
+    Column("repelling", REAL, "-", "exp(-appeal): the smaller, the better"),
+    Column("wait_weight", REAL, "-", "by what waiting for goods not in stock repels more"),
+    Column("repelling_custom", REAL, "-", "the same with the wait for custom work"),
+    Column("custom_fixed", REAL, "yuan an order", "set-up part of a custom price"),
+    Column("custom_unit", REAL, "yuan a piece", "piece part of a custom price"),
+    Column("credit", REAL, "-", "worth of the credit it gives, as a share of the price"),
+    Column("production", REAL, "periods", "from start to finished lot"),
+)
+LAYOUT_P = layout("OfferColumns", OFFERS, __name__)
+P = LAYOUT_P.index
+OfferColumns = LAYOUT_P.arrays
+
+# What is on display, style after style: pieces in stock, and running popularity within a seller.
+Display = namedtuple("Display", ["posted", "popularity"])
+
+# Who can be met where: sellers in groups, and running totals of their weight within a group; a
+# guide says where in its group a draw's search begins.
 # Local groups are (category, township, kind); platform groups are categories.
-Meeting = namedtuple("Meeting", ["member", "start", "total"])
+Meeting = namedtuple("Meeting", ["member", "start", "total", "guide"])

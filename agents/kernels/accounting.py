@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from agents.columns.books import B
 from agents.columns.orders import O
 from agents.columns.stock import S
-from agents.kernels.compiling import kernel
+from agents.kernels.compiling import inlined, kernel
 
 _SHORT_RING = 64
 _LINE = 8  # neighbours share a line of memory
@@ -23,54 +24,56 @@ ACCOUNTS = (
 )
 
 
-@kernel()
-def audit_stock(stock, lo, hi, t):
-    """First broken identity of rows ``lo`` to ``hi``.
+@inlined()
+def audit_row(stock, i, t):
+    """First broken identity of a row: number of the account (0: all hold) and amount [pieces].
 
     Rings of more than 64 periods are summed in turn, each row's once in as many periods as its
     ring has; everything else is checked for every row in every period.
+    """
+    whole = stock.whole
+    slots = stock.pipeline.shape[1]
+    on_hand, owed, received = whole[i, S.on_hand], whole[i, S.owed], whole[i, S.received]
+    stock_gap = on_hand - whole[i, S.opening] - received
+    stock_gap += whole[i, S.shipped] + whole[i, S.scrapped]
+    under_way = whole[i, S.opening_pipeline] + whole[i, S.dispatched] - received
+    ring_gap = 0
+    if slots <= _SHORT_RING or (i // _LINE + t) % slots == 0:
+        ring_gap = -under_way
+        for k in range(slots):
+            ring_gap += stock.pipeline[i, k]
+    owed_gap = owed - whole[i, S.demanded] + whole[i, S.shipped] + whole[i, S.cancelled]
+    unplaced = whole[i, S.on_order] - under_way
+    account, gap = 0, 0
+    if (stock_gap | ring_gap | owed_gap) != 0 or (on_hand | owed | unplaced) < 0:
+        if stock_gap != 0:
+            account, gap = 1, stock_gap
+        elif ring_gap != 0:
+            account, gap = 2, ring_gap
+        elif owed_gap != 0:
+            account, gap = 3, owed_gap
+        elif on_hand < 0:
+            account, gap = 4, on_hand
+        elif owed < 0:
+            account, gap = 5, owed
+        else:
+            account, gap = 6, unplaced
+    return account, gap
+
+
+@kernel()
+def audit_stock(stock, lo, hi, t):
+    """First broken identity of rows ``lo`` to ``hi``.
 
     Returns
     -------
     tuple of int
         Row, number of the account (0: all hold), amount by which it fails [pieces].
     """
-    slots = stock.pipeline.shape[0]
     for i in range(lo, hi):
-        gap = (
-            stock.whole[S.on_hand, i]
-            - stock.whole[S.opening, i]
-            - stock.whole[S.received, i]
-            + stock.whole[S.shipped, i]
-            + stock.whole[S.scrapped, i]
-        )
-        if gap != 0:
-            return i, 1, gap
-        under_way = (
-            stock.whole[S.opening_pipeline, i]
-            + stock.whole[S.dispatched, i]
-            - stock.whole[S.received, i]
-        )
-        if slots <= _SHORT_RING or (i // _LINE + t) % slots == 0:
-            gap = -under_way
-            for k in range(slots):
-                gap += stock.pipeline[k, i]
-            if gap != 0:
-                return i, 2, gap
-        gap = (
-            stock.whole[S.owed, i]
-            - stock.whole[S.demanded, i]
-            + stock.whole[S.shipped, i]
-            + stock.whole[S.cancelled, i]
-        )
-        if gap != 0:
-            return i, 3, gap
-        if stock.whole[S.on_hand, i] < 0:
-            return i, 4, stock.whole[S.on_hand, i]
-        if stock.whole[S.owed, i] < 0:
-            return i, 5, stock.whole[S.owed, i]
-        if stock.whole[S.on_order, i] < under_way:
-            return i, 6, stock.whole[S.on_order, i] - under_way
+        account, gap = audit_row(stock, i, t)
+        if account != 0:
+            return i, account, gap
     return -1, 0, 0
 
 
@@ -79,6 +82,38 @@ def queued_pieces(orders, n):
     """Pieces that customers wait for in a book, bulk customers left out [pieces]."""
     total = np.int64(0)
     for k in range(n):
-        if orders.whole[O.customer, k] >= 0:
-            total += orders.whole[O.quantity, k]
+        if orders.whole[k, O.customer] >= 0:
+            total += orders.whole[k, O.quantity]
     return total
+
+
+@kernel()
+def unplaced_pieces(stock, lo, hi):
+    """What rows have on order less what is under way to them: it must stand in queues [pieces]."""
+    total = np.int64(0)
+    for i in range(lo, hi):
+        total += stock.whole[i, S.on_order] - stock.whole[i, S.dispatched]
+        total += stock.whole[i, S.received] - stock.whole[i, S.opening_pipeline]
+    return total
+
+
+@kernel()
+def audit_firms(points, books, n_carried, money, t):
+    """Check stock points; add up what they wait for, and the cash of firms and outside.
+
+    Returns
+    -------
+    tuple of int
+        Row, account and amount as of `audit_stock`; `unplaced_pieces` of stock points less what
+        stands in ``books`` [pieces]; cash [fen].
+    """
+    row, account, gap = audit_stock(points, 0, points.whole.shape[0], t)
+    unplaced = unplaced_pieces(points, 0, points.whole.shape[0])
+    for tier in range(n_carried.shape[0]):
+        unplaced -= queued_pieces(books[tier], n_carried[tier])
+    cash = np.int64(0)
+    for j in range(money.seller.shape[0]):
+        cash += money.seller[j, B.cash]
+    for k in range(money.outside.shape[0]):
+        cash += money.outside[k]
+    return row, account, gap, unplaced, cash

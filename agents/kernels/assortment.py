@@ -17,16 +17,16 @@ def clear_range(points, lo, hi, t, rows):
     """
     n = 0
     for i in range(lo, hi):
-        if points.whole[S.ends, i] != t:
+        if points.whole[i, S.ends] != t:
             continue
-        quantity = points.whole[S.on_hand, i]
-        points.whole[S.on_hand, i] = 0
-        points.whole[S.scrapped, i] += quantity
-        points.whole[S.leftover, i] += quantity
+        quantity = points.whole[i, S.on_hand]
+        points.whole[i, S.on_hand] = 0
+        points.whole[i, S.scrapped] += quantity
+        points.whole[i, S.leftover] += quantity
         under_way = 0
-        for k in range(points.pipeline.shape[0]):
-            under_way += points.pipeline[k, i]
-        points.whole[S.orphans, i] = under_way
+        for k in range(points.pipeline.shape[1]):
+            under_way += points.pipeline[i, k]
+        points.whole[i, S.orphans] = under_way
         rows[n] = i
         n += 1
     return n
@@ -45,20 +45,20 @@ def share_out_bulk(points, sellers, lo, hi, volume, size_weight, n_sizes):
     """
     first = lo
     while first < hi:
-        owner = points.whole[S.owner, first]
+        owner = points.whole[first, S.owner]
         last, total = first, 0.0
-        while last < hi and points.whole[S.owner, last] == owner:
-            total += points.real[S.popularity, last]
+        while last < hi and points.whole[last, S.owner] == owner:
+            total += points.real[last, S.popularity]
             last += 1
-        bulk = volume * sellers.real[E.size, owner] * n_sizes / max(1e-12, total)
+        bulk = volume * sellers.real[owner, E.size] * n_sizes / max(1e-12, total)
         for i in range(first, last):
             share = size_weight[(i - lo) % n_sizes]
-            points.real[S.bulk_rate, i] = bulk * points.real[S.popularity, i] * share
+            points.real[i, S.bulk_rate] = bulk * points.real[i, S.popularity] * share
         first = last
 
 
 @kernel()
-def cancel_orders(points, shelves, table, n_orders, kept_table, ended, n_shelves, t):
+def cancel_orders(points, shelves, table, n_orders, ended, n_shelves, t):
     """Drop orders that an ended style owes, or has placed for itself; return how many stay.
 
     Parameters
@@ -68,19 +68,20 @@ def cancel_orders(points, shelves, table, n_orders, kept_table, ended, n_shelves
     """
     kept = 0
     for k in range(n_orders):
-        supplier = table.whole[O.supplier, k]
-        customer = table.whole[O.customer, k]
+        supplier = table.whole[k, O.supplier]
+        customer = table.whole[k, O.customer]
         gone = ended[supplier] == 1
         if customer >= n_shelves and ended[customer - n_shelves] == 1:
             gone = True
         if not gone:
-            copy_order(table, k, kept_table, kept)
+            if kept < k:
+                copy_order(table, k, table, kept)
             kept += 1
             continue
-        quantity = table.whole[O.quantity, k]
+        quantity = table.whole[k, O.quantity]
         withdraw(shelves, points, customer, quantity)
         # What was due counts as demanded and must be cancelled; what was not yet due never was.
-        if table.whole[O.due, k] <= t:
-            points.whole[S.cancelled, supplier] += quantity
-            points.whole[S.owed, supplier] -= quantity
+        if table.whole[k, O.due] <= t:
+            points.whole[supplier, S.cancelled] += quantity
+            points.whole[supplier, S.owed] -= quantity
     return kept

@@ -37,6 +37,6 @@ def cache_folder() -> Path:
 
 
 setattr(numba.config, "CACHE_DIR", str(cache_folder()))  # noqa: B010
-kernel = partial(njit, cache=True, nogil=True, _nrt=False)
-inlined = partial(njit, cache=True, nogil=True, _nrt=False, inline="always")
-allocating = partial(njit, cache=True, nogil=True)
+kernel = partial(njit, cache=True, nogil=True, error_model="numpy", _nrt=False)
+inlined = partial(njit, cache=True, nogil=True, error_model="numpy", _nrt=False, forceinline=True)
+allocating = partial(njit, cache=True, nogil=True, error_model="numpy")

@@ -21,6 +21,7 @@ FORECASTERS: dict[str, int] = {
     "credibility": 5,
 }
 N_LAGS = 8
+LEAST_EXPOSURE = 1e-6
 N_TERMS = N_LAGS + 1  # regression: intercept and lags
 
 
@@ -40,30 +41,35 @@ def credibility_gain(alpha, prior_weight, age):
     age : float
         Observations so far, this one included.
     """
-    return max(alpha, 1.0 / (prior_weight + age))
+    weight = prior_weight + age
+    gain = alpha
+    if alpha * weight < 1.0:
+        gain = 1.0 / weight
+    return gain
 
 
 @inlined()
-def smooth_exposed(mean, variance, x, exposure, gain, variance_gain):
+def smooth_exposed(mean, variance, x, exposure, per_exposure, gain, variance_gain):
     """Smoothed mean and variance a unit of exposure (season), from a total ``x`` seen under one.
 
     A quiet season tells little and weighs little: the posterior mean of a gamma-Poisson rate is
     (prior + sum of x) / (prior weight + sum of exposures). With exposure 1 it is plain smoothing.
+    ``per_exposure`` is 1 / max(exposure, `LEAST_EXPOSURE`).
     """
-    exposure = max(exposure, 1e-6)
     error = x - exposure * mean
-    step = min(1.0, gain * exposure) / exposure
+    step = min(per_exposure, gain)
     variance_step = min(1.0, variance_gain * exposure)
-    return mean + step * error, variance + variance_step * (error * error / exposure - variance)
+    variance += variance_step * (error * error * per_exposure - variance)
+    return mean + step * error, variance
 
 
 @kernel()
 def moving_average(history, column, t, window):
     """Mean of the last ``window`` observations up to period ``t`` of a ring (slots, n)."""
     total = 0.0
-    slots = history.shape[0]
+    slots = history.shape[1]
     for k in range(window):
-        total += history[(t - k) % slots, column]
+        total += history[column, (t - k) % slots]
     return total / window
 
 
@@ -71,9 +77,9 @@ def moving_average(history, column, t, window):
 def moving_variance(history, column, t, window, mean):
     """Sample variance of the last ``window`` observations around ``mean``."""
     total = 0.0
-    slots = history.shape[0]
+    slots = history.shape[1]
     for k in range(window):
-        error = history[(t - k) % slots, column] - mean
+        error = history[column, (t - k) % slots] - mean
         total += error * error
     return total / max(1, window - 1)
 
@@ -177,15 +183,16 @@ def try_constants(points, candidates, shadows, errors, lo, hi, t, season):
     errors : ndarray, shape (constants, sellers), float64
         Squared one-step errors so far, by firm; added to.
     """
+    per_season = 1.0 / max(season, LEAST_EXPOSURE)
     for i in range(lo, hi):
-        if t < points.whole[S.starts, i]:
+        if t < points.whole[i, S.starts]:
             continue
-        owner = points.whole[S.owner, i]
-        x = float(points.whole[S.demand, i])
+        owner = points.whole[i, S.owner]
+        x = float(points.whole[i, S.demand])
         for c in range(candidates.shape[0]):
             error = x - season * shadows[c, i]
             errors[c, owner] += error * error
             gain = credibility_gain(
-                candidates[c], points.real[S.prior_weight, i], points.real[S.age, i]
+                candidates[c], points.real[i, S.prior_weight], points.real[i, S.age]
             )
-            shadows[c, i], _ = smooth_exposed(shadows[c, i], 0.0, x, season, gain, 0.0)
+            shadows[c, i], _ = smooth_exposed(shadows[c, i], 0.0, x, season, per_season, gain, 0.0)

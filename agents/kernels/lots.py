@@ -14,13 +14,13 @@ from __future__ import annotations
 import math
 
 from agents.columns.stock import S
-from agents.kernels.compiling import kernel
+from agents.kernels.compiling import inlined
 from agents.kernels.random import normal_quantile
 
 _ENDLESS = 1 << 39
 
 
-@kernel()
+@inlined()
 def economic_order_quantity(setup_cost, demand_rate, holding_cost):
     """Economic lot Q = sqrt(2 K lambda / h), both rates over the same time (Harris 1913).
 
@@ -32,13 +32,13 @@ def economic_order_quantity(setup_cost, demand_rate, holding_cost):
     return math.sqrt(2.0 * setup_cost * demand_rate / holding_cost)
 
 
-@kernel()
+@inlined()
 def normal_cdf(z):
     """Distribution function of the standard normal law."""
     return 0.5 * math.erfc(-z / math.sqrt(2.0))
 
 
-@kernel()
+@inlined()
 def expected_leftover(stock, mean, cv_squared):
     """Expected leftover E[(x - R)+] of lognormal demand R with this mean and squared CV."""
     if stock <= 0.0:
@@ -52,14 +52,14 @@ def expected_leftover(stock, mean, cv_squared):
     return stock * normal_cdf(d) - mean * normal_cdf(d - sigma)
 
 
-@kernel()
+@inlined()
 def fractile(mean, cv_squared, critical_ratio):
     """Quantile of that demand at the critical ratio Cu / (Cu + Co)."""
     sigma = math.sqrt(math.log1p(cv_squared))
     return mean / math.sqrt(1.0 + cv_squared) * math.exp(sigma * normal_quantile(critical_ratio))
 
 
-@kernel()
+@inlined()
 def economic_lot(stock, i, position, level, t, demand_left):
     """Quantity of the economic-lot policy at a position below the reorder level.
 
@@ -70,24 +70,24 @@ def economic_lot(stock, i, position, level, t, demand_left):
     demand_left : float
         Demand foreseen until the end of the life [pieces]; not used for goods without one.
     """
-    mean = stock.real[S.mean, i]
-    setup = stock.real[S.order_rate, i]
-    lot = economic_order_quantity(setup, mean, stock.real[S.holding_rate, i])
-    stock.whole[S.lot, i] = max(1, int(lot + 0.5))
-    quantity = max(stock.whole[S.lot, i], level - position)
-    ends = stock.whole[S.ends, i]
+    mean = stock.real[i, S.mean]
+    setup = stock.real[i, S.order_rate]
+    lot = economic_order_quantity(setup, mean, stock.real[i, S.holding_rate])
+    stock.whole[i, S.lot] = max(1, int(lot + 0.5))
+    quantity = max(stock.whole[i, S.lot], level - position)
+    ends = stock.whole[i, S.ends]
     if ends >= _ENDLESS:
         return quantity
-    gain, loss = stock.real[S.gain, i], stock.real[S.loss, i]
+    gain, loss = stock.real[i, S.gain], stock.real[i, S.loss]
     if gain <= 0.0 or demand_left <= 0.0:
         return 0
-    periods = float(ends - max(t, stock.whole[S.starts, i] - 1))
-    variance = stock.real[S.variance, i]
-    known = stock.real[S.prior_weight, i] + stock.real[S.age, i]
+    periods = float(ends - max(t, stock.whole[i, S.starts] - 1))
+    variance = stock.real[i, S.variance]
+    known = stock.real[i, S.prior_weight] + stock.real[i, S.age]
     per_period = variance / max(1e-9, mean * mean)
     cv_squared = per_period / max(1.0, periods) + per_period / known
     most = int(fractile(demand_left, cv_squared, gain / (gain + loss))) - max(0, position)
-    quantity = max(min(quantity, most), stock.whole[S.minimum_lot, i])
+    quantity = max(min(quantity, most), stock.whole[i, S.minimum_lot])
     before = expected_leftover(float(max(0, position)), demand_left, cv_squared)
     left = expected_leftover(float(max(0, position) + quantity), demand_left, cv_squared) - before
     if (quantity - left) * gain - left * loss - setup <= 0.0:

@@ -11,12 +11,13 @@ from agents.columns.orders import O
 from agents.columns.sellers import E
 from agents.columns.stock import S
 from agents.kernels.compiling import inlined, kernel
+from agents.kernels.consumption import lose_patience
 from agents.kernels.demand import shocked_count
 
 BULK_ORDER = 2
 
 
-@kernel()
+@inlined()
 def share_response(ratio, sensitivity, share):
     """Demand at a price over demand at the reference price: logit share of the unbranded good.
 
@@ -34,14 +35,14 @@ def share_response(ratio, sensitivity, share):
 
 
 @inlined()
-def event_at(every, phase, t):
-    """Whether period ``t`` is a selling event of a buyer with this rhythm."""
-    return every > 0 and t >= 0 and (t - phase) % every == 0
+def since_event(buyers, b, t):
+    """Periods since the last selling event of a preselling buyer's rhythm; 0 now."""
+    return (t - buyers.whole[b, U.event_phase]) % buyers.whole[b, U.event_every]
 
 
-@kernel()
-def draw_market_demand(buyers, types, shelves, lo, hi, t, base, factor, shocks):
-    """Step 2: what consumers ask of each buyer.
+@inlined()
+def demand_row(buyers, types, shelves, b, t, base, factor, shocks):
+    """Step 2: what consumers ask of a buyer [pieces].
 
     Parameters
     ----------
@@ -50,71 +51,64 @@ def draw_market_demand(buyers, types, shelves, lo, hi, t, base, factor, shocks):
     shocks : ndarray, shape (types, points), float64
         Quantiles of the unit-mean shock to a buyer's own demand, by type.
     """
-    bw, br, sw = buyers.whole, buyers.real, shelves.whole
-    for b in range(lo, hi):
-        kind = bw[U.kind, b]
-        mean = br[U.level, b] * br[U.price_response, b] * factor[bw[U.category, b]]
-        extra = 0
-        every = bw[U.event_every, b]
-        if every > 0:
-            mean *= 1.0 - types.real[Y.event_share, kind]
-            if event_at(every, bw[U.event_phase, b], t):
-                extra = bw[U.event_demand, b]
-                bw[U.event_demand, b] = 0
-        sw[S.demand, b] = extra + shocked_count(base, sw[S.identity, b], 0, mean, shocks[kind])
+    bw, br = buyers.whole, buyers.real
+    kind = bw[b, U.kind]
+    mean = br[b, U.level] * br[b, U.price_response] * factor[bw[b, U.category]]
+    extra = 0
+    if bw[b, U.event_every] > 0:
+        mean *= 1.0 - types.real[kind, Y.event_share]
+        if since_event(buyers, b, t) == 0:
+            extra = bw[b, U.event_demand]
+            bw[b, U.event_demand] = 0
+    return extra + shocked_count(base, shelves.whole[b, S.identity], 0, mean, shocks[kind])
 
 
-@kernel()
-def commit_to_events(
-    rows, buyers, types, channels, shelves, t, base, season_total, factor, season, shocks
-):
-    """Preselling buyers look for goods of an event to come; what demand will be is drawn now.
+@inlined()
+def commit_row(
+    buyers, types, channels, shelves, recent_demand, b, t, base, season_total, factor, season,
+    shocks,
+):  # fmt: skip
+    """Step 3: a preselling buyer looks for goods of an event to come; its demand is drawn now.
 
-    A share ``known_share`` of it is known to them; the rest they forecast, and over-order.
+    A share ``known_share`` of it is known to the buyer; the rest it forecasts, and over-orders. Its
+    consumers, of events and of every day, cancel what they have waited for in vain.
 
     Parameters
     ----------
-    rows : ndarray of int64
-        Rows of preselling buyers.
-    season_total : ndarray
-        Running total of seasonal factors.
-    factor : ndarray, shape (categories,)
-        Market factor of this period; the event's own season replaces today's.
+    recent_demand : ndarray, shape (preselling buyers, periods), int64
+        What was asked of them, by period modulo its length, the longest patience [pieces].
     season : float
-        Seasonal factor of this period.
-    shocks : ndarray, shape (types, points)
-        Quantiles of the unit-mean shock to a buyer's own demand.
+        Seasonal factor of this period; the event's own replaces it in ``factor``.
     """
     bw, br, sw, sr = buyers.whole, buyers.real, shelves.whole, shelves.real
-    for at in range(rows.shape[0]):
-        b = rows[at]
-        every, phase, kind = bw[U.event_every, b], bw[U.event_phase, b], bw[U.kind, b]
-        if event_at(every, phase, t - types.whole[Y.patience, kind]):
-            sw[S.cancelled, b] += sw[S.owed, b]
-            sw[S.owed, b] = 0
-        if event_at(every, phase, t):
-            x = sw[S.demand, b] / season
-            sr[S.age, b] += 1.0
-            gain = max(sr[S.alpha, b], 1.0 / (1.0 + sr[S.age, b]))
-            sr[S.mean, b] += gain * (x - sr[S.mean, b])
-            bw[U.pending, b] = 0
-        if bw[U.ordered, b] > 0:  # last period's search was successful
-            bw[U.pending, b] = 0
-        sw[S.placed, b] = bw[U.pending, b]
-        event = t + bw[U.commit, b]
-        if not event_at(every, phase, event) or t >= bw[U.leaves, b]:
-            continue
+    every, kind, commit = bw[b, U.event_every], bw[b, U.kind], bw[b, U.commit]
+    patience, since = types.whole[kind, Y.patience], since_event(buyers, b, t)
+    lose_patience(shelves, b, recent_demand, bw[b, U.presale], patience, t)
+    if since == 0:
+        x = sw[b, S.demand] / season
+        sr[b, S.age] += 1.0
+        gain = max(sr[b, S.alpha], 1.0 / (1.0 + sr[b, S.age]))
+        sr[b, S.mean] += gain * (x - sr[b, S.mean])
+        bw[b, U.pending] = 0
+    if bw[b, U.ordered] > 0:  # last period's search was successful
+        bw[b, U.pending] = 0
+    event = t + commit
+    before = (since + commit) % every
+    # It looks as often as at a shelf; what it does not find, it looks for again.
+    placed = bw[b, U.pending] if before % sw[b, S.review_every] == 0 else 0
+    if before == 0 and t < bw[b, U.leaves]:
         event_season = season_total[event + 1] - season_total[event]
-        mean = br[U.level, b] * br[U.price_response, b] * every * types.real[Y.event_share, kind]
-        mean *= factor[bw[U.category, b]] * event_season / season
-        actual = shocked_count(base, sw[S.identity, b], 1, mean, shocks[kind])
-        bw[U.event_demand, b] = actual
-        known = channels.real[C.known_share, bw[U.digital, b]]
-        guess = sr[S.mean, b] * event_season * types.real[Y.over_order, kind]
+        mean = br[b, U.level] * br[b, U.price_response] * every * types.real[kind, Y.event_share]
+        mean *= factor[bw[b, U.category]] * event_season / season
+        actual = shocked_count(base, sw[b, S.identity], 1, mean, shocks[kind])
+        bw[b, U.event_demand] = actual
+        known = channels.real[bw[b, U.digital], C.known_share]
+        guess = sr[b, S.mean] * event_season * types.real[kind, Y.over_order]
         wanted = known * actual + (1.0 - known) * guess
-        spare = sw[S.on_hand, b] + sw[S.on_order, b]
-        bw[U.pending, b] = max(0, np.int64(math.floor(wanted - spare + 0.5)))
-        sw[S.placed, b] = bw[U.pending, b]
+        spare = sw[b, S.on_hand] + sw[b, S.on_order] - sw[b, S.owed]
+        bw[b, U.pending] = max(0, np.int64(math.floor(wanted - spare + 0.5)))
+        placed = bw[b, U.pending]
+    sw[b, S.placed] = placed
 
 
 @kernel()
@@ -126,13 +120,13 @@ def buyers_leave(buyers, shelves, lo, hi, t, rows):
     bw, sw = buyers.whole, shelves.whole
     n = 0
     for b in range(lo, hi):
-        if t < bw[U.leaves, b] or sw[S.on_order, b] > 0:
+        if t < bw[b, U.leaves] or sw[b, S.on_order] > 0:
             continue
-        sw[S.leftover, b] += sw[S.on_hand, b]
-        sw[S.scrapped, b] += sw[S.on_hand, b]
-        sw[S.on_hand, b] = 0
-        sw[S.cancelled, b] += sw[S.owed, b]
-        sw[S.owed, b] = 0
+        sw[b, S.leftover] += sw[b, S.on_hand]
+        sw[b, S.scrapped] += sw[b, S.on_hand]
+        sw[b, S.on_hand] = 0
+        sw[b, S.cancelled] += sw[b, S.owed]
+        sw[b, S.owed] = 0
         rows[n] = b
         n += 1
     return n
@@ -144,26 +138,26 @@ def bulk_orders(points, sellers, fresh, n_fresh, lo, hi, t, base, factor, shock,
     pw, pr, fw, fr = points.whole, points.real, fresh.whole, fresh.real
     n = n_fresh
     for i in range(lo, hi):
-        rate = pr[S.bulk_rate, i]
-        if rate <= 0.0 or t < pw[S.starts, i] or t > pw[S.ends, i]:
+        rate = pr[i, S.bulk_rate]
+        if rate <= 0.0 or t < pw[i, S.starts] or t > pw[i, S.ends]:
             continue
-        seller = pw[S.owner, i]
-        identity = pw[S.identity, i]
-        mean = rate * factor[sellers.whole[E.category, seller]]
+        seller = pw[i, S.owner]
+        identity = pw[i, S.identity]
+        mean = rate * factor[sellers.whole[seller, E.category]]
         quantity = shocked_count(base, identity, 0, mean, shock)
         if quantity == 0:
             continue
-        fw[O.supplier, n] = i
-        fw[O.customer, n] = -1
-        fw[O.quantity, n] = quantity
-        fw[O.due, n] = t
-        fr[O.delay, n] = 1.0
-        fr[O.price, n] = sellers.real[E.price, seller]
-        fr[O.freight, n] = 0.0
-        fr[O.patience, n] = patience
-        fw[O.kind, n] = BULK_ORDER
-        fr[O.key, n] = 0.0
-        fw[O.begun, n] = 0
-        fw[O.visible, n] = 0
+        fw[n, O.supplier] = i
+        fw[n, O.customer] = -1
+        fw[n, O.quantity] = quantity
+        fw[n, O.due] = t
+        fr[n, O.delay] = 1.0
+        fr[n, O.price] = sellers.real[seller, E.price]
+        fr[n, O.freight] = 0.0
+        fr[n, O.patience] = patience
+        fw[n, O.kind] = BULK_ORDER
+        fr[n, O.key] = 0.0
+        fw[n, O.begun] = 0
+        fw[n, O.visible] = 0
         n += 1
     return n

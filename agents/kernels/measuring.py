@@ -10,50 +10,40 @@ from agents.columns.factories import F
 from agents.columns.measures import W, X
 from agents.columns.sellers import FACTORY, STORE, TRADER, E
 from agents.columns.stock import S
-from agents.kernels.compiling import kernel
+from agents.kernels.compiling import inlined, kernel
 
 
-@kernel()
-def settle_buyers(buyers, types, shelves, money, lo, hi, salvage_share, totals):
-    """Step 8 for buyers: consumers pay, stock costs, cleared goods bring something.
+@inlined()
+def settle_row(buyers, types, shelves, cash, b, salvage_share, totals):
+    """Step 8 for a buyer: consumers pay, stock costs, cleared goods bring something.
 
-    Parameters
-    ----------
-    totals : ndarray, shape (len(W),), int64
-        `BuyerTotals`, added to; values in fen.
+    Returns
+    -------
+    tuple of int
+        Holding cost, and what consumers paid [fen].
     """
-    bw, br, sw, sr, cash = buyers.whole, buyers.real, shelves.whole, shelves.real, money.buyer_cash
-    for b in range(lo, hi):
-        sold, cost, stock = sw[S.sold, b], br[U.unit_cost, b], sw[S.on_hand, b]
-        held = np.int64(stock * sr[S.holding_rate, b] * 100.0 + 0.5)
-        result = -held
-        if sold > 0:
-            price = cost * (1.0 + types.real[Y.markup, bw[U.kind, b]])
-            paid = np.int64(sold * price * 100.0 + 0.5)
-            result += paid
-            totals[W.paid_by_consumers] += paid
-        leftover = sw[S.leftover, b]
-        if leftover > 0:
-            sw[S.leftover, b] = 0
-            brought = np.int64(leftover * cost * salvage_share * 100.0 + 0.5)
-            result += brought
-            totals[W.cleared] += leftover
-            totals[W.salvage] += brought
-        cash[b] += result
-        under_way = sw[S.opening_pipeline, b] + sw[S.dispatched, b] - sw[S.received, b]
-        totals[W.stock] += stock
-        totals[W.stock_value] += np.int64(stock * cost * 100.0)
-        totals[W.in_transit] += under_way
-        totals[W.in_transit_value] += np.int64(under_way * cost * 100.0)
-        totals[W.demand] += sw[S.demand, b]
-        totals[W.filled] += sw[S.filled, b]
-        totals[W.sold] += sold
-        totals[W.holding] += held
-        totals[W.cash] += cash[b]
-        if bw[U.ordered, b] > 0:
-            totals[W.orders] += 1
-            totals[W.new_purchases] += 1 - bw[U.returning, b]
-            totals[W.effort] += np.int64(sr[S.order_rate, b] * 100.0)
+    sw = shelves.whole
+    cost = buyers.real[b, U.unit_cost]
+    held = np.int64(sw[b, S.on_hand] * shelves.real[b, S.holding_rate] * 100.0 + 0.5)
+    price = cost * (1.0 + types.real[buyers.whole[b, U.kind], Y.markup])
+    paid = np.int64(sw[b, S.sold] * price * 100.0 + 0.5)
+    leftover = sw[b, S.leftover]
+    if leftover > 0:
+        sw[b, S.leftover] = 0
+        brought = np.int64(leftover * cost * salvage_share * 100.0 + 0.5)
+        cash[b] += brought
+        totals[W.cleared] += leftover
+        totals[W.salvage] += brought
+    cash[b] += paid - held
+    return held, paid
+
+
+@inlined()
+def under_way_row(buyers, shelves, b):
+    """Pieces under way to a buyer, and their value at its average cost [fen]."""
+    sw = shelves.whole
+    under_way = sw[b, S.opening_pipeline] + sw[b, S.dispatched] - sw[b, S.received]
+    return under_way, np.int64(under_way * buyers.real[b, U.unit_cost] * 100.0)
 
 
 @kernel()
@@ -64,87 +54,87 @@ def book_buyers(money, totals):
     money.outside[SALVAGE_MARKET] -= totals[W.salvage]
 
 
-@kernel()
+@inlined()
 def _measure_factory(points, sellers, factories, money, expenses, j, f, n_sizes, out):
-    first = sellers.whole[E.first_point, j]
+    first = sellers.whole[j, E.first_point]
     stock, under_way, demand, filled = 0, 0, 0, 0
-    for i in range(first, first + sellers.whole[E.n_styles, j] * n_sizes):
-        stock += points.whole[S.on_hand, i]
-        under_way += points.whole[S.dispatched, i] - points.whole[S.received, i]
-        demand += points.whole[S.demand, i]
-        filled += points.whole[S.filled, i]
-    m = sellers.whole[E.material_point, j]
-    material = points.whole[S.on_hand, m]
-    coming = points.whole[S.dispatched, m] - points.whole[S.received, m]
-    digital = sellers.whole[E.digital, j]
-    sold = money.seller[B.pieces_sold, j]
+    for i in range(first, first + sellers.whole[j, E.n_styles] * n_sizes):
+        stock += points.whole[i, S.on_hand]
+        under_way += points.whole[i, S.dispatched] - points.whole[i, S.received]
+        demand += points.whole[i, S.demand]
+        filled += points.whole[i, S.filled]
+    m = sellers.whole[j, E.material_point]
+    material = points.whole[m, S.on_hand]
+    coming = points.whole[m, S.dispatched] - points.whole[m, S.received]
+    digital = sellers.whole[j, E.digital]
+    sold = money.seller[j, B.pieces_sold]
     out[X.finished_goods] += stock
     out[X.finished_goods_adopters] += stock * digital
     out[X.work_in_progress] += under_way
     out[X.material] += material
     out[X.material_adopters] += material * digital
-    out[X.finished_goods_value] += stock * sellers.real[E.direct_cost, j]
-    out[X.work_in_progress_value] += under_way * sellers.real[E.direct_cost, j]
-    out[X.material_value] += material * points.real[S.buy_price, m]
+    out[X.finished_goods_value] += stock * sellers.real[j, E.direct_cost]
+    out[X.work_in_progress_value] += under_way * sellers.real[j, E.direct_cost]
+    out[X.material_value] += material * points.real[m, S.buy_price]
     out[X.material_in_transit] += coming
-    out[X.material_in_transit_value] += coming * points.real[S.buy_price, m]
-    out[X.started] += factories.whole[F.started, f]
-    out[X.custom_started] += money.seller[B.custom_pieces, j]
-    out[X.setups] += factories.real[F.setups, f]
-    out[X.capacity_used] += factories.real[F.used_time, f]
-    out[X.capacity] += factories.real[F.capacity, f]
-    out[X.adopted_capacity] += factories.real[F.capacity, f] * digital
-    out[X.lead_pieces] += factories.whole[F.lead_pieces, f]
-    out[X.lead_sum] += factories.real[F.lead_sum, f]
+    out[X.material_in_transit_value] += coming * points.real[m, S.buy_price]
+    out[X.started] += factories.whole[f, F.started]
+    out[X.custom_started] += money.seller[j, B.custom_pieces]
+    out[X.setups] += factories.real[f, F.setups]
+    out[X.capacity_used] += factories.real[f, F.used_time]
+    out[X.capacity] += factories.real[f, F.capacity]
+    out[X.adopted_capacity] += factories.real[f, F.capacity] * digital
+    out[X.lead_pieces] += factories.whole[f, F.lead_pieces]
+    out[X.lead_sum] += factories.real[f, F.lead_sum]
     out[X.factory_sold] += sold
     out[X.factory_sold_adopters] += sold * digital
     out[X.factory_demand] += demand
     out[X.factory_filled] += filled
-    out[X.factory_revenue] += money.seller[B.revenue, j] / 100.0
-    out[X.bulk_revenue] += money.seller[B.bulk_value, j] / 100.0
-    out[X.bulk_pieces] += money.seller[B.bulk_pieces, j]
-    out[X.direct_pieces] += money.seller[B.small_b_pieces, j]
-    out[X.direct_value] += money.seller[B.small_b_value, j] / 100.0
-    out[X.material_paid] += money.seller[B.material_value, j] / 100.0
-    out[X.material_bought] += money.seller[B.material_pieces, j]
+    out[X.factory_revenue] += money.seller[j, B.revenue] / 100.0
+    out[X.bulk_revenue] += money.seller[j, B.bulk_value] / 100.0
+    out[X.bulk_pieces] += money.seller[j, B.bulk_pieces]
+    out[X.direct_pieces] += money.seller[j, B.small_b_pieces]
+    out[X.direct_value] += money.seller[j, B.small_b_value] / 100.0
+    out[X.material_paid] += money.seller[j, B.material_value] / 100.0
+    out[X.material_bought] += money.seller[j, B.material_pieces]
     out[X.labour] += expenses[j, 0] / 100.0
     out[X.setup_cost] += expenses[j, 1] / 100.0
     out[X.factory_fixed] += expenses[j, 2] / 100.0
     out[X.factory_holding] += expenses[j, 3] / 100.0
     out[X.factory_salvage] += expenses[j, 6] / 100.0
-    out[X.factory_unit_cost] += sellers.real[E.unit_cost, j] * sold
+    out[X.factory_unit_cost] += sellers.real[j, E.unit_cost] * sold
 
 
-@kernel()
+@inlined()
 def _measure_trader(points, sellers, money, expenses, j, n_sizes, out):
-    first = sellers.whole[E.first_point, j]
+    first = sellers.whole[j, E.first_point]
     stock, coming = 0, 0
-    for i in range(first, first + sellers.whole[E.n_styles, j] * n_sizes):
-        stock += points.whole[S.on_hand, i]
-        coming += points.whole[S.dispatched, i] - points.whole[S.received, i]
-        out[X.trader_demand] += points.whole[S.demand, i]
-        out[X.trader_filled] += points.whole[S.filled, i]
+    for i in range(first, first + sellers.whole[j, E.n_styles] * n_sizes):
+        stock += points.whole[i, S.on_hand]
+        coming += points.whole[i, S.dispatched] - points.whole[i, S.received]
+        out[X.trader_demand] += points.whole[i, S.demand]
+        out[X.trader_filled] += points.whole[i, S.filled]
     out[X.trader_stock] += stock
-    out[X.trader_value] += stock * sellers.real[E.direct_cost, j]
+    out[X.trader_value] += stock * sellers.real[j, E.direct_cost]
     out[X.trader_in_transit] += coming
-    out[X.trader_in_transit_value] += coming * sellers.real[E.direct_cost, j]
-    out[X.trader_sold] += money.seller[B.pieces_sold, j]
-    out[X.trader_revenue] += money.seller[B.revenue, j] / 100.0
-    out[X.trader_purchases] += money.seller[B.purchases, j] / 100.0
+    out[X.trader_in_transit_value] += coming * sellers.real[j, E.direct_cost]
+    out[X.trader_sold] += money.seller[j, B.pieces_sold]
+    out[X.trader_revenue] += money.seller[j, B.revenue] / 100.0
+    out[X.trader_purchases] += money.seller[j, B.purchases] / 100.0
     out[X.trader_costs] += (expenses[j, 1] + expenses[j, 2] + expenses[j, 3]) / 100.0
     out[X.trader_salvage] += expenses[j, 6] / 100.0
-    if sellers.real[E.average_sold, j] > 0.02 * sellers.real[E.planned_volume, j]:
+    if sellers.real[j, E.average_sold] > 0.02 * sellers.real[j, E.planned_volume]:
         out[X.active_traders] += 1.0
 
 
 @kernel()
 def measure_sellers(points, sellers, factories, money, expenses, leftovers, n_sizes, out):
     """Sum a period over sellers into ``out`` (one number a measure, in the order of `MEASURES`)."""
-    n = sellers.whole.shape[1]
-    first_factory = n - 1 - factories.whole.shape[1]
+    n = sellers.whole.shape[0]
+    first_factory = n - 1 - factories.whole.shape[0]
     for j in range(n):
-        kind = sellers.whole[E.kind, j]
-        cash = money.seller[B.cash, j] / 100.0
+        kind = sellers.whole[j, E.kind]
+        cash = money.seller[j, B.cash] / 100.0
         if kind == FACTORY:
             _measure_factory(
                 points, sellers, factories, money, expenses, j, j - first_factory, n_sizes, out
@@ -155,7 +145,7 @@ def measure_sellers(points, sellers, factories, money, expenses, leftovers, n_si
             _measure_trader(points, sellers, money, expenses, j, n_sizes, out)
             out[X.trader_cash] += cash
             out[X.trader_leftover] += leftovers[j]
-        out[X.small_b_freight] += money.seller[B.small_b_freight, j] / 100.0
+        out[X.small_b_freight] += money.seller[j, B.small_b_freight] / 100.0
         out[X.programme] += expenses[j, 4] / 100.0
         if kind == STORE:  # carrying the pooled store is a cost of the programme
             out[X.programme] += expenses[j, 3] / 100.0
@@ -163,10 +153,48 @@ def measure_sellers(points, sellers, factories, money, expenses, leftovers, n_si
 
 
 @kernel()
+def record_sellers(points, money, before, book, tiers, n_traders, measured, out):
+    """Close sellers' books of the period.
+
+    Parameters
+    ----------
+    before : ndarray, shape (sellers,), int64 [fen]
+        Cash at the end of the period before; moved on.
+    book : tuple of ndarray
+        Revenue, change of cash [fen], pieces sold (int64, by seller); goods and material on hand
+        summed over periods (float64, by seller). Added to where ``measured``.
+    tiers : ndarray, shape (4, 2), int64
+        Rows of listings, styles, materials and the store.
+    out : ndarray
+        Measures of the period; changes of cash are filled in [yuan].
+    """
+    revenue, cash, sold, goods, material = book
+    of_traders, of_factories = 0, 0
+    for j in range(money.seller.shape[0]):
+        change = money.seller[j, B.cash] - before[j]
+        before[j] = money.seller[j, B.cash]
+        if j < n_traders:
+            of_traders += change
+        elif j < money.seller.shape[0] - 1:
+            of_factories += change
+        if measured:
+            revenue[j] += money.seller[j, B.revenue]
+            sold[j] += money.seller[j, B.pieces_sold]
+            cash[j] += change
+    out[X.trader_cash] = of_traders / 100.0
+    out[X.factory_cash] = of_factories / 100.0
+    if measured:
+        for i in range(tiers[0, 0], tiers[1, 1]):
+            goods[points.whole[i, S.owner]] += points.whole[i, S.on_hand]
+        for i in range(tiers[2, 0], tiers[2, 1]):
+            material[points.whole[i, S.owner]] += points.whole[i, S.on_hand]
+
+
+@kernel()
 def open_period(money):
     """Start the books of a period: everything but cash is a flow."""
-    for k in range(money.seller.shape[0]):
-        if k == B.cash:
-            continue
-        for j in range(money.seller.shape[1]):
-            money.seller[k, j] = 0
+    for j in range(money.seller.shape[0]):
+        cash = money.seller[j, B.cash]
+        for k in range(money.seller.shape[1]):
+            money.seller[j, k] = 0
+        money.seller[j, B.cash] = cash

@@ -24,7 +24,7 @@ from agents.columns.books import (
 from agents.columns.factories import F
 from agents.columns.sellers import FACTORY, STORE, TRADER, E
 from agents.columns.stock import S
-from agents.kernels.compiling import allocating, inlined, kernel
+from agents.kernels.compiling import inlined, kernel
 
 LEAST_ELASTICITY = 1.2
 _PAYEES = (WORKERS, SET_UP_SUPPLIERS, PREMISES, BANK, ASSOCIATION, PLATFORM)
@@ -32,7 +32,7 @@ _PSEUDO_OFFERS = 20.0
 _LEAST_VOLUME = 0.25  # of the planned volume: fixed cost is never spread over less
 
 
-@kernel()
+@inlined()
 def lerner_markup(price_sensitivity, share):
     """Markup on cost of a seller with logit share ``share`` (log-price form).
 
@@ -71,42 +71,42 @@ def price_network(prices, costs, slopes, quantities, step):
 
 @inlined()
 def _move(table, column, j, x, gain):
-    table[column, j] += gain * (x - table[column, j])
+    table[j, column] += gain * (x - table[j, column])
 
 
-@kernel()
+@inlined()
 def _own_points(points, sellers, j, n_sizes):
     """Stock value base, demand, filled, placed orders and leftovers of a seller's goods."""
-    first = sellers.whole[E.first_point, j]
+    first = sellers.whole[j, E.first_point]
     on_hand, demand, filled, placed, orders, leftover = 0, 0, 0, 0, 0, 0
-    for i in range(first, first + sellers.whole[E.n_styles, j] * n_sizes):
-        on_hand += points.whole[S.on_hand, i]
-        demand += points.whole[S.demand, i]
-        filled += points.whole[S.filled, i]
-        placed += points.whole[S.placed, i]
-        orders += 1 if points.whole[S.placed, i] > 0 else 0
-        leftover += points.whole[S.leftover, i]
-        points.whole[S.leftover, i] = 0
+    for i in range(first, first + sellers.whole[j, E.n_styles] * n_sizes):
+        on_hand += points.whole[i, S.on_hand]
+        demand += points.whole[i, S.demand]
+        filled += points.whole[i, S.filled]
+        placed += points.whole[i, S.placed]
+        orders += 1 if points.whole[i, S.placed] > 0 else 0
+        leftover += points.whole[i, S.leftover]
+        points.whole[i, S.leftover] = 0
     return on_hand, demand, filled, placed, orders, leftover
 
 
-@kernel()
+@inlined()
 def _count_month(sellers, j, demand, placed, t, periods_a_month, counting):
     """Running totals for the bullwhip: variance of monthly orders against monthly demand."""
-    sellers.real[E.month_in, j] += demand
-    sellers.real[E.month_out, j] += placed
+    sellers.real[j, E.month_in] += demand
+    sellers.real[j, E.month_out] += placed
     if (t + 1) % periods_a_month != 0:
         return
-    x, y = sellers.real[E.month_in, j], sellers.real[E.month_out, j]
-    sellers.real[E.month_in, j] = 0.0
-    sellers.real[E.month_out, j] = 0.0
+    x, y = sellers.real[j, E.month_in], sellers.real[j, E.month_out]
+    sellers.real[j, E.month_in] = 0.0
+    sellers.real[j, E.month_out] = 0.0
     if not counting:
         return
-    sellers.real[E.n_months, j] += 1.0
-    sellers.real[E.sum_in, j] += x
-    sellers.real[E.sum_in_squared, j] += x * x
-    sellers.real[E.sum_out, j] += y
-    sellers.real[E.sum_out_squared, j] += y * y
+    sellers.real[j, E.n_months] += 1.0
+    sellers.real[j, E.sum_in] += x
+    sellers.real[j, E.sum_in_squared] += x * x
+    sellers.real[j, E.sum_out] += y
+    sellers.real[j, E.sum_out_squared] += y * y
 
 
 @kernel()
@@ -135,47 +135,47 @@ def keep_books(
         Length of a period in weeks; averages are over 26, 52 and 13 weeks.
     """
     half_year, year, quarter = weeks / 26.0, weeks / 52.0, weeks / 13.0
-    for j in range(sellers.whole.shape[1]):
-        kind = sellers.whole[E.kind, j]
+    for j in range(sellers.whole.shape[0]):
+        kind = sellers.whole[j, E.kind]
         on_hand, demand, filled, placed, orders, leftover = _own_points(points, sellers, j, n_sizes)
-        direct = sellers.real[E.direct_cost, j]
+        direct = sellers.real[j, E.direct_cost]
         leftovers[j] = leftover
         stock_value = on_hand * direct
-        sold = float(money.seller[B.pieces_sold, j])
+        sold = float(money.seller[j, B.pieces_sold])
         salvage = 0.0
-        first = sellers.whole[E.first_point, j]
+        first = sellers.whole[j, E.first_point]
         if leftover > 0:
-            salvage = leftover * points.real[S.salvage, first]
+            salvage = leftover * points.real[first, S.salvage]
         labour, setup = 0.0, 0.0
         if kind == FACTORY:
-            f = j - (sellers.whole.shape[1] - 1 - factories.whole.shape[1])
-            m = sellers.whole[E.material_point, j]
-            stock_value += points.whole[S.on_hand, m] * points.real[S.buy_price, m]
-            labour = factories.whole[F.started, f] * factories.real[F.labour_cost, f]
-            setup = factories.real[F.setups, f] * factories.real[F.setup_cost, f]
-            if points.whole[S.placed, m] > 0:
-                setup += points.real[S.order_rate, m]
-            made = float(factories.whole[F.started, f])
-            use = factories.real[F.used_time, f] / max(1.0, factories.real[F.capacity, f])
+            f = j - (sellers.whole.shape[0] - 1 - factories.whole.shape[0])
+            m = sellers.whole[j, E.material_point]
+            stock_value += points.whole[m, S.on_hand] * points.real[m, S.buy_price]
+            labour = factories.whole[f, F.started] * factories.real[f, F.labour_cost]
+            setup = factories.real[f, F.setups] * factories.real[f, F.setup_cost]
+            if points.whole[m, S.placed] > 0:
+                setup += points.real[m, S.order_rate]
+            made = float(factories.whole[f, F.started])
+            use = factories.real[f, F.used_time] / max(1.0, factories.real[f, F.capacity])
             _move(sellers.real, E.use, j, use, quarter)
-            if factories.whole[F.lead_pieces, f] > 0:
-                lead = factories.real[F.lead_sum, f] / factories.whole[F.lead_pieces, f]
+            if factories.whole[f, F.lead_pieces] > 0:
+                lead = factories.real[f, F.lead_sum] / factories.whole[f, F.lead_pieces]
                 _move(sellers.real, E.average_lead, j, lead, quarter)
         else:
-            setup = orders * sellers.real[E.ordering_cost, j]
-            made = float(money.seller[B.pieces_bought, j])
+            setup = orders * sellers.real[j, E.ordering_cost]
+            made = float(money.seller[j, B.pieces_bought])
             if made > 0.0:
-                paid = money.seller[B.purchases, j] / 100.0 / made
+                paid = money.seller[j, B.purchases] / 100.0 / made
                 if kind == TRADER:
                     _move(sellers.real, E.direct_cost, j, paid, half_year)
         if kind == STORE:  # the last stock point; its stock is the association's to carry
-            store = points.whole.shape[1] - 1
-            stock_value = points.whole[S.on_hand, store] * points.real[S.buy_price, store]
-        holding = stock_value * sellers.real[E.holding_rate, j]
-        fees = sellers.real[E.fees, j] * weeks
-        commission = sellers.real[E.fee_share, j] * money.seller[B.small_b_value, j] / 100.0
-        commission += sellers.real[E.membership, j] * weeks
-        fixed = sellers.real[E.fixed_cost, j]
+            store = points.whole.shape[0] - 1
+            stock_value = points.whole[store, S.on_hand] * points.real[store, S.buy_price]
+        holding = stock_value * sellers.real[j, E.holding_rate]
+        fees = sellers.real[j, E.fees] * weeks
+        commission = sellers.real[j, E.fee_share] * money.seller[j, B.small_b_value] / 100.0
+        commission += sellers.real[j, E.membership] * weeks
+        fixed = sellers.real[j, E.fixed_cost]
         _move(sellers.real, E.average_made, j, made, half_year)
         _move(sellers.real, E.average_sold, j, sold, half_year)
         _move(sellers.real, E.average_volume, j, sold, year)
@@ -185,8 +185,8 @@ def keep_books(
         _move(sellers.real, E.average_fees, j, fees + commission, half_year)
         _move(sellers.real, E.average_demand, j, demand, quarter)
         _move(sellers.real, E.average_filled, j, filled, quarter)
-        _move(sellers.real, E.average_considered, j, sellers.whole[E.considered, j], quarter)
-        _move(sellers.real, E.average_won, j, sellers.whole[E.won, j], quarter)
+        _move(sellers.real, E.average_considered, j, sellers.whole[j, E.considered], quarter)
+        _move(sellers.real, E.average_won, j, sellers.whole[j, E.won], quarter)
         _count_month(sellers, j, demand, placed, t, periods_a_month, counting)
         costs = (labour, setup, fixed, holding, fees, commission, salvage)
         for k in range(7):
@@ -199,82 +199,85 @@ def keep_books(
             money.outside[SET_UP_SUPPLIERS] -= expenses[j, 1]
             money.outside[WORKERS] += expenses[j, 1]
         money.outside[SALVAGE_MARKET] -= expenses[j, 6]
-        money.seller[B.cash, j] += expenses[j, 6] - paid_out
+        money.seller[j, B.cash] += expenses[j, 6] - paid_out
 
 
-@kernel()
+@inlined()
 def full_cost(sellers, j):
     """Full cost of a piece [yuan], from the averages."""
-    planned = max(1e-9, sellers.real[E.planned_volume, j])
+    planned = max(1e-9, sellers.real[j, E.planned_volume])
     least = _LEAST_VOLUME * planned
-    made = max(least, sellers.real[E.average_made, j])
-    sold = max(least, sellers.real[E.average_sold, j])
-    volume = max(least, sellers.real[E.average_volume, j])
+    made = max(least, sellers.real[j, E.average_made])
+    sold = max(least, sellers.real[j, E.average_sold])
+    volume = max(least, sellers.real[j, E.average_volume])
     return (
-        sellers.real[E.direct_cost, j]
-        + sellers.real[E.average_setup, j] / made
-        + sellers.real[E.average_holding, j] / sold
-        + max(0.0, sellers.real[E.average_leftover, j]) / sold
-        + sellers.real[E.average_fees, j] / sold
-        + (sellers.real[E.fixed_cost, j] + sellers.real[E.development, j]) / volume
+        sellers.real[j, E.direct_cost]
+        + sellers.real[j, E.average_setup] / made
+        + sellers.real[j, E.average_holding] / sold
+        + max(0.0, sellers.real[j, E.average_leftover]) / sold
+        + sellers.real[j, E.average_fees] / sold
+        + (sellers.real[j, E.fixed_cost] + sellers.real[j, E.development]) / volume
     )
 
 
-@allocating()
-def _estimate_shares(sellers, n_categories, weeks):
+@inlined()
+def _estimate_shares(sellers, by_category, weeks):
     """Share of a seller among offers it competes with, from 13 weeks of them.
 
     Few observations are shrunk to the category's mean with 20 pseudo-offers, so that a seller
     nobody looked at does not take luck for market power.
     """
-    considered, won = np.zeros(n_categories), np.zeros(n_categories)
-    for j in range(sellers.whole.shape[1]):
-        considered[sellers.whole[E.category, j]] += sellers.real[E.average_considered, j]
-        won[sellers.whole[E.category, j]] += sellers.real[E.average_won, j]
+    considered, won = by_category[0], by_category[1]
+    for category in range(by_category.shape[1]):
+        considered[category], won[category] = 0.0, 0.0
+    for j in range(sellers.whole.shape[0]):
+        considered[sellers.whole[j, E.category]] += sellers.real[j, E.average_considered]
+        won[sellers.whole[j, E.category]] += sellers.real[j, E.average_won]
     periods = 13.0 / weeks
-    for j in range(sellers.whole.shape[1]):
-        category = sellers.whole[E.category, j]
+    for j in range(sellers.whole.shape[0]):
+        category = sellers.whole[j, E.category]
         if considered[category] <= 0.0:
             continue
         mean = won[category] / considered[category]
-        seen = periods * sellers.real[E.average_considered, j]
-        sellers.real[E.share, j] = (
-            periods * sellers.real[E.average_won, j] + _PSEUDO_OFFERS * mean
+        seen = periods * sellers.real[j, E.average_considered]
+        sellers.real[j, E.share] = (
+            periods * sellers.real[j, E.average_won] + _PSEUDO_OFFERS * mean
         ) / (seen + _PSEUDO_OFFERS)
 
 
-@allocating()
-def set_prices(sellers, rules, reference_prices, price_rule, weeks):
+@kernel()
+def set_prices(sellers, rules, reference_prices, price_rule, weeks, by_category):
     """Step 6: costs are known, markups move towards the Lerner rule, prices follow.
 
-    ``price_rule`` is (weekly adjustment, utilisation slope).
+    ``price_rule`` is (weekly adjustment, utilisation slope); ``by_category`` is scratch room of
+    shape (2, categories).
     """
     adjustment, slope = price_rule
-    _estimate_shares(sellers, reference_prices.shape[0], weeks)
-    for j in range(sellers.whole.shape[1]):
-        if sellers.whole[E.kind, j] == STORE:
+    _estimate_shares(sellers, by_category, weeks)
+    for j in range(sellers.whole.shape[0]):
+        if sellers.whole[j, E.kind] == STORE:
             continue
-        if sellers.whole[E.kind, j] == TRADER:  # stall, staff and van follow the volume in a year
-            planned = sellers.real[E.planned_volume, j]
-            follow = (sellers.real[E.average_volume, j] - planned) * weeks / 52.0
-            sellers.real[E.planned_volume, j] = planned + follow
-            sellers.real[E.fixed_cost, j] *= 1.0 + follow / max(1e-9, planned)
+        if sellers.whole[j, E.kind] == TRADER:  # stall, staff and van follow the volume in a year
+            planned = sellers.real[j, E.planned_volume]
+            follow = (sellers.real[j, E.average_volume] - planned) * weeks / 52.0
+            sellers.real[j, E.planned_volume] = planned + follow
+            sellers.real[j, E.fixed_cost] *= 1.0 + follow / max(1e-9, planned)
         cost = full_cost(sellers, j)
-        sellers.real[E.unit_cost, j] = cost
-        pressure = math.exp(slope * (sellers.real[E.use, j] - sellers.real[E.reference_use, j]))
-        share = sellers.real[E.share, j]
+        sellers.real[j, E.unit_cost] = cost
+        pressure = math.exp(slope * (sellers.real[j, E.use] - sellers.real[j, E.reference_use]))
+        share = sellers.real[j, E.share]
         if rules.level_form:
-            reference = reference_prices[sellers.whole[E.category, j]]
+            reference = reference_prices[sellers.whole[j, E.category]]
             elasticity = max(LEAST_ELASTICITY, rules.price_sensitivity * (1.0 - share))
             target = pressure * reference / (elasticity * cost)
         else:
             target = pressure * lerner_markup(rules.price_sensitivity, share)
         step = 1.0 - (1.0 - adjustment) ** weeks
-        sellers.real[E.markup, j] = towards(sellers.real[E.markup, j], target, step)
-        sellers.real[E.price, j] = cost * (1.0 + sellers.real[E.markup, j])
-        asked = sellers.real[E.average_demand, j]
+        sellers.real[j, E.markup] = towards(sellers.real[j, E.markup], target, step)
+        sellers.real[j, E.price] = cost * (1.0 + sellers.real[j, E.markup])
+        asked = sellers.real[j, E.average_demand]
         if asked > 0.0:
-            sellers.real[E.fill, j] = min(1.0, sellers.real[E.average_filled, j] / asked)
+            sellers.real[j, E.fill] = min(1.0, sellers.real[j, E.average_filled] / asked)
 
 
 @kernel()
@@ -287,68 +290,69 @@ def post_offers(points, sellers, factories, rules, settings, n_sizes, t):
     (
         trader_salvage, factory_salvage, market_price, break_quantity, break_discount, longest_wait
     ) = settings  # fmt: skip
-    n_sellers = sellers.whole.shape[1]
-    first_factory = n_sellers - 1 - factories.whole.shape[1]
+    n_sellers = sellers.whole.shape[0]
+    first_factory = n_sellers - 1 - factories.whole.shape[0]
     for j in range(n_sellers):
-        kind = sellers.whole[E.kind, j]
+        kind = sellers.whole[j, E.kind]
         if kind == STORE:
             continue
-        first = sellers.whole[E.first_point, j]
-        price, direct = sellers.real[E.price, j], sellers.real[E.direct_cost, j]
+        first = sellers.whole[j, E.first_point]
+        price, direct = sellers.real[j, E.price], sellers.real[j, E.direct_cost]
         salvage = (factory_salvage if kind == FACTORY else trader_salvage) * direct
         if kind == FACTORY:
             f = j - first_factory
-            m = sellers.whole[E.material_point, j]
-            if points.whole[S.supplier, m] < 0:
-                large = points.whole[S.lot, m] >= break_quantity
-                points.real[S.buy_price, m] = market_price * (1.0 - break_discount * large)
-            direct = points.real[S.buy_price, m] + factories.real[F.labour_cost, f]
-            sellers.real[E.direct_cost, j] = direct
+            m = sellers.whole[j, E.material_point]
+            if points.whole[m, S.supplier] < 0:
+                large = points.whole[m, S.lot] >= break_quantity
+                points.real[m, S.buy_price] = market_price * (1.0 - break_discount * large)
+            direct = points.real[m, S.buy_price] + factories.real[f, F.labour_cost]
+            sellers.real[j, E.direct_cost] = direct
             salvage = factory_salvage * direct
-            queue = factories.real[F.queued_time, f] / max(1.0, factories.real[F.capacity, f])
-            sellers.real[E.wait, j] = (
-                points.real[S.order_delay, first] + sellers.real[E.average_lead, j]
+            queue = factories.real[f, F.queued_time] / max(1.0, factories.real[f, F.capacity])
+            sellers.real[j, E.wait] = (
+                points.real[first, S.order_delay] + sellers.real[j, E.average_lead]
             )
-            sellers.real[E.custom_wait, j] = queue
-            setup = factories.real[F.setup_cost, f]
-            margin = 1.0 + sellers.real[E.markup, j]
-            alone = setup * (1.0 - factories.real[F.merged_share, f])
-            overhead = sellers.real[E.fixed_cost, j] / max(
-                sellers.real[E.average_volume, j], _LEAST_VOLUME * sellers.real[E.planned_volume, j]
+            sellers.real[j, E.custom_wait] = queue
+            setup = factories.real[f, F.setup_cost]
+            margin = 1.0 + sellers.real[j, E.markup]
+            alone = setup * (1.0 - factories.real[f, F.merged_share])
+            overhead = sellers.real[j, E.fixed_cost] / max(
+                sellers.real[j, E.average_volume], _LEAST_VOLUME * sellers.real[j, E.planned_volume]
             )
-            sellers.real[E.custom_fixed, j] = alone * margin
-            sellers.real[E.custom_unit, j] = (direct + overhead) * margin
-        sellers.real[E.appeal, j] = rules.quality * sellers.real[E.quality, j] + rules.fill * (
-            sellers.real[E.fill, j] - 1.0
+            sellers.real[j, E.custom_fixed] = alone * margin
+            sellers.real[j, E.custom_unit] = (direct + overhead) * margin
+        sellers.real[j, E.appeal] = rules.quality * sellers.real[j, E.quality] + rules.fill * (
+            sellers.real[j, E.fill] - 1.0
         )
         most, on_sale_popularity = 0.0, 0.0
-        for i in range(first, first + sellers.whole[E.n_styles, j] * n_sizes):
-            on_sale = points.whole[S.starts, i] <= t + 1 <= points.whole[S.ends, i]
-            free = points.whole[S.on_hand, i] - points.whole[S.owed, i]
-            points.whole[S.posted, i] = max(0, free) if on_sale else 0
+        for i in range(first, first + sellers.whole[j, E.n_styles] * n_sizes):
+            on_sale = points.whole[i, S.starts] <= t + 1 <= points.whole[i, S.ends]
+            free = points.whole[i, S.on_hand] - points.whole[i, S.owed]
+            points.whole[i, S.posted] = max(0, free) if on_sale else 0
             if on_sale and (i - first) % n_sizes == 0:
-                on_sale_popularity += points.real[S.popularity, i]
-            points.real[S.running_popularity, i] = on_sale_popularity
-            points.real[S.gain, i] = price - direct
-            points.real[S.loss, i] = direct - salvage
-            points.real[S.salvage, i] = salvage
-            points.real[S.holding_rate, i] = sellers.real[E.holding_rate, j] * direct
-            points.real[S.order_rate, i] = sellers.real[E.ordering_cost, j]
-            every = points.whole[S.review_every, i] - 1
+                on_sale_popularity += points.real[i, S.popularity]
+            points.real[i, S.running_popularity] = on_sale_popularity
+            points.real[i, S.gain] = price - direct
+            points.real[i, S.loss] = direct - salvage
+            points.real[i, S.salvage] = salvage
+            points.real[i, S.holding_rate] = sellers.real[j, E.holding_rate] * direct
+            points.real[i, S.order_rate] = sellers.real[j, E.ordering_cost]
+            every = points.whole[i, S.review_every] - 1
             if kind == FACTORY:
-                queue = sellers.real[E.average_lead, j] - sellers.real[E.production, j]
-                lead = sellers.real[E.production, j] + min(max(0.0, queue), longest_wait)
-                lead += points.real[S.order_delay, i]
-                points.real[S.horizon, i] = lead + every
+                queue = sellers.real[j, E.average_lead] - sellers.real[j, E.production]
+                made = max(1.0, sellers.real[j, E.production])
+                lead = made + min(max(0.0, queue), longest_wait)
+                lead += points.real[i, S.order_delay]
+                points.real[i, S.horizon] = lead + every
                 continue
-            supplier = points.whole[S.owner, points.whole[S.supplier, i]]
-            wait = min(sellers.real[E.wait, supplier], longest_wait)
-            late = (1.0 - sellers.real[E.fill, supplier]) * wait
-            points.real[S.buy_price, i] = sellers.real[E.price, supplier]
-            points.whole[S.minimum_lot, i] = np.int64(sellers.real[E.minimum_order, supplier])
-            trip = points.real[S.order_delay, i] + max(1.0, points.real[S.shipping_delay, i])
-            points.real[S.horizon, i] = trip + late + every
-            most = max(most, points.real[S.horizon, i])
-        sellers.real[E.on_sale, j] = on_sale_popularity
+            supplier = points.whole[points.whole[i, S.supplier], S.owner]
+            wait = min(sellers.real[supplier, E.wait], longest_wait)
+            late = (1.0 - sellers.real[supplier, E.fill]) * wait
+            points.real[i, S.buy_price] = sellers.real[supplier, E.price]
+            points.whole[i, S.minimum_lot] = np.int64(sellers.real[supplier, E.minimum_order])
+            trip = points.real[i, S.order_delay] + max(1.0, points.real[i, S.shipping_delay])
+            points.real[i, S.horizon] = trip + late + every
+            most = max(most, points.real[i, S.horizon])
+        sellers.real[j, E.on_sale] = on_sale_popularity
         if kind == TRADER:
-            sellers.real[E.wait, j] = most
+            sellers.real[j, E.wait] = most

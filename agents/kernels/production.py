@@ -12,7 +12,7 @@ import numpy as np
 from agents.columns.factories import F
 from agents.columns.orders import O
 from agents.columns.stock import S
-from agents.kernels.compiling import allocating, kernel
+from agents.kernels.compiling import inlined, kernel
 from agents.kernels.random import uniform
 from agents.kernels.shipping import (
     copy_order,
@@ -35,61 +35,61 @@ def withhold_lots(points, lo, hi, periods):
     nothing for stock, since a lot asked for now would start too late to be of use.
     """
     for i in range(lo, hi):
-        if points.whole[S.placed, i] == 0:
+        if points.whole[i, S.placed] == 0:
             continue
-        material = points.whole[S.supplier, i]
-        if points.whole[S.owed, material] > periods * points.real[S.throughput, material]:
-            points.whole[S.placed, i] = 0
-            points.whole[S.lots, i] = 0
+        material = points.whole[i, S.supplier]
+        if points.whole[material, S.owed] > periods * points.real[material, S.throughput]:
+            points.whole[i, S.placed] = 0
+            points.whole[i, S.lots] = 0
 
 
-@kernel()
+@inlined()
 def _rank(points, shelves, orders, a, b, base_allocation):
     """Give stock lots their urgency: periods of cover of the style they are for, then luck."""
-    n_shelves = shelves.whole.shape[1]
+    n_shelves = shelves.whole.shape[0]
     for k in range(a, b):
-        style = orders.whole[O.customer, k] - n_shelves
+        style = orders.whole[k, O.customer] - n_shelves
         if style < 0:
             continue
-        cover = float(points.whole[S.on_hand, style] - points.whole[S.owed, style]) / max(
-            points.real[S.mean, style], 1e-3
+        cover = float(points.whole[style, S.on_hand] - points.whole[style, S.owed]) / max(
+            points.real[style, S.mean], 1e-3
         )
-        luck = uniform(base_allocation, points.whole[S.identity, style], 0)
-        orders.real[O.key, k] = _AFTER_CUSTOM + cover + 1.0e-6 * luck
+        luck = uniform(base_allocation, points.whole[style, S.identity], 0)
+        orders.real[k, O.key] = _AFTER_CUSTOM + cover + 1.0e-6 * luck
 
 
-@kernel()
+@inlined()
 def _start(points, shelves, factories, orders, k, m, f, room, t, base_ship, lots, money):
     """Start as much of order ``k`` as material and ``room`` (capacity time) allow: time used."""
-    wanted = min(orders.whole[O.quantity, k], points.whole[S.on_hand, m])
+    wanted = min(orders.whole[k, O.quantity], points.whole[m, S.on_hand])
     if wanted <= 0:
         return 0.0
     setup = (
         0.0
-        if orders.whole[O.begun, k] == 1
-        else factories.real[F.setup_time, f] * factories.real[F.setups_due, f]
+        if orders.whole[k, O.begun] == 1
+        else factories.real[f, F.setup_time] * factories.real[f, F.setups_due]
     )
     possible = np.int64(np.floor(room - setup + 1e-9))
     quantity = min(wanted, possible)
     if quantity <= 0:
         return 0.0
-    if orders.whole[O.begun, k] == 0:
-        orders.whole[O.begun, k] = 1
-        factories.real[F.setups, f] += factories.real[F.setups_due, f]
-        custom = orders.whole[O.customer, k] < shelves.whole.shape[1]
-        lots.size[lots.count[0] % lots.size.shape[0]] = orders.whole[O.quantity, k]
+    if orders.whole[k, O.begun] == 0:
+        orders.whole[k, O.begun] = 1
+        factories.real[f, F.setups] += factories.real[f, F.setups_due]
+        custom = orders.whole[k, O.customer] < shelves.whole.shape[0]
+        lots.size[lots.count[0] % lots.size.shape[0]] = orders.whole[k, O.quantity]
         lots.custom[lots.count[0] % lots.size.shape[0]] = 1 if custom else 0
         lots.count[0] += 1
-    wait = float(t - orders.whole[O.due, k]) + orders.real[O.delay, k]
-    factories.whole[F.lead_pieces, f] += quantity
-    factories.real[F.lead_sum, f] += quantity * wait
+    wait = float(t - orders.whole[k, O.due]) + orders.real[k, O.delay]
+    factories.whole[f, F.lead_pieces] += quantity
+    factories.real[f, F.lead_sum] += quantity * wait
     ship(points, shelves, orders, k, m, quantity, t, base_ship, money)
-    orders.whole[O.quantity, k] -= quantity
-    factories.whole[F.started, f] += quantity
+    orders.whole[k, O.quantity] -= quantity
+    factories.whole[f, F.started] += quantity
     return setup + quantity
 
 
-@kernel()
+@inlined()
 def _run_queue(points, shelves, factories, work, f, m, a, b, room, t, bases, lots, money):
     """Start orders of one factory in sequence until ``room`` is used up; return time used."""
     base_ship, base_merge = bases
@@ -97,64 +97,65 @@ def _run_queue(points, shelves, factories, work, f, m, a, b, room, t, bases, lot
     for at in range(a, b):
         k = work.order[at]
         orders = work.orders
-        if orders.whole[O.due, k] > t or orders.whole[O.quantity, k] == 0:
+        if orders.whole[k, O.due] > t or orders.whole[k, O.quantity] == 0:
             continue
-        factories.real[F.setups_due, f] = 1.0
+        factories.real[f, F.setups_due] = 1.0
         if (
-            orders.whole[O.customer, k] < shelves.whole.shape[1]
-            and factories.whole[F.custom_begun, f] > 0
+            orders.whole[k, O.customer] < shelves.whole.shape[0]
+            and factories.whole[f, F.custom_begun] > 0
         ):
-            identity = customer_identity(shelves, points, orders.whole[O.customer, k])
-            if uniform(base_merge, identity, 0) < factories.real[F.merged_share, f]:
-                factories.real[F.setups_due, f] = 0.0
-        before = orders.whole[O.begun, k]
+            identity = customer_identity(shelves, points, orders.whole[k, O.customer])
+            if uniform(base_merge, identity, 0) < factories.real[f, F.merged_share]:
+                factories.real[f, F.setups_due] = 0.0
+        before = orders.whole[k, O.begun]
         used += _start(
             points, shelves, factories, orders, k, m, f, room - used, t, base_ship, lots, money
         )
         if (
-            orders.whole[O.customer, k] < shelves.whole.shape[1]
-            and orders.whole[O.begun, k] > before
+            orders.whole[k, O.customer] < shelves.whole.shape[0]
+            and orders.whole[k, O.begun] > before
         ):
-            factories.whole[F.custom_begun, f] += 1
+            factories.whole[f, F.custom_begun] += 1
     return used
 
 
-@kernel()
+@inlined()
 def _waiting_work(points, factories, work, f, m, a, b, t):
     """Capacity time of work that could still be started, material allowing."""
-    stock = points.whole[S.on_hand, m]
+    stock = points.whole[m, S.on_hand]
     time = 0.0
     for at in range(a, b):
         k = work.order[at]
-        if work.orders.whole[O.due, k] > t:
+        if work.orders.whole[k, O.due] > t:
             continue
-        pieces = min(work.orders.whole[O.quantity, k], stock)
+        pieces = min(work.orders.whole[k, O.quantity], stock)
         if pieces > 0:
             stock -= pieces
             time += pieces
-            if work.orders.whole[O.begun, k] == 0:
-                time += factories.real[F.setup_time, f]
+            if work.orders.whole[k, O.begun] == 0:
+                time += factories.real[f, F.setup_time]
     return time
 
 
-@allocating()
-def _lend(factories, neighbours, wanted, slack, granted):
+@inlined()
+def _lend(factories, neighbours, capacity, n):
     """Share out slack: first among neighbours who know each other, then in the members' pool.
 
-    ``wanted``, ``slack`` and ``granted`` are capacity times per factory; slack is used up,
-    granted is filled. Every lender splits what it lends evenly among those who may ask, so the
-    order of factories does not matter.
+    Rows of ``capacity`` are wanted, slack, granted, ... per factory; slack is used up, granted is
+    filled. Every lender splits what it lends evenly among those who may ask, so the order of
+    factories does not matter.
     """
-    n = wanted.shape[0]
+    wanted, slack, granted = capacity[0], capacity[1], capacity[2]
+    lendable, taken, pool, asked = capacity[3], capacity[4], capacity[5], capacity[6]
     n_known = neighbours.shape[0]
-    lendable = np.zeros(n)
+    for f in range(n):
+        taken[f], pool[f], asked[f] = 0.0, 0.0, 0.0
     for f in range(n):
         lendable[f] = (
-            factories.real[F.subcontract_share, f]
+            factories.real[f, F.subcontract_share]
             * slack[f]
-            / max(1, factories.whole[F.n_known_by, f])
+            / max(1, factories.whole[f, F.n_known_by])
         )
-    taken = np.zeros(n)
     for f in range(n):
         if wanted[f] <= 0.0:
             continue
@@ -172,26 +173,25 @@ def _lend(factories, neighbours, wanted, slack, granted):
                 taken[g] += take * lendable[g]
         granted[f] += take * offered
         wanted[f] -= take * offered
-    pool, asked = np.zeros(n), np.zeros(n)
     for f in range(n):
         slack[f] -= taken[f]
-        if factories.real[F.pooled_share, f] > 0.0:
+        if factories.real[f, F.pooled_share] > 0.0:
             slack[f] = max(
                 0.0,
-                min(slack[f], factories.real[F.pooled_share, f] * factories.real[F.capacity, f]),
+                min(slack[f], factories.real[f, F.pooled_share] * factories.real[f, F.capacity]),
             )
-            g = factories.whole[F.pool, f]
-            pool[g] += slack[f] * (1.0 - factories.real[F.switching_loss, f])
+            g = factories.whole[f, F.pool]
+            pool[g] += slack[f] * (1.0 - factories.real[f, F.switching_loss])
             asked[g] += wanted[f]
     for f in range(n):
-        g = factories.whole[F.pool, f]
-        if factories.real[F.pooled_share, f] > 0.0 and asked[g] > 0.0:
+        g = factories.whole[f, F.pool]
+        if factories.real[f, F.pooled_share] > 0.0 and asked[g] > 0.0:
             taken_on = min(1.0, pool[g] / asked[g]) * wanted[f]
             granted[f] += taken_on
             wanted[f] -= taken_on
 
 
-@allocating()
+@kernel()
 def start_lots(
     points, shelves, factories, neighbours, carried, n_carried, fresh, n_fresh, next_carried,
     lo, hi, t, bases, places, work, lots, money,
@@ -210,45 +210,46 @@ def start_lots(
         carried, n_carried, fresh, n_fresh, lo, hi, shelves, points, base_allocation, places, work
     )
     n = hi - lo
-    wanted, slack, granted = np.zeros(n), np.zeros(n), np.zeros(n)
+    wanted, slack, granted = work.capacity[0], work.capacity[1], work.capacity[2]
     short = 0.0
     for f in range(n):
         m = lo + f
+        granted[f] = 0.0
         a, b = work.start[f], work.start[f + 1]
-        points.whole[S.sold, m] = 0
-        points.whole[S.filled, m] = 0
-        points.whole[S.placed, m] = 0
+        points.whole[m, S.sold] = 0
+        points.whole[m, S.filled] = 0
+        points.whole[m, S.placed] = 0
         fall_due(points, work.orders, a, b, m, t)
-        factories.whole[F.started, f] = 0
-        factories.real[F.setups, f] = 0.0
-        factories.whole[F.custom_begun, f] = 0
-        factories.whole[F.lead_pieces, f] = 0
-        factories.real[F.lead_sum, f] = 0.0
+        factories.whole[f, F.started] = 0
+        factories.real[f, F.setups] = 0.0
+        factories.whole[f, F.custom_begun] = 0
+        factories.whole[f, F.lead_pieces] = 0
+        factories.real[f, F.lead_sum] = 0.0
         if places.shape[0] == 0:
             _rank(points, shelves, work.orders, a, b, base_allocation)
-        sort_by_key(work.orders.real[O.key], work.order, a, b)
+        sort_by_key(work.orders.real[:, O.key], work.order, a, b)
         used = _run_queue(
-            points, shelves, factories, work, f, m, a, b, factories.real[F.capacity, f], t,
+            points, shelves, factories, work, f, m, a, b, factories.real[f, F.capacity], t,
             (base_ship, base_merge), lots, money,
         )  # fmt: skip
-        factories.real[F.used_time, f] = used
-        slack[f] = factories.real[F.capacity, f] - used
+        factories.real[f, F.used_time] = used
+        slack[f] = factories.real[f, F.capacity] - used
         wanted[f] = _waiting_work(points, factories, work, f, m, a, b, t)
         short += wanted[f]
     if short > 0.0:
-        _lend(factories, neighbours, wanted, slack, granted)
+        _lend(factories, neighbours, work.capacity, n)
         for f in range(n):
             if granted[f] >= 1.0:
-                factories.real[F.used_time, f] += _run_queue(
+                factories.real[f, F.used_time] += _run_queue(
                     points, shelves, factories, work, f, lo + f, work.start[f], work.start[f + 1],
                     granted[f], t, (base_ship, base_merge), lots, money,
                 )  # fmt: skip
     for f in range(n):
-        factories.real[F.queued_time, f] = max(0.0, wanted[f])
+        factories.real[f, F.queued_time] = max(0.0, wanted[f])
     return _carry_over(points, shelves, work, next_carried, lo, n, t)
 
 
-@kernel()
+@inlined()
 def _carry_over(points, shelves, work, next_carried, lo, n, t):
     """Keep what was not started; what is lost or out of patience is cancelled."""
     kept = 0
@@ -258,19 +259,19 @@ def _carry_over(points, shelves, work, next_carried, lo, n, t):
         owed = 0
         for at in range(work.start[f], work.start[f + 1]):
             k = work.order[at]
-            rest = orders.whole[O.quantity, k]
+            rest = orders.whole[k, O.quantity]
             if rest == 0:
                 continue
-            if orders.whole[O.due, k] <= t:
+            if orders.whole[k, O.due] <= t:
                 if (
-                    points.whole[S.lost, m] == 1
-                    or t - orders.whole[O.due, k] >= orders.real[O.patience, k]
+                    points.whole[m, S.lost] == 1
+                    or t - orders.whole[k, O.due] >= orders.real[k, O.patience]
                 ):
-                    points.whole[S.cancelled, m] += rest
-                    withdraw(shelves, points, orders.whole[O.customer, k], rest)
+                    points.whole[m, S.cancelled] += rest
+                    withdraw(shelves, points, orders.whole[k, O.customer], rest)
                     continue
                 owed += rest
             copy_order(orders, k, next_carried, kept)
             kept += 1
-        points.whole[S.owed, m] = owed
+        points.whole[m, S.owed] = owed
     return kept

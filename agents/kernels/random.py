@@ -13,6 +13,8 @@ Wichura, M. J. (1988), Algorithm AS 241: the percentage points of the normal dis
 from __future__ import annotations
 
 import math
+from collections import namedtuple
+from typing import Any
 
 import numpy as np
 
@@ -50,6 +52,12 @@ STREAMS: dict[str, int] = {
     )
 }
 
+# Kernels are handed the words of all streams of a period: ``words[R.demand]``.
+Streams: Any = namedtuple("Streams", list(STREAMS))  # type: ignore[misc]
+R: Any = Streams(*range(len(STREAMS)))
+
+GENERATION = 1 << 40  # added to an identity when somebody new takes a row
+
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _MIX_1 = np.uint64(0xBF58476D1CE4E5B9)
 _MIX_2 = np.uint64(0x94D049BB133111EB)
@@ -73,6 +81,13 @@ def stream_base(seed, stream, period):
     return mix(x + (np.uint64(period) + np.uint64(1)) * _GOLDEN)
 
 
+@kernel()
+def fill_words(seed, period, words):
+    """Fill ``words`` (shape (streams,), uint64) with the words of all streams in a period."""
+    for stream in range(words.shape[0]):
+        words[stream] = stream_base(seed, stream + 1, period)
+
+
 @inlined()
 def word(base, identity, draw):
     """64 hashed bits of one agent's draw."""
@@ -82,7 +97,8 @@ def word(base, identity, draw):
 @inlined()
 def uniform(base, identity, draw):
     """Uniform number in the open interval (0, 1)."""
-    return (np.float64(word(base, identity, draw) >> _S11) + 0.5) * _TO_UNIT
+    # Through a signed integer: processors convert those in one step, and 53 bits fit.
+    return (np.float64(np.int64(word(base, identity, draw) >> _S11)) + 0.5) * _TO_UNIT
 
 
 @inlined()

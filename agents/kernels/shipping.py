@@ -21,32 +21,32 @@ STOCK_ORDER, CUSTOM_ORDER, BULK_ORDER = 0, 1, 2
 OUTSIDE = -1
 
 
-@kernel()
+@inlined()
 def dispatch(shelves, points, customer, quantity, delay, t):
     """Put goods under way; rows below the number of shelves are shelves, then stock points."""
-    n_shelves = shelves.whole.shape[1]
+    n_shelves = shelves.whole.shape[0]
     if customer < 0:
         return
     if customer < n_shelves:
-        slots = shelves.pipeline.shape[0]
-        shelves.pipeline[(t + delay) % slots, customer] += quantity
-        shelves.whole[S.dispatched, customer] += quantity
+        slots = shelves.pipeline.shape[1]
+        shelves.pipeline[customer, (t + delay) % slots] += quantity
+        shelves.whole[customer, S.dispatched] += quantity
     else:
-        slots = points.pipeline.shape[0]
-        points.pipeline[(t + delay) % slots, customer - n_shelves] += quantity
-        points.whole[S.dispatched, customer - n_shelves] += quantity
+        slots = points.pipeline.shape[1]
+        points.pipeline[customer - n_shelves, (t + delay) % slots] += quantity
+        points.whole[customer - n_shelves, S.dispatched] += quantity
 
 
-@kernel()
+@inlined()
 def withdraw(shelves, points, customer, quantity):
     """Take an order back: the customer no longer waits for it."""
-    n_shelves = shelves.whole.shape[1]
+    n_shelves = shelves.whole.shape[0]
     if customer < 0:
         return
     if customer < n_shelves:
-        shelves.whole[S.on_order, customer] -= quantity
+        shelves.whole[customer, S.on_order] -= quantity
     else:
-        points.whole[S.on_order, customer - n_shelves] -= quantity
+        points.whole[customer - n_shelves, S.on_order] -= quantity
 
 
 @kernel()
@@ -64,45 +64,45 @@ def place_orders(
     """
     n = n_fresh
     for i in range(lo, hi):
-        quantity = stock.whole[S.placed, i]
+        quantity = stock.whole[i, S.placed]
         if quantity <= 0:
             continue
-        identity = stock.whole[S.identity, i]
-        stock.whole[S.on_order, i] += quantity
-        wait = whole_periods(stock.real[S.order_delay, i], uniform(base_order, identity, 0))
-        if stock.whole[S.supplier, i] == OUTSIDE:
-            trip = whole_periods(stock.real[S.shipping_delay, i], uniform(base_ship, identity, 0))
+        identity = stock.whole[i, S.identity]
+        stock.whole[i, S.on_order] += quantity
+        wait = whole_periods(stock.real[i, S.order_delay], uniform(base_order, identity, 0))
+        if stock.whole[i, S.supplier] == OUTSIDE:
+            trip = whole_periods(stock.real[i, S.shipping_delay], uniform(base_ship, identity, 0))
             dispatch(shelves, points, first + i, quantity, wait + max(1, trip), t)
-            if stock.real[S.buy_price, i] > 0.0:
+            if stock.real[i, S.buy_price] > 0.0:
                 pay_market(stock, i, quantity, money)
             continue
-        fresh.whole[O.supplier, n] = stock.whole[S.supplier, i]
-        fresh.whole[O.customer, n] = first + i
-        fresh.whole[O.quantity, n] = quantity
-        fresh.whole[O.due, n] = t + wait
-        fresh.real[O.delay, n] = stock.real[S.shipping_delay, i]
-        fresh.real[O.price, n] = stock.real[S.buy_price, i]
-        fresh.real[O.freight, n] = stock.real[S.buy_freight, i]
-        fresh.real[O.patience, n] = points.real[S.patience, stock.whole[S.supplier, i]]
-        fresh.whole[O.kind, n] = STOCK_ORDER
-        fresh.real[O.key, n] = 0.0
-        fresh.whole[O.begun, n] = 0
+        fresh.whole[n, O.supplier] = stock.whole[i, S.supplier]
+        fresh.whole[n, O.customer] = first + i
+        fresh.whole[n, O.quantity] = quantity
+        fresh.whole[n, O.due] = t + wait
+        fresh.real[n, O.delay] = stock.real[i, S.shipping_delay]
+        fresh.real[n, O.price] = stock.real[i, S.buy_price]
+        fresh.real[n, O.freight] = stock.real[i, S.buy_freight]
+        fresh.real[n, O.patience] = points.real[stock.whole[i, S.supplier], S.patience]
+        fresh.whole[n, O.kind] = STOCK_ORDER
+        fresh.real[n, O.key] = 0.0
+        fresh.whole[n, O.begun] = 0
         # In a cluster, a customer is seen through when it shows its sales itself.
-        seen = stock.whole[S.owner, i] < 0 or stock.real[S.sees, i] > 0.0
-        fresh.whole[O.visible, n] = 1 if seen else 0
+        seen = stock.whole[i, S.owner] < 0 or stock.real[i, S.sees] > 0.0
+        fresh.whole[n, O.visible] = 1 if seen else 0
         n += 1
     return n
 
 
-@kernel()
+@inlined()
 def customer_identity(shelves, points, customer):
     """Persistent identity behind a customer number (bulk customers: their number)."""
-    n_shelves = shelves.whole.shape[1]
+    n_shelves = shelves.whole.shape[0]
     if customer < 0:
         return customer
     if customer < n_shelves:
-        return shelves.whole[S.identity, customer]
-    return points.whole[S.identity, customer - n_shelves]
+        return shelves.whole[customer, S.identity]
+    return points.whole[customer - n_shelves, S.identity]
 
 
 @kernel()
@@ -123,29 +123,29 @@ def merge_orders(
     for s in range(hi - lo + 2):
         start[s] = 0
     for k in range(n_carried):
-        start[carried.whole[O.supplier, k] - lo + 2] += 1
+        start[carried.whole[k, O.supplier] - lo + 2] += 1
     for k in range(n_fresh):
-        s = fresh.whole[O.supplier, k]
+        s = fresh.whole[k, O.supplier]
         if lo <= s < hi:
             start[s - lo + 2] += 1
     for s in range(2, hi - lo + 2):
         start[s] += start[s - 1]
     for k in range(n_carried):
-        s = carried.whole[O.supplier, k] - lo + 1
+        s = carried.whole[k, O.supplier] - lo + 1
         copy_order(carried, k, work.orders, start[s])
         start[s] += 1
     for k in range(n_fresh):
-        s = fresh.whole[O.supplier, k]
+        s = fresh.whole[k, O.supplier]
         if s < lo or s >= hi:
             continue
         at = start[s - lo + 1]
         copy_order(fresh, k, work.orders, at)
-        customer = fresh.whole[O.customer, k]
+        customer = fresh.whole[k, O.customer]
         if places.shape[0] > 0 and customer >= 0:
-            work.orders.real[O.key, at] = places[customer] + fresh.whole[O.due, k] * 1.0e-7
+            work.orders.real[at, O.key] = places[customer] + fresh.whole[k, O.due] * 1.0e-7
         else:
             identity = customer_identity(shelves, points, customer)
-            work.orders.real[O.key, at] = fresh.whole[O.due, k] + uniform(
+            work.orders.real[at, O.key] = fresh.whole[k, O.due] + uniform(
                 base_allocation, identity, 0
             )
         start[s - lo + 1] += 1
@@ -155,21 +155,17 @@ def merge_orders(
 @inlined()
 def copy_order(source, k, target, at):
     """Copy one order between tables."""
-    for c in range(source.whole.shape[0]):
-        target.whole[c, at] = source.whole[c, k]
-    for c in range(source.real.shape[0]):
-        target.real[c, at] = source.real[c, k]
+    for c in range(source.whole.shape[1]):
+        target.whole[at, c] = source.whole[k, c]
+    for c in range(source.real.shape[1]):
+        target.real[at, c] = source.real[k, c]
 
 
 @kernel()
 def append_orders(source, n, target, at):
     """Copy the first ``n`` orders of a table behind the first ``at`` of another."""
-    for c in range(source.whole.shape[0]):
-        for k in range(n):
-            target.whole[c, at + k] = source.whole[c, k]
-    for c in range(source.real.shape[0]):
-        for k in range(n):
-            target.real[c, at + k] = source.real[c, k]
+    for k in range(n):
+        copy_order(source, k, target, at + k)
 
 
 @kernel()
@@ -199,7 +195,7 @@ def _heap_sort(key, order, a, b):
         _sift_down(key, order, a, 0, end)
 
 
-@kernel()
+@inlined()
 def sort_by_key(key, order, a, b):
     """Put ``order[a:b]`` (positions of orders) into ascending ``key``."""
     for k in range(a, b):
@@ -217,20 +213,20 @@ def sort_by_key(key, order, a, b):
         order[j + 1] = position
 
 
-@kernel()
+@inlined()
 def fall_due(points, orders, a, b, i, t):
     """Book what falls due at point ``i`` this period; return everything that is due."""
     new, unseen, total = 0, 0, 0
     for k in range(a, b):
-        if orders.whole[O.due, k] <= t:
-            total += orders.whole[O.quantity, k]
-            if orders.whole[O.due, k] == t:
-                new += orders.whole[O.quantity, k]
-                if orders.whole[O.visible, k] == 0:
-                    unseen += orders.whole[O.quantity, k]
-    points.whole[S.demand, i] = new
-    points.whole[S.blind_demand, i] = unseen
-    points.whole[S.demanded, i] += new
+        if orders.whole[k, O.due] <= t:
+            total += orders.whole[k, O.quantity]
+            if orders.whole[k, O.due] == t:
+                new += orders.whole[k, O.quantity]
+                if orders.whole[k, O.visible] == 0:
+                    unseen += orders.whole[k, O.quantity]
+    points.whole[i, S.demand] = new
+    points.whole[i, S.blind_demand] = unseen
+    points.whole[i, S.demanded] += new
     return total
 
 
@@ -267,98 +263,98 @@ def serve_tier(
     kept = 0
     for i in range(lo, hi):
         a, b = work.start[i - lo], work.start[i - lo + 1]
-        points.whole[S.sold, i] = 0
-        points.whole[S.filled, i] = 0
-        points.whole[S.placed, i] = 0
+        points.whole[i, S.sold] = 0
+        points.whole[i, S.filled] = 0
+        points.whole[i, S.placed] = 0
         due = fall_due(points, orders, a, b, i, t)
-        scarce = due > points.whole[S.on_hand, i]
+        scarce = due > points.whole[i, S.on_hand]
         if scarce:
-            sort_by_key(orders.real[O.key], order, a, b)
+            sort_by_key(orders.real[:, O.key], order, a, b)
         owed = 0
         for at in range(a, b):
             k = order[at] if scarce else at
-            if orders.whole[O.due, k] > t:
+            if orders.whole[k, O.due] > t:
                 copy_order(orders, k, next_carried, kept)
                 kept += 1
                 continue
-            quantity = min(orders.whole[O.quantity, k], points.whole[S.on_hand, i])
+            quantity = min(orders.whole[k, O.quantity], points.whole[i, S.on_hand])
             if quantity > 0:
                 ship(points, shelves, orders, k, i, quantity, t, base_ship, money)
-            rest = orders.whole[O.quantity, k] - quantity
+            rest = orders.whole[k, O.quantity] - quantity
             if rest == 0:
                 continue
             if (
-                points.whole[S.lost, i] == 1
-                or t - orders.whole[O.due, k] >= orders.real[O.patience, k]
+                points.whole[i, S.lost] == 1
+                or t - orders.whole[k, O.due] >= orders.real[k, O.patience]
             ):
-                points.whole[S.cancelled, i] += rest
-                withdraw(shelves, points, orders.whole[O.customer, k], rest)
+                points.whole[i, S.cancelled] += rest
+                withdraw(shelves, points, orders.whole[k, O.customer], rest)
                 continue
             copy_order(orders, k, next_carried, kept)
-            next_carried.whole[O.quantity, kept] = rest
+            next_carried.whole[kept, O.quantity] = rest
             kept += 1
             owed += rest
-        points.whole[S.owed, i] = owed
+        points.whole[i, S.owed] = owed
     return kept
 
 
-@kernel()
+@inlined()
 def ship(points, shelves, orders, k, i, quantity, t, base_ship, money):
     """Send goods of order ``k`` from point ``i``, and book the payment."""
-    points.whole[S.on_hand, i] -= quantity
-    points.whole[S.shipped, i] += quantity
-    points.whole[S.sold, i] += quantity
-    if orders.whole[O.due, k] == t:
-        points.whole[S.filled, i] += quantity
-    customer = orders.whole[O.customer, k]
+    points.whole[i, S.on_hand] -= quantity
+    points.whole[i, S.shipped] += quantity
+    points.whole[i, S.sold] += quantity
+    if orders.whole[k, O.due] == t:
+        points.whole[i, S.filled] += quantity
+    customer = orders.whole[k, O.customer]
     identity = customer_identity(shelves, points, customer)
-    trip = whole_periods(orders.real[O.delay, k], uniform(base_ship, identity, 1))
+    trip = whole_periods(orders.real[k, O.delay], uniform(base_ship, identity, 1))
     dispatch(shelves, points, customer, quantity, max(1, trip), t)
-    if orders.real[O.price, k] > 0.0:
+    if orders.real[k, O.price] > 0.0:
         pay(points, shelves, orders, k, i, quantity, money)
 
 
-@kernel()
+@inlined()
 def pay_market(points, i, quantity, money):
     """Book a purchase of material from the outside market, in whole fen."""
-    amount = np.int64(np.floor(quantity * points.real[S.buy_price, i] * 100.0 + 0.5))
-    owner = points.whole[S.owner, i]
-    money.seller[B.cash, owner] -= amount
-    money.seller[B.material_value, owner] += amount
-    money.seller[B.material_pieces, owner] += quantity
+    amount = np.int64(np.floor(quantity * points.real[i, S.buy_price] * 100.0 + 0.5))
+    owner = points.whole[i, S.owner]
+    money.seller[owner, B.cash] -= amount
+    money.seller[owner, B.material_value] += amount
+    money.seller[owner, B.material_pieces] += quantity
     money.outside[MATERIAL_MARKET] += amount
 
 
-@kernel()
+@inlined()
 def pay(points, shelves, orders, k, i, quantity, money):
     """Book price and freight of a shipment, in whole fen, payer to payee."""
-    amount = np.int64(np.floor(quantity * orders.real[O.price, k] * 100.0 + 0.5))
-    freight = np.int64(np.floor(quantity * orders.real[O.freight, k] * 100.0 + 0.5))
-    seller = points.whole[S.owner, i]
-    customer = orders.whole[O.customer, k]
-    n_shelves = shelves.whole.shape[1]
-    money.seller[B.cash, seller] += amount
-    money.seller[B.revenue, seller] += amount
-    money.seller[B.pieces_sold, seller] += quantity
+    amount = np.int64(np.floor(quantity * orders.real[k, O.price] * 100.0 + 0.5))
+    freight = np.int64(np.floor(quantity * orders.real[k, O.freight] * 100.0 + 0.5))
+    seller = points.whole[i, S.owner]
+    customer = orders.whole[k, O.customer]
+    n_shelves = shelves.whole.shape[0]
+    money.seller[seller, B.cash] += amount
+    money.seller[seller, B.revenue] += amount
+    money.seller[seller, B.pieces_sold] += quantity
     money.outside[CARRIERS] += freight
     if customer < 0:
         money.outside[BULK_CUSTOMERS] -= amount + freight
-        money.seller[B.bulk_value, seller] += amount
-        money.seller[B.bulk_pieces, seller] += quantity
+        money.seller[seller, B.bulk_value] += amount
+        money.seller[seller, B.bulk_pieces] += quantity
     elif customer < n_shelves:
         money.buyer_cash[customer] -= amount + freight
-        money.seller[B.small_b_pieces, seller] += quantity
-        money.seller[B.small_b_value, seller] += amount
-        money.seller[B.small_b_freight, seller] += freight
-        if orders.whole[O.kind, k] == CUSTOM_ORDER:
-            money.seller[B.custom_pieces, seller] += quantity
+        money.seller[seller, B.small_b_pieces] += quantity
+        money.seller[seller, B.small_b_value] += amount
+        money.seller[seller, B.small_b_freight] += freight
+        if orders.whole[k, O.kind] == CUSTOM_ORDER:
+            money.seller[seller, B.custom_pieces] += quantity
     else:
-        buyer = points.whole[S.owner, customer - n_shelves]
-        if points.whole[S.supplier, i] < 0:  # the pooled store
-            money.seller[B.material_value, buyer] += amount + freight
-            money.seller[B.material_pieces, buyer] += quantity
-            money.seller[B.cash, buyer] -= amount + freight
+        buyer = points.whole[customer - n_shelves, S.owner]
+        if points.whole[i, S.supplier] < 0:  # the pooled store
+            money.seller[buyer, B.material_value] += amount + freight
+            money.seller[buyer, B.material_pieces] += quantity
+            money.seller[buyer, B.cash] -= amount + freight
             return
-        money.seller[B.cash, buyer] -= amount + freight
-        money.seller[B.purchases, buyer] += amount + freight
-        money.seller[B.pieces_bought, buyer] += quantity
+        money.seller[buyer, B.cash] -= amount + freight
+        money.seller[buyer, B.purchases] += amount + freight
+        money.seller[buyer, B.pieces_bought] += quantity

@@ -21,10 +21,13 @@ from simulation.cli.common import (
 from simulation.cli.scenarios import Overrides
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from simulation.comparison import Comparison
 
 app = typer.Typer(rich_markup_mode=None)
 
+FAILED = 1
 _FILES = ("kpis.parquet", "periods.parquet", "firms.parquet", "manifest.json")
 
 
@@ -53,12 +56,27 @@ def compare(
     equal_service: Annotated[
         bool, typer.Option("--equal-service", help="Also compare at equal service.")
     ] = False,
+    doubt: Annotated[
+        int | None,
+        typer.Option(
+            "--doubt",
+            min=2,
+            max=100_000,
+            metavar="N",
+            help="Also draw the assumptions N times from their plausible ranges; each draw gets "
+            "--replications paired runs (2 without). With --out, an interrupted run goes on.",
+        ),
+    ] = None,
+    who_pays: Annotated[
+        bool, typer.Option("--who-pays", help="Also show who gains and who pays.")
+    ] = False,
     json_file: Json = None,
     out: Out = None,
 ) -> None:
     """Compare a cluster with and without digitisation: same orders, same luck, run twice.
 
-    Exit code 2 for wrong input, 3 when interrupted (what is done is shown and saved).
+    Exit code 1 if a draw failed, 2 for wrong input, 3 when interrupted (what is done is shown and
+    saved).
     """
     _check_precision(precision, replications)
     from scenarios.load import load
@@ -69,7 +87,7 @@ def compare(
 
     loaded = load(scenario, with_seed(overrides, seed))
     check_scenario(loaded)
-    check_targets(json_file, out, _FILES)
+    check_targets(json_file, out, (*_FILES, *(() if doubt is None else ("draws.parquet",))))
     with ProgressShown() as shown:
         result = run_pairs(
             loaded,
@@ -77,22 +95,30 @@ def compare(
             precision=PRECISION if precision is None else precision,
             workers=workers,
             equal_service=equal_service,
+            doubt=doubt,
+            folder=out,
             progress=shown,
         )
     name = short(scenario)
+    if result.doubt and result.doubt.resumed:
+        typer.echo(f"{result.doubt.resumed:,} paired runs of draws were there already", err=True)
     if json_file != "-":
-        _print_comparison(result)
+        from simulation.cli.printing import print_comparison
+
+        print_comparison(result, who_pays=who_pays)
     runs = [(p.replication, run) for p in result.pairs for run in (p.without, p.with_)]
     save(
         json_file,
         lambda: document(result, name),
         out,
-        lambda folder: write_folder(folder, loaded, name, result.seed, runs),
+        lambda folder: write_folder(folder, loaded, name, result.seed, runs, result.doubt),
     )
     if result.stop_reason == "interrupted":
-        done = f"stopped: {result.replications} paired runs are done and kept"
-        typer.echo(done, err=True)
+        typer.echo(_stopped(result, doubt, out), err=True)
         raise typer.Exit(INTERRUPTED)
+    if result.doubt and result.doubt.failed:
+        typer.echo(f"{len(result.doubt.failed)} draws failed", err=True)
+        raise typer.Exit(FAILED)
 
 
 @app.command()
@@ -135,22 +161,13 @@ def run(
     )
 
 
-def _print_comparison(result: Comparison) -> None:
-    from simulation.cli.reports import HEADER, answer, comparison_rows, equal_service_line
-    from simulation.cli.tables import print_table
-    from simulation.comparison import STOP_REASONS
-
-    for line in answer(result):
-        typer.echo(line)
-    typer.echo("")
-    print_table(HEADER, comparison_rows(result))
-    typer.echo("")
-    for found in (result.equal_service, result.equal_factory_fill):
-        if found is not None:
-            typer.echo(equal_service_line(found))
-    runs = f"{result.replications} paired run" + ("s" if result.replications > 1 else "")
-    typer.echo(f"{runs}, same orders, same luck, run twice; {STOP_REASONS[result.stop_reason]}.")
-    typer.echo("The range covers luck only, not the doubt about the assumptions.")
+def _stopped(result: Comparison, asked: int | None, out: Path | None) -> str:
+    done = f"stopped: {result.replications} paired runs"
+    if asked is None:
+        return f"{done} are done and kept"
+    draws = len(result.doubt.complete) if result.doubt else 0
+    way = "the same command goes on from here" if out else "with --out DIR it could go on from here"
+    return f"{done} and {draws} of {asked} draws are done and kept; {way}"
 
 
 def _check_precision(precision: float | None, replications: int | None) -> None:

@@ -69,8 +69,10 @@ def evidence(
     from simulation.patterns.gathering import gather
 
     _check_target(json_file)
-    wanted = [] if quick else [f"scale={LEAST_SCALE if scale is None else scale}"]
-    loaded = load(scenario, [*(overrides or ()), *wanted])
+    loaded = load(scenario, overrides or ())
+    if scale is not None or not (quick or loaded.data.firms):  # one's own firms are all there
+        wanted = LEAST_SCALE if scale is None else scale
+        loaded = load(scenario, [*(overrides or ()), f"scale={wanted}"])
     # What is written as 1/140 and the like must not fail by a rounding.
     enough = loaded.scale >= LEAST_SCALE * (1.0 - 1e-9)
     runs = replications or (FEW if enough else MANY)

@@ -15,6 +15,7 @@ _STAGES = {
     "pairs": "paired runs",
     "fill_rate": "equal service",
     "factory_fill": "equal factory fill",
+    "draws": "paired runs of draws",
     "combinations": "worlds",
 }
 

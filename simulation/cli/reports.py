@@ -19,7 +19,11 @@ HEADER = ("", "unit", "without", "with", "change", "90 % range (luck only)")
 
 def answer(result: Comparison) -> list[str]:
     """Tell what became of stock, cost and price: one sentence each."""
-    return [sentences(kpi, result.kpis[kpi], result.replications)["en"] for kpi in PRIMARY]
+    spans = result.doubt.spans if result.doubt else {}
+    return [
+        sentences(kpi, result.kpis[kpi], result.replications, spans.get(kpi))["en"]
+        for kpi in PRIMARY
+    ]
 
 
 def comparison_rows(result: Comparison) -> list[list[str]]:
@@ -86,12 +90,12 @@ def _row(kpi: Kpi, found: PairedEstimate) -> list[str]:
     differences = (found.difference, found.difference_low, found.difference_high)
     if kpi.unit == "share":
         scaled = (None if value is None else 100.0 * value for value in differences)
-        change, low, high = (_signed(value, " points") for value in scaled)
+        change, low, high = (signed(value, " points") for value in scaled)
         low = low.removesuffix(" points")
     elif found.ratio is not None:
         ratios = (found.ratio, found.ratio_low, found.ratio_high)
         scaled = (None if value is None else 100.0 * (value - 1.0) for value in ratios)
-        change, low, high = (_signed(value, " %") for value in scaled)
+        change, low, high = (signed(value, " %") for value in scaled)
         low = low.removesuffix(" %")
     else:
         change, low, high = (
@@ -103,7 +107,8 @@ def _row(kpi: Kpi, found: PairedEstimate) -> list[str]:
     return [*ends, change, f"{low} to {high}" if low else ""]
 
 
-def _signed(value: float | None, unit: str) -> str:
+def signed(value: float | None, unit: str) -> str:
+    """Write a change with its sign; nothing where there is none."""
     if value is None:
         return ""
     digits = 0 if abs(value) >= 20 else 1

@@ -43,6 +43,7 @@ def show(
 ) -> None:
     """Show the values of a scenario with their ranges and sources."""
     from scenarios.load import load
+    from scenarios.own_summary import summary as own_summary
     from simulation.cli.tables import print_table
 
     loaded = load(scenario, overrides or ())
@@ -50,6 +51,8 @@ def show(
     typer.echo(" ".join(part for part in (loaded.title, loaded.title_zh) if part) or scenario)
     if loaded.description:
         typer.echo(loaded.description)
+    for line in own_summary(loaded.data.own):
+        typer.echo(line)
     if rows:
         print_table(["parameter", "value", "unit", "allowed", "source"], rows)
     if not everything:
@@ -70,12 +73,16 @@ def check(
     Exit code 2 if one cannot be used.
     """
     from scenarios.load import ScenarioError, available, load
+    from scenarios.own_summary import summary as own_summary
     from scenarios.sizes import summary
 
     failed = False
     for name in scenarios or [scenario.name for scenario in available()]:
         try:
-            typer.echo(f"ok  {name}: {summary(load(name, overrides or ()))}")
+            loaded = load(name, overrides or ())
+            typer.echo(f"ok  {name}: {summary(loaded)}")
+            for line in own_summary(loaded.data.own):
+                typer.echo(f"    {line}")
         except ScenarioError as error:
             failed = True
             typer.echo(str(error), err=True)
@@ -93,7 +100,7 @@ def _rows(scenario: Scenario, *, everything: bool) -> list[list[str]]:
         is_said = row.required or value != row.default
         # Of the many parameters of nodes and changes only those that are said are of interest.
         is_network = path.startswith(("nodes.", "changes."))
-        if row.path in WORDS or not (is_said or (everything and not is_network)):
+        if row.path.rpartition(".")[2] in WORDS or not (is_said or (everything and not is_network)):
             continue
         unit = "" if row.unit == "-" else row.unit
         allowed = row.allowed.removesuffix(f" {unit}") if unit else row.allowed

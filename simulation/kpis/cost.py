@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import math
+
+import numpy as np
+
 from simulation.kpis.declaration import Kpi, flows, over
 from simulation.world_run import WorldRun
 
@@ -41,19 +45,25 @@ _PARTS = (
 
 
 def _unit_cost(run: WorldRun) -> float:
-    return sum(of(run) for _, of, *_ in _PARTS)
+    return math.fsum(of(run) for _, of, *_ in _PARTS)
 
 
-def joining(run: WorldRun, kinds: tuple[int, ...]) -> tuple[float, float]:
-    """Joining cost of firms of some kinds: paid in the window, and the window's even share [yuan].
+def joining_by_firm(run: WorldRun) -> tuple[np.ndarray, np.ndarray]:
+    """Joining cost of each firm: paid in the window, and the window's even share [yuan].
 
     It is paid once, often before measuring begins; spread over the comparison, none of it is lost.
     """
-    firms = run.firms
-    joined = firms.joined[[kind in kinds for kind in firms.kind]]
-    paid = ((joined >= run.lo) & (joined < run.hi)).sum() * run.joining_cost
-    ever = ((joined >= run.fork) & (joined < run.measures.shape[0])).sum() * run.joining_cost
-    return float(paid), float(ever * (run.hi - run.lo) / (run.measures.shape[0] - run.fork))
+    joined, end = run.firms.joined, run.measures.shape[0]
+    paid = ((joined >= run.lo) & (joined < run.hi)) * run.joining_cost
+    ever = ((joined >= run.fork) & (joined < end)) * run.joining_cost
+    return paid, ever * ((run.hi - run.lo) / (end - run.fork))
+
+
+def joining(run: WorldRun, kinds: tuple[int, ...]) -> tuple[float, float]:
+    """Sum `joining_by_firm` up over firms of some kinds [yuan]."""
+    of_kind = np.isin(run.firms.kind, kinds)
+    paid, share = joining_by_firm(run)
+    return float(paid[of_kind].sum()), float(share[of_kind].sum())
 
 
 def _programme_cost(run: WorldRun) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 
 import numpy as np
@@ -21,7 +22,7 @@ def _profit(
 ) -> Callable[[WorldRun], float]:
     def value(run: WorldRun) -> float:
         paid, share = joining(run, kinds)
-        earned = run.total(cash) + sum(run.growth(name) for name in stocks)
+        earned = math.fsum([run.total(cash), *(run.growth(name) for name in stocks)])
         return (earned + paid - share) / run.years
 
     return value
@@ -29,7 +30,7 @@ def _profit(
 
 def _a_year(*names: str) -> Callable[[WorldRun], float]:
     def value(run: WorldRun) -> float:
-        return sum(run.total(name) for name in names) / run.years
+        return math.fsum(run.total(name) for name in names) / run.years
 
     return value
 

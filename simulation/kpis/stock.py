@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -66,15 +67,15 @@ _STOCKS = (
 
 def _levels(names: tuple[str, ...]) -> Callable[[WorldRun], float]:
     def value(run: WorldRun) -> float:
-        return sum(run.level(name) for name in names)
+        return math.fsum(run.level(name) for name in names)
 
     return value
 
 
 def _days(names: tuple[str, ...], cover: tuple[str, ...]) -> Callable[[WorldRun], float]:
     def value(run: WorldRun) -> float:
-        a_year = sum(run.total(name) for name in cover)
-        return DAYS_A_YEAR * run.years * over(sum(run.level(name) for name in names), a_year)
+        a_year = math.fsum(run.total(name) for name in cover)
+        return DAYS_A_YEAR * run.years * over(math.fsum(run.level(name) for name in names), a_year)
 
     return value
 
@@ -99,7 +100,7 @@ def _adopters(names: tuple[str, ...], *, in_days: bool) -> Callable[[WorldRun], 
     def value(run: WorldRun) -> float:
         firms = run.firms
         rows = (firms.kind == FACTORY) & firms.adopter
-        held = float(sum(np.sum(getattr(firms, name)[rows]) for name in names))
+        held = math.fsum(np.sum(getattr(firms, name)[rows]) for name in names)
         if not in_days:
             return held
         return DAYS_A_YEAR * run.years * over(held, float(np.sum(firms.sold[rows])))

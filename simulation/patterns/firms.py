@@ -32,7 +32,7 @@ class FirmLog:
     def observe(self, model: ClusterModel) -> None:
         """Look at the period just done."""
         self._started.append(model.factories.started.copy())
-        self._revenue.append(model.money.seller[B.revenue] / 100.0)
+        self._revenue.append(model.money.seller[:, B.revenue] / 100.0)
         listing, n = model.tiers[0], model.counts["traders"]
         rows = slice(listing.lo, listing.hi)
         owner = model.points.owner[rows]

@@ -18,7 +18,7 @@ from simulation.web import state
 from simulation.web.choice import title_of
 from simulation.web.words import Language
 
-_EXPLICIT = ("nodes.", "changes.", "pooled_capacity", "run.chains", "run.pieces_per_unit")
+_EXPLICIT = ("nodes.", "changes.", "data.", "pooled_capacity", "run.chains", "run.pieces_per_unit")
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,7 @@ def _table(rows: list[Row], words: Language) -> pd.DataFrame:
             row.meaning(words),
             _value(row.value, words),
             words.unit(row.parameter.unit),
-            "" if row.parameter.doubt is None else "{:g} – {:g}".format(*row.parameter.doubt),
+            _doubt(row.parameter),
             row.source,
             row.parameter.allowed,
             row.path,
@@ -119,6 +119,11 @@ def _columns(words: Language) -> dict[str, Any]:
     """Widths [pixels] that let meaning and value stand side by side on a phone."""
     widths = {"meaning": 250, "value": 90, "unit": 90, "doubt": 110, "source": 330, "allowed": 170}
     return {words(f"evidence.{key}"): {"width": width} for key, width in widths.items()}
+
+
+def _doubt(parameter: Parameter) -> str:
+    ends = [end if isinstance(end, str) else f"{end:g}" for end in parameter.doubt or ()]
+    return (" / " if parameter.choices else " – ").join(ends)
 
 
 def _value(value: Any, words: Language) -> str:

@@ -48,7 +48,9 @@ def stored(scenario: Scenario, seed: int) -> dict[str, Any] | None:
 
 
 def prepare(progress: Callable[[str, Progress], None] | None = None) -> list[Path]:
-    """Compute and store the answers of every cluster that came along; fresh ones are kept.
+    """Compute and store the answers of the main clusters; fresh ones are kept.
+
+    The others are computed when somebody chooses them: set-up would take minutes for all.
 
     Parameters
     ----------
@@ -58,7 +60,7 @@ def prepare(progress: Callable[[str, Progress], None] | None = None) -> list[Pat
     Returns
     -------
     list of Path
-        Files of all answers; stale files are removed.
+        Files of these answers; all other files are stale, and removed.
 
     Raises
     ------
@@ -67,24 +69,24 @@ def prepare(progress: Callable[[str, Progress], None] | None = None) -> list[Pat
     """
     from simulation.comparison import compare
     from simulation.results import document
-    from simulation.web.choice import clusters, default_choice
+    from simulation.web.choice import MAIN, default_choice
 
     folder().mkdir(parents=True, exist_ok=True)
     kept = []
-    for cluster in clusters():
-        choice = default_choice(cluster.name)
+    for name in MAIN:
+        choice = default_choice(name)
         scenario = choice.load()
         path = _file(scenario, choice.seed)
         kept.append(path)
         if stored(scenario, choice.seed) is not None:
             continue
 
-        def told(now: Progress, name: str = cluster.name) -> None:
+        def told(now: Progress, name: str = name) -> None:
             if progress:
                 progress(name, now)
 
         result = compare(scenario, replications=RUNS, seed=choice.seed, progress=told)
-        write_json(path, document(result, cluster.name))
+        write_json(path, document(result, name))
     for old in set(folder().glob("*.json")) - set(kept):
         old.unlink(missing_ok=True)
     return kept

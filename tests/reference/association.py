@@ -157,7 +157,8 @@ class Association:
         point.supplier = self.world.store if ready else None
         days = self.level("material_days", m) if ready else params.materials.lead_days
         lot = self.level("material_minimum_lot", m) if ready else params.materials.minimum_lot
-        point.shipping_delay = point.horizon = days / params.run.period_days
+        point.shipping_delay = days / params.run.period_days
+        point.horizon = max(1.0, point.shipping_delay)
         point.minimum_lot = round(lot)
         if ready:
             point.buy_price = self.world.store.buy_price

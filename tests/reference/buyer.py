@@ -25,8 +25,9 @@ class BuyerKind:
         kinds = params.buyer_types.values()
         mean_size = sum(k.size * k.share for k in kinds) / sum(k.share for k in kinds)
         cv = declared.demand_cv if declared.demand_cv >= 0 else params.buyers.demand_cv
-        self.cv_squared = cv**2
-        self.shock = gamma_table(cv)
+        a_period = cv / math.sqrt(day / 7.0)  # seven independent days make a week of that CV
+        self.cv_squared = a_period**2
+        self.shock, self.event_shock = gamma_table(a_period), gamma_table(cv)
         self.size = declared.size / mean_size
         self.spread = 0.0 if declared.equal_size else params.buyers.size_log_sd
         self.custom_share, self.markup = declared.custom_share, declared.markup
@@ -96,10 +97,9 @@ class Buyer(mesa.Agent):
         if not self.digital or self.bought_from is None:
             return
         item: Item | None = self.bought_from
-        all_the_way = self.world.conventions.end_sales_pass_the_blind
         while item is not None:
             item.end_sales += self.shelf.demand
-            item = item.source if all_the_way or item.points[0].sees > 0.0 else None
+            item = item.source if item.points[0].sees > 0.0 else None
 
     def has_event(self, t: int) -> bool:
         """Whether a period is a selling event."""
@@ -115,19 +115,18 @@ class Buyer(mesa.Agent):
             if self.ordered > 0:  # the last search was successful
                 self.pending = 0
             self._commit()
-            self.shelf.placed = self.pending
+            committed = self.world.period + self.commit - self.event_phase
+            looks = committed % self.kind.every % self.shelf.review_every == 0
+            self.shelf.placed = self.pending if looks else 0
         else:
             self.shelf.forecast(self.world.market.season)
             self.shelf.review(self.world.market.season)
 
     def _customers_cancel(self) -> None:
         """Oldest first served: what is owed beyond the latest demand has waited for too long."""
-        shelf, patience = self.shelf, self.kind.patience
-        self.lately = [*self.lately, shelf.demand][-patience:]
-        if self.has_event(self.world.period - patience):
-            shelf.owed = 0
-        if not self.world.conventions.everyday_waits_for_event:
-            shelf.owed = min(shelf.owed, sum(self.lately))
+        shelf = self.shelf
+        self.lately = [*self.lately, shelf.demand][-self.kind.patience :]
+        shelf.owed = min(shelf.owed, sum(self.lately))
 
     def _learn_from_event(self) -> None:
         shelf, t = self.shelf, self.world.period
@@ -146,12 +145,11 @@ class Buyer(mesa.Agent):
         season = world.market.season
         mean = self.level * self.price_response * kind.every * kind.event_share
         mean *= world.market.factor[self.category] * season.factor(event) / season.factor(t)
-        self.event_demand = world.luck.count("demand", self.identity, 1, mean, kind.shock)
+        self.event_demand = world.luck.count("demand", self.identity, 1, mean, kind.event_shock)
         known = world.channel(self.digital).known_share
         guess = self.shelf.mean * season.factor(event) * kind.over_order
         wanted = known * self.event_demand + (1.0 - known) * guess
-        spare = self.shelf.on_hand + self.shelf.on_order
-        self.pending = max(0, math.floor(wanted - spare + 0.5))
+        self.pending = max(0, math.floor(wanted - self.shelf.free - self.shelf.on_order + 0.5))
 
     def shop(self) -> None:
         """Search, choose and order."""

@@ -42,7 +42,7 @@ def _goods(model: Any, world: World, tolerance: float) -> Iterator[str]:
 
 
 def _firms(model: Any, world: World, tolerance: float) -> Iterator[str]:
-    sold = model.money.seller[B.pieces_sold].tolist()
+    sold = model.money.seller[:, B.pieces_sold].tolist()
     for seller in world.sellers:
         if sold[seller.number] != seller.pieces_sold:
             yield f"seller {seller.number} sold: {sold[seller.number]} / {seller.pieces_sold}"
@@ -68,7 +68,7 @@ def _buyers(model: Any, world: World, tolerance: float) -> Iterator[str]:
 
 def _cash(model: Any, world: World) -> Iterator[str]:
     """Cash, to the fen."""
-    cash = model.money.seller[B.cash].tolist()
+    cash = model.money.seller[:, B.cash].tolist()
     for owner, ours in zip((*world.sellers, world.association), cash, strict=True):
         if ours != owner.cash:
             yield f"cash of {getattr(owner, 'number', 'the store')}: {ours} / {owner.cash}"

@@ -16,16 +16,6 @@ class Conventions:
     ----------
     infeasible_offers_count : bool
         k of "U = V - ln k" counts sellers who could not serve the order at all.
-    end_sales_pass_the_blind : bool
-        End sales reach a factory through a trader that shows nothing, whose orders count too.
-    shown_traders_hide_the_rest : bool
-        What others than digital buyers ask of a trader that shows its sales reaches no factory.
-    everyday_waits_for_event : bool
-        Preselling buyers' demand between events is owed until the patience of the next event's
-        customers ends, not until its own does.
     """
 
     infeasible_offers_count: bool = True
-    end_sales_pass_the_blind: bool = True
-    shown_traders_hide_the_rest: bool = True
-    everyday_waits_for_event: bool = True

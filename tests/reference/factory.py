@@ -148,6 +148,6 @@ class Factory(Seller):
         self.custom_wait = self.queued_time / max(1.0, self.capacity)
         queue = min(max(0.0, self.average_lead - self.production), self.world.longest_wait)
         for point in self.points:
-            lead = self.production + queue + point.order_delay
+            lead = max(1.0, self.production) + queue + point.order_delay
             point.horizon = lead + point.review_every - 1
         self.wait = self.points[0].order_delay + self.average_lead

@@ -60,7 +60,7 @@ class Item:
         """Open the forecasts of a new style at ``pieces`` a period over its sizes."""
         for point, share in zip(self.points, world.size_shares, strict=True):
             point.mean = max(1e-3, pieces * share)
-            point.variance = (world.params.bulk.order_cv * point.mean) ** 2 + point.mean
+            point.variance = (world.bulk_cv * point.mean) ** 2 + point.mean
             point.age = 0.0
 
 

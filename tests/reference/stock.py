@@ -148,7 +148,8 @@ class StockPoint:
         exposure = max(factor, 1e-6)
         error = self.observation() - exposure * self.mean
         weight = self.weight_of_news(self.alpha) * exposure
-        variance_weight = max(0.5 * self.alpha, 1.0 / (8.0 + self.age)) * exposure
+        prior = 8.0 / self.world.weeks
+        variance_weight = max(0.5 * self.alpha, 1.0 / (prior + self.age)) * exposure
         self.mean += min(1.0, weight) / exposure * error
         off = error * error / exposure - self.variance
         self.variance += min(1.0, variance_weight) * off

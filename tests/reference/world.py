@@ -48,7 +48,8 @@ class World(mesa.Model):
         self.market = Market(params, self.luck)
         self.accounts = Accounts()
         self.kinds = [BuyerKind(kind, params) for kind in params.buyer_types.values()]
-        self.bulk_shock = gamma_table(params.bulk.order_cv)
+        self.bulk_cv = params.bulk.order_cv / math.sqrt(self.weeks)
+        self.bulk_shock = gamma_table(self.bulk_cv)
         self.buyers: list[Buyer] = []
         self.traders: list[Trader] = []
         self.factories: list[Factory] = []
@@ -144,10 +145,9 @@ class World(mesa.Model):
         self.association.stock_the_store()
         listings = [point for trader in self.traders for point in trader.points]
         self.tier_acts(listings, self.listing_season)
-        if not self.conventions.shown_traders_hide_the_rest:
-            for point in listings:
-                if point.sees > 0.0:
-                    point.supplier.end_sales += point.blind_demand
+        for point in listings:
+            if point.sees > 0.0:
+                point.supplier.end_sales += point.blind_demand
         self.tier_acts([p for factory in self.factories for p in factory.points], self.style_season)
         self.factories_make()
         self.tier_acts([self.store], self.material_season)

@@ -1,0 +1,60 @@
+"""Whom a search shows: sellers drawn from groups by weight.
+
+References
+----------
+Chen, H.-C., Asau, Y. (1974), *On generating random variates from an empirical distribution*: a
+guide table says where the search among running totals begins, so a draw takes one or two looks.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from agents.kernels.compiling import allocating, inlined, kernel
+
+_NOBODY = -1
+_CAUTION = 1.0 - 1e-12  # a guide never points beyond the entry, however products round
+
+
+@kernel()
+def fill_guide(start, total, guide):
+    """Fill ``guide``: of n members of a group, the k-th entry is where totals pass k / n."""
+    for group in range(start.shape[0] - 1):
+        low, n = start[group], start[group + 1] - start[group]
+        at = low
+        for k in range(n):
+            threshold = total[low + n - 1] * (k / n) * _CAUTION
+            while at < low + n - 1 and total[at] <= threshold:
+                at += 1
+            guide[low + k] = at
+
+
+@inlined()
+def meet(meeting, group, u):
+    """Draw a seller of a group by weight; -1 where nobody is."""
+    low, high = meeting.start[group], meeting.start[group + 1] - 1
+    found = _NOBODY
+    if low <= high:
+        target = u * meeting.total[high]
+        at = meeting.guide[low + min(int(u * (high - low + 1)), high - low)]
+        while at < high and meeting.total[at] <= target:
+            at += 1
+        found = meeting.member[at]
+    return found
+
+
+@allocating()
+def meet_many(meeting, groups, u):
+    """Draw a seller for each group and uniform draw: shape of ``groups``, int64."""
+    found = np.empty(groups.shape[0], np.int64)
+    for i in range(groups.shape[0]):
+        found[i] = meet(meeting, groups[i], u[i])
+    return found
+
+
+@inlined()
+def local_group(rules, category, township, kind, near):
+    """Group of sellers of a kind met in one's township, or (not ``near``) in the whole category."""
+    if near:
+        return (category * rules.n_townships + township) * 2 + kind
+    return (rules.n_categories * rules.n_townships + category) * 2 + kind

@@ -1,0 +1,221 @@
+"""What small-B buyers do in a period: passes over a block of their rows.
+
+What a buyer does hangs on its own row and on what sellers posted last period, never on another
+buyer: blocks may be done in any order, on any thread.
+"""
+
+from __future__ import annotations
+
+from agents.columns.buyers import U
+from agents.columns.measures import W
+from agents.columns.sellers import E
+from agents.columns.stock import S
+from agents.kernels.accounting import audit_row
+from agents.kernels.buying import buy_row
+from agents.kernels.compiling import kernel
+from agents.kernels.forecasting import LEAST_EXPOSURE
+from agents.kernels.market import commit_row, demand_row
+from agents.kernels.measuring import settle_row, under_way_row
+from agents.kernels.shipping import append_orders
+from agents.kernels.stock_rows import receive_row, review_row, sell_row, smooth_row
+
+TILE = 512  # buyers whose rows stay in the cache from one pass to the next
+
+
+@kernel()
+def close_shelves(buyers, shelves, lo, hi, t, totals):
+    """Check buyers' books at the end of period ``t``, and count what is under way to them.
+
+    Returns
+    -------
+    int
+        First row whose books are wrong (`accounting.audit_row` says how); -1 none.
+    """
+    wrong, under_way, value, unplaced = -1, 0, 0, 0
+    for b in range(lo, hi):
+        account, _ = audit_row(shelves, b, t)
+        if account != 0 and wrong < 0:
+            wrong = b
+        coming, worth = under_way_row(buyers, shelves, b)
+        under_way += coming
+        value += worth
+        unplaced += shelves.whole[b, S.on_order] - coming
+    totals[W.unplaced] += unplaced
+    totals[W.in_transit] += under_way
+    totals[W.in_transit_value] += value
+    return wrong
+
+
+@kernel()
+def consumers_buy(buyers, types, shelves, lo, hi, t, base, factor, shocks, credits):
+    """Steps 1 and 2: deliveries arrive, consumers ask, shelves serve.
+
+    Parameters
+    ----------
+    base : uint64
+        Word of the stream of demand.
+    factor : ndarray, shape (categories,), float64
+        Season x trend x common shock of this period.
+    shocks : ndarray, shape (types, points), float64
+        Quantiles of the unit-mean shock to a buyer's own demand, by type.
+    credits : ndarray, shape (points,), int64
+        End sales of digital buyers, by the point they bought from last; added to.
+    """
+    slot = t % shelves.pipeline.shape[1]
+    for b in range(lo, hi):
+        receive_row(shelves, b, slot)
+        demand = demand_row(buyers, types, shelves, b, t, base, factor, shocks)
+        sell_row(shelves, b, demand)
+        if buyers.whole[b, U.digital] == 1 and buyers.whole[b, U.bought_from] >= 0:
+            credits[buyers.whole[b, U.bought_from]] += demand
+
+
+@kernel()
+def buyers_review(
+    buyers, types, channels, shelves, recent_demand, lo, hi, t, base, season_total, factor, shocks
+):
+    """Step 3: stocking buyers forecast and review, preselling ones commit to events to come."""
+    season = season_total[t + 1] - season_total[t]
+    per_season = 1.0 / max(season, LEAST_EXPOSURE)
+    for b in range(lo, hi):
+        if buyers.whole[b, U.event_every] > 0:
+            commit_row(
+                buyers, types, channels, shelves, recent_demand, b, t, base, season_total, factor,
+                season, shocks,
+            )  # fmt: skip
+        else:
+            x = float(shelves.whole[b, S.demand])
+            smooth_row(shelves, b, t, x, season, per_season, season_total)
+            review_row(shelves, b, t, season_total)
+
+
+@kernel()
+def who_acts(buyers, shelves, lo, hi, t, acting, n):
+    """Write rows of buyers that look for goods to ``acting`` from ``n`` on; return their end."""
+    for b in range(lo, hi):
+        buyers.whole[b, U.ordered] = 0
+        acting[n] = b
+        n += shelves.whole[b, S.placed] > 0 and t < buyers.whole[b, U.leaves]
+    return n
+
+
+@kernel()
+def buyers_settle(buyers, types, shelves, cash, lo, hi, salvage_share, totals):
+    """Step 8 for buyers: consumers pay, stock costs, cleared goods bring something.
+
+    Parameters
+    ----------
+    cash : ndarray, shape (buyers,), int64 [fen]
+        Cash of buyers.
+    totals : ndarray, shape (len(W),), int64
+        `BuyerTotals`, added to; values in fen.
+    """
+    stock, stock_value, demand, filled, sold, holding, paid = 0, 0, 0, 0, 0, 0, 0
+    for b in range(lo, hi):
+        on_hand = shelves.whole[b, S.on_hand]
+        held, got = settle_row(buyers, types, shelves, cash, b, salvage_share, totals)
+        stock += on_hand
+        stock_value += int(on_hand * buyers.real[b, U.unit_cost] * 100.0)
+        demand += shelves.whole[b, S.demand]
+        filled += shelves.whole[b, S.filled]
+        sold += shelves.whole[b, S.sold]
+        holding += held
+        paid += got
+    totals[W.stock] += stock
+    totals[W.stock_value] += stock_value
+    totals[W.demand] += demand
+    totals[W.filled] += filled
+    totals[W.sold] += sold
+    totals[W.holding] += holding
+    totals[W.paid_by_consumers] += paid
+
+
+@kernel()
+def buyers_open(
+    buyers, types, channels, shelves, recent_demand, lo, hi, t, base, season_total, factor, shocks,
+    event_shocks, credits, before, acting,
+):  # fmt: skip
+    """Steps 1 to 3 of a block of buyers, up to the quantities they will look for.
+
+    Short loops over rows, one after the other, beat a single long one: the processor works on
+    several buyers at once, and rows come from the cache in a stream.
+
+    Parameters
+    ----------
+    shocks, event_shocks : ndarray, shape (types, points), float64
+        Quantiles of the unit-mean shock to demand of a period, and of an event.
+    before : ndarray, int64
+        `BuyerTotals` of what was under way at the end of the period before; added to.
+    acting : ndarray, shape (block + 1,), int64
+        Rows of the buyers that look for goods; filled.
+
+    Returns
+    -------
+    tuple of int
+        How many act, and the first row whose books were wrong (-1: none).
+    """
+    wrong, n = -1, 0
+    for first in range(lo, hi, TILE):
+        last = min(first + TILE, hi)
+        found = close_shelves(buyers, shelves, first, last, t - 1, before)
+        if wrong < 0:
+            wrong = found
+        consumers_buy(buyers, types, shelves, first, last, t, base, factor, shocks, credits)
+        buyers_review(
+            buyers, types, channels, shelves, recent_demand, first, last, t, base, season_total,
+            factor, event_shocks,
+        )  # fmt: skip
+        n = who_acts(buyers, shelves, first, last, t, acting, n)
+    return n, wrong
+
+
+@kernel()
+def take_in(orders, n, counts, credits, totals, fresh, n_fresh, sellers, all_credits, all_totals):
+    """Add what a block of buyers did to what all did; whole numbers, so blocks may come in turn.
+
+    Returns
+    -------
+    int
+        Orders in ``fresh`` afterwards.
+    """
+    append_orders(orders, n, fresh, n_fresh)
+    for j in range(counts.shape[1]):
+        sellers.whole[j, E.considered] += counts[0, j]
+        sellers.whole[j, E.won] += counts[1, j]
+        sellers.whole[j, E.won_new] += counts[2, j]
+    for i in range(credits.shape[0]):
+        all_credits[i] += credits[i]
+    for k in range(totals.shape[0]):
+        all_totals[k] += totals[k]
+    return n_fresh + n
+
+
+@kernel()
+def buyers_buy(
+    buyers, types, channels, shelves, display, offers, local, platform, cash, rules,
+    reference_prices, reference_cost, size_shares, salvage_share, lo, hi, t, bases, counts, scratch,
+    acting, n_acting, fresh, totals,
+):  # fmt: skip
+    """Steps 3 and 8 of a block of buyers: those that act choose and order; all are settled.
+
+    Parameters
+    ----------
+    bases, counts, size_shares, scratch
+        See `buying.buy_row`.
+    fresh : OrderColumns
+        Empty table of orders with room for every line of those that act.
+
+    Returns
+    -------
+    int
+        Number of orders.
+    """
+    n = 0
+    for k in range(n_acting):
+        n = buy_row(
+            buyers, types, channels, shelves, display, offers, local, platform, rules,
+            reference_prices, reference_cost, size_shares, acting[k], t, bases, counts, scratch,
+            fresh, n, totals,
+        )  # fmt: skip
+    buyers_settle(buyers, types, shelves, cash, lo, hi, salvage_share, totals)
+    return n
