@@ -24,13 +24,9 @@ from simulation.comparison import compare
 from simulation.estimates import interval
 from simulation.metrics import KPIS, PRIMARY, evaluate
 from simulation.worlds import Fork, Worlds, replication_seed, single
+from tests.tiny_worlds import tiny
 
-TINY = ["scale=0.0015", "run.warmup_days=140", "run.horizon_days=140", "run.transition_days=56"]
 THREE = ("demand_visibility", "flexible_production", "direct_sourcing")
-
-
-def tiny(*overrides):
-    return load("zhili_kidswear", [*TINY, *overrides])
 
 
 def same(one, other):
