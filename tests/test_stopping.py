@@ -103,6 +103,6 @@ def test_an_error_in_a_replication_is_not_swallowed(monkeypatch):
     def broken(self, *args, **kwargs):
         raise ZeroDivisionError("model")
 
-    monkeypatch.setattr(Worlds, "_run", broken)
+    monkeypatch.setattr(Worlds, "branch", broken)
     with pytest.raises(ZeroDivisionError, match="model"):
         compare(tiny(), replications=3, workers=2)

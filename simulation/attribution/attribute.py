@@ -167,5 +167,6 @@ def _preview(plan: Plan, needed: dict[int, list[int]], resumed: int) -> str:
         sampled = len(plan.sequences_of(0))
         each = f"about {total / len(needed):,.0f} (those along {sampled} sequences)"
     levers = f"{len(plan.levers)} lever" + ("s" if len(plan.levers) > 1 else "")
-    text = f"{total:,} worlds: {each} combinations of {levers}, {plan.replications} times"
+    times = f"{plan.replications} times" if plan.replications > 1 else "once"
+    text = f"{total:,} worlds: {each} combinations of {levers}, {times}"
     return text + (f"; {resumed:,} worlds are there already" if resumed else "")

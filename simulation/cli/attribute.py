@@ -36,7 +36,7 @@ def attribute(
         typer.Option(
             "--kpi",
             metavar="NAME",
-            help="Outcome to share out; may be repeated, all for every one (stock, cost, price).",
+            help="Outcome to share out, or all; may be repeated. Default: stock, cost and price.",
         ),
     ] = None,
     levers: Annotated[

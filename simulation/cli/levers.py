@@ -86,9 +86,9 @@ def pair_rows(result: Attribution) -> list[list[str]]:
 def notes(result: Attribution) -> list[str]:
     """What is to be said below the tables."""
     plan, n = result.plan, result.replications
-    times = f"{n} time" + ("s" if n > 1 else "")
+    times = f"{n} times" if n > 1 else "once"
     if plan.sequences is None:
-        how, doubt = f"all {2 ** len(plan.levers):,} combinations of levers, {times} each", "luck"
+        how, doubt = f"all {2 ** len(plan.levers):,} combinations of levers, {times}", "luck"
     else:
         how = f"combinations along {len(plan.sequences_of(0))} sampled sequences, {times}"
         doubt = "luck and the choice of sequences"

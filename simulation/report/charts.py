@@ -118,7 +118,7 @@ def who_gains(parties: Sequence[Party], words: Words, *, unit: str) -> Chart:
         {"field": "verdict", "title": words("who.verdict")},
     ]
     spec = {
-        **_BASE,
+        **BASE,
         "height": {"step": 38},
         "encoding": {"y": y},
         "layer": [
@@ -140,7 +140,7 @@ def who_gains(parties: Sequence[Party], words: Words, *, unit: str) -> Chart:
     return table, spec
 
 
-_BASE: dict[str, Any] = {
+BASE: dict[str, Any] = {
     "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
     "background": "transparent",
     "width": "container",
@@ -182,7 +182,7 @@ def _frame(data: Outcome, words: Words, layers: list[dict[str, Any]]) -> dict[st
     ]
     layers[-1]["encoding"]["tooltip"] = tooltip
     heading = {"text": title, "anchor": "start", "fontSize": 13, "fontWeight": "normal"}
-    return {**_BASE, "height": 330, "title": heading, "layer": layers}
+    return {**BASE, "height": 330, "title": heading, "layer": layers}
 
 
 def _band(colour: dict[str, Any]) -> dict[str, Any]:

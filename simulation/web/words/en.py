@@ -77,6 +77,23 @@ WORDS: dict[str, str] = {
     "who.loss": "Firms at a loss: {factories} of factories (without digitisation "
     "{factories_before}), {traders} of traders (without {traders_before}).",
     "who.consumers": "What consumers pay for a piece: {change}.",
+    # saving by lever
+    "saving": "Saving by lever",
+    "saving.axis": "{title}: change, {unit}",
+    "saving.lever": "Lever",
+    "saving.adds": "Adds",
+    "saving.alone": "Alone",
+    "saving.last": "As the last",
+    "saving.together": "All together",
+    "saving.better": "better",
+    "saving.worse": "worse",
+    "saving.moves": "changes",
+    "saving.list": "; ",
+    "saving.caption": "What each lever adds, on average over all sequences of switching levers on; "
+    "the bars add up to the last one. Thin line: 90 % range, luck only.",
+    "saving.help": "Shapley values over all combinations of levers, run with the same orders and "
+    "the same luck. Alone: no other lever on. As the last: all others on already.",
+    "saving.alt": "Saving by lever. {title}, change in {unit}: {parts}.",
     # details
     "details": "All numbers",
     "details.group": "Group",

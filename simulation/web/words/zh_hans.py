@@ -78,6 +78,23 @@ WORDS: dict[str, str] = {
     "who.loss": "亏损的：工厂 {factories}（不数字化 {factories_before}），"
     "贸易商 {traders}（不数字化 {traders_before}）。",
     "who.consumers": "消费者买一件付的价格：{change}。",
+    # saving by lever
+    "saving": "省下的来自哪项措施",
+    "saving.axis": "{title}的变化（{unit}）",
+    "saving.lever": "措施",
+    "saving.adds": "带来的变化",
+    "saving.alone": "只用这一项",
+    "saving.last": "最后才加上",
+    "saving.together": "全部合计",
+    "saving.better": "变好",
+    "saving.worse": "变差",
+    "saving.moves": "有变化",
+    "saving.list": "；",
+    "saving.caption": "每项措施带来的变化：各种启用先后顺序下的平均；各项之和就是最后一项。"
+    "细线：九成可能的范围，只因运气不同。",
+    "saving.help": "Shapley 值：所有措施组合都跑一遍，同一批订单和意外。"
+    "只用这一项：其他措施都不用。最后才加上：其他措施都已经用上。",
+    "saving.alt": "省下的来自哪项措施。{title}的变化（{unit}）：{parts}。",
     # details
     "details": "全部数字",
     "details.group": "类别",
