@@ -153,9 +153,9 @@ def attribute_end_sales(shelves, points, bought_from, sees_sales, n_shelves, siz
     """Credit each shelf's demand to the points its goods came through, up to the factory.
 
     In a cluster it goes no further than a seller who does not show its sales: that one's orders
-    tell of them instead. A buyer of goods in sizes names the first size of a style; its sales are split by
-    ``size_weight`` (shares of sizes, sum 1) at the end. Sums are of whole pieces, so they do not
-    depend on the order of rows.
+    tell of them instead. A buyer of goods in sizes names the first size of a style; its sales are
+    split by ``size_weight`` (shares of sizes, sum 1) at the end. Sums are of whole pieces, so they
+    do not depend on the order of rows.
     """
     sizes = size_weight.shape[0]
     for i in range(points.whole.shape[1]):

@@ -314,7 +314,8 @@ def post_offers(points, sellers, factories, rules, settings, n_sizes, t):
             margin = 1.0 + sellers.real[E.markup, j]
             alone = setup * (1.0 - factories.real[F.merged_share, f])
             overhead = sellers.real[E.fixed_cost, j] / max(
-                sellers.real[E.average_volume, j], _LEAST_VOLUME * sellers.real[E.planned_volume, j]
+                sellers.real[E.average_volume, j],
+                _LEAST_VOLUME * max(1e-9, sellers.real[E.planned_volume, j]),
             )
             sellers.real[E.custom_fixed, j] = alone * margin
             sellers.real[E.custom_unit, j] = (direct + overhead) * margin
