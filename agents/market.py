@@ -10,6 +10,8 @@ import numpy as np
 
 from agents.kernels.opening import open_market
 
+LEAST_SEASON = 1e-6  # of an average period
+
 
 class Market:
     """End demand of categories.
@@ -135,9 +137,11 @@ def season_totals(months: tuple[float, ...], period_days: float, n_periods: int)
     """Running total of seasonal factors by period: factor of t is total[t + 1] - total[t].
 
     Months are joined by straight lines between their middles and rescaled to mean 1 over a year.
+    A month without any demand keeps a trace of it, since what is seen is told apart by season.
     """
     middles = (np.arange(-1, 13) + 0.5) * 365.0 / 12.0
     factors = np.array([months[-1], *months, months[0]])
     factors = factors / np.mean(months)
     days = (np.arange(n_periods) + 0.5) * period_days % 365.0
-    return np.concatenate([[0.0], np.cumsum(np.interp(days, middles, factors))])
+    found = np.maximum(np.interp(days, middles, factors), LEAST_SEASON)
+    return np.concatenate([[0.0], np.cumsum(found)])

@@ -12,6 +12,7 @@ from scenarios.paths import is_declared, section_at, value_at
 from scenarios.problems import number, parts_of
 from scenarios.schema import Scenario
 
+_MOST_SEASON = 1e6
 _SIZES = (
     "scale",
     "nodes",
@@ -74,6 +75,9 @@ def season_can_be_rescaled(scenario: Scenario) -> Iterator[Finding]:
     season = scenario.consumers.season
     if min(season, default=0) < 0:
         yield Finding(("consumers", "season"), "no month can be below 0", value=season)
+    elif max(season, default=0) > _MOST_SEASON:
+        message = f"no month can be above {number(_MOST_SEASON)}"
+        yield Finding(("consumers", "season"), message, "1 is an average month", season)
     elif sum(season) <= 0:
         yield Finding(("consumers", "season"), "some month must be above 0", value=season)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import stat
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -61,9 +62,9 @@ def read_text(path: Path, label: str) -> str:
     ScenarioError
         If it cannot be read.
     """
+    if oddity := _oddity(path):
+        raise ScenarioError([Problem(label, "", "", oddity)])
     try:
-        if _is_file(path) and path.stat().st_size > _LARGEST_FILE:
-            raise ScenarioError([Problem(label, "", "", "is too large for a scenario file")])
         return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
         problem = Problem(label, "", "", "is not UTF-8 text", "save the file as UTF-8")
@@ -74,6 +75,18 @@ def read_text(path: Path, label: str) -> str:
     except ValueError:  # a name no file can have
         problem = Problem(shown(label), "", "", "there is no such file")
     raise ScenarioError([problem])
+
+
+def _oddity(path: Path) -> str:
+    """Why a file should not even be opened; empty if nothing speaks against it."""
+    try:
+        about = path.stat()
+    except (OSError, ValueError):  # reading it will say why
+        return ""
+    if stat.S_ISREG(about.st_mode):
+        return "is too large for a scenario file" if about.st_size > _LARGEST_FILE else ""
+    # A pipe would be waited for, a device might never end.
+    return "" if stat.S_ISDIR(about.st_mode) else "is a device or a pipe, not a file"
 
 
 def _is_file(path: Path) -> bool:

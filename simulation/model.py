@@ -11,13 +11,11 @@ import numpy as np
 
 from agents.association import Association
 from agents.columns.books import Work, lot_ring, money_books
-from agents.columns.buyers import ChoiceRules
 from agents.columns.measures import W
 from agents.columns.sellers import FACTORY, LAYOUT_P, STORE, TRADER, Display
 from agents.kernels.meeting import meet_many
 from agents.kernels.random import STREAMS, R, fill_words, stream_base
 from agents.kernels.shelves import close_shelves
-from agents.kernels.tiers import SellerRules
 from agents.market import Market, gamma_shock, order_seasons, period_cv, season_totals
 from agents.orders import order_table
 from agents.sellers import meeting_groups
@@ -27,6 +25,7 @@ from simulation.history import ClusterRecorder
 from simulation.ledger import audit_queues, audit_shelves
 from simulation.network_steps import NETWORK_PERIOD
 from simulation.recorder import NodeRecorder
+from simulation.rules import choice_rules, seller_rules
 from simulation.steps import PERIOD
 
 if TYPE_CHECKING:
@@ -114,7 +113,7 @@ class ClusterModel(mesa.Model):
         self.type_shocks = np.array([gamma_shock(period_cv(cv, day)) for cv in cvs])
         self.event_shocks = np.array([gamma_shock(cv) for cv in cvs])
         self.bulk_shock = gamma_shock(period_cv(params.bulk.order_cv, day))
-        self.rules = self._choice_rules()
+        self.rules = choice_rules(params)
         population_synthesis.build(self)
         ahead = self.assortment.life + self.points.pipeline.shape[0] + 64
         ahead += max(0, int(self.buyers.event_every.max(initial=0)))
@@ -142,7 +141,7 @@ class ClusterModel(mesa.Model):
         self.display = Display(np.zeros(n_styles, np.int64), np.zeros(n_styles))
         self.by_category = np.zeros((2, params.cluster.categories))
         self.tier_rows = np.array([(tier.lo, tier.hi) for tier in self.tiers])
-        self.seller_rules = self._seller_rules()
+        self.seller_rules = seller_rules(params, self.month, self.measured_from)
         self.development_paid = 0
         self.smoothing_candidates = 1.0 - (1.0 - self.SMOOTHING_CANDIDATES) ** (
             params.run.period_days / 7.0
@@ -197,60 +196,6 @@ class ClusterModel(mesa.Model):
         """Capacity of the factories in seller rows [piece-times a period]."""
         return self.factories.capacity[rows - (self.sellers.n - 1 - self.factories.n)]
 
-    def _choice_rules(self) -> ChoiceRules:
-        params = self.params
-        choice, prices, day = params.choice, params.prices, params.run.period_days
-        outside = math.log(choice.outside_share / (1.0 - choice.outside_share))
-        wait, remote = choice.wait_per_week * day / 7.0, prices.remote_days / day
-        return ChoiceRules(
-            price_sensitivity=choice.price_sensitivity,
-            level_form=choice.price_form == "level",
-            wait=wait,
-            quality=choice.quality,
-            fill=choice.fill,
-            risk=choice.risk,
-            loyalty=choice.loyalty,
-            outside=outside,
-            factory_known=choice.factory_known,
-            local_bias=choice.local_bias,
-            n_townships=params.cluster.townships,
-            n_categories=params.cluster.categories,
-            freight_order=prices.freight_per_order,
-            freight_piece=prices.freight_per_piece,
-            distance_factor=prices.distance_factor,
-            freight_periods=prices.freight_days / day,
-            remote_periods=remote,
-            remote_township=params.cluster.townships - 1 if params.cluster.townships > 1 else -1,
-            holding_rate=params.buyers.holding_per_year * day / 365.0,
-            consumer_sensitivity=params.consumers.price_sensitivity,
-            consumer_share=params.consumers.reference_share,
-            n_sizes=params.factories.sizes,
-            order_patience=params.traders.buyer_patience_days / day,
-            outside_weight=math.exp(-outside),
-            unknown_weight=math.exp(choice.risk),
-            loyal_weight=math.exp(-choice.loyalty),
-            remote_weight=math.exp(wait * remote),
-        )
-
-    def _seller_rules(self) -> SellerRules:
-        params, day = self.params, self.params.run.period_days
-        return SellerRules(
-            bulk_patience=params.bulk.patience_days / day,
-            full_workshop=56.0 / day,
-            weeks=day / 7.0,
-            month=self.month,
-            measured_from=self.measured_from,
-            n_sizes=params.factories.sizes,
-            adjustment=params.prices.adjustment_per_week,
-            utilisation_slope=params.prices.utilisation_slope,
-            trader_salvage=params.traders.salvage_share,
-            factory_salvage=params.factories.salvage_share,
-            material_price=params.factories.unit_material_cost,
-            break_quantity=params.materials.break_quantity,
-            break_discount=params.materials.break_discount,
-            longest_wait=params.traders.patience_days / day,
-        )
-
     # Order of a period --------------------------------------------------------------------------
 
     def step(self) -> None:
@@ -261,6 +206,8 @@ class ClusterModel(mesa.Model):
             action(self)
         self.period += 1
         self.running = self.period < self.n_periods
+        if not self.running:
+            self.finish()
 
     def close_shelves(self, under_way: list[np.ndarray], wrong: list[int]) -> None:
         """Close buyers' books of the last period: what was under way, or whose books were wrong."""

@@ -152,7 +152,7 @@ def take(model: ClusterModel, world: str) -> WorldRun:
     world : str
         ``without`` or ``with``.
     """
-    book = model.recorder.firms
+    book = model.finish().recorder.firms
     count, room = int(model.lots.count[0]), model.lots.size.shape[0]
     first = max(book.opening_lots, count - room)
     return WorldRun(

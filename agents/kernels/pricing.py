@@ -317,7 +317,8 @@ def post_offers(points, sellers, factories, rules, settings, n_sizes, t):
             margin = 1.0 + sellers.real[j, E.markup]
             alone = setup * (1.0 - factories.real[f, F.merged_share])
             overhead = sellers.real[j, E.fixed_cost] / max(
-                sellers.real[j, E.average_volume], _LEAST_VOLUME * sellers.real[j, E.planned_volume]
+                sellers.real[j, E.average_volume],
+                _LEAST_VOLUME * max(1e-9, sellers.real[j, E.planned_volume]),
             )
             sellers.real[j, E.custom_fixed] = alone * margin
             sellers.real[j, E.custom_unit] = (direct + overhead) * margin

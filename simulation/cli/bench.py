@@ -7,6 +7,8 @@ from typing import Annotated, Any
 
 import typer
 
+from simulation.cli.targets import check_target, save
+
 app = typer.Typer(rich_markup_mode=None)
 
 
@@ -24,9 +26,7 @@ def bench(
     from simulation.cli.tables import print_table
     from simulation.files import write_json
 
-    if json_file is not None and not json_file.resolve().parent.is_dir():
-        typer.echo(f"--json {json_file}: there is no folder {json_file.parent}", err=True)
-        raise typer.Exit(2)
+    check_target("--json", json_file)
     figures = measure(with_real_size=real_size, say=lambda text: typer.echo(text, err=True))
     rows = []
     for name, value in figures.items():
@@ -41,7 +41,7 @@ def bench(
     rows += _real_size(figures.get("real_size"))
     print_table(["figure", "measured", "what", "aim", "verdict"], rows)
     if json_file is not None:
-        write_json(json_file, figures)
+        save(json_file, lambda path: write_json(path, figures))
 
 
 def _real_size(found: dict[str, float] | None) -> list[list[str]]:

@@ -31,8 +31,12 @@ def docs(
             fresh = rewritten(text)
             if text != fresh and not check:
                 write_text(path, fresh)
-        except (OSError, UnicodeDecodeError, UnknownTableError) as error:
-            typer.echo(f"{path.name}: {getattr(error, 'strerror', None) or error}", err=True)
+        except UnicodeDecodeError:
+            typer.echo(f"{path.name}: is not UTF-8 text", err=True)
+            raise typer.Exit(2) from None
+        except (OSError, UnknownTableError) as error:
+            said = getattr(error, "strerror", None) or error
+            typer.echo(f"{path.name or path}: {said}", err=True)
             raise typer.Exit(2) from None
         stale += text != fresh
         told = "up to date" if text == fresh else ("stale" if check else "written")

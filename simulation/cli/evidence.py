@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from simulation.cli.scenarios import SCENARIO_HELP, Overrides
+from simulation.cli.targets import check_target, save
 
 if TYPE_CHECKING:
     from scenarios.schema import Scenario
@@ -66,9 +67,10 @@ def evidence(
         raise typer.Exit(2)
     from scenarios.load import load
     from simulation.evidence import LEAST_SCALE, judge
+    from simulation.files import write_json
     from simulation.patterns.gathering import gather
 
-    _check_target(json_file)
+    check_target("--json", json_file)
     loaded = load(scenario, overrides or ())
     if scale is not None or not (quick or loaded.data.firms):  # one's own firms are all there
         wanted = LEAST_SCALE if scale is None else scale
@@ -86,7 +88,8 @@ def evidence(
     for line in notes(rows, loaded, runs, seconds, enough=enough):
         typer.echo(line)
     if json_file is not None:
-        _write(json_file, document(rows, loaded, scenario, runs, seconds, enough=enough))
+        content = document(rows, loaded, scenario, runs, seconds, enough=enough)
+        save(json_file, lambda path: write_json(path, content))
 
 
 class _Said:
@@ -187,26 +190,3 @@ def document(
         "seconds": round(seconds, 2),
         "patterns": [row.as_dict() for row in rows],
     }
-
-
-def _check_target(path: Path | None) -> None:
-    from simulation.files import check_writable
-
-    if path is None:
-        return
-    try:
-        check_writable(path)
-    except (OSError, ValueError) as error:
-        typer.echo(f"--json {path}: cannot be written ({error})", err=True)
-        raise typer.Exit(2) from None
-
-
-def _write(path: Path, content: dict[str, Any]) -> None:
-    from simulation.files import write_json
-
-    try:
-        write_json(path, content)
-    except OSError as error:
-        typer.echo(f"{path} cannot be written ({error.strerror})", err=True)
-        raise typer.Exit(1) from None
-    typer.echo(f"written to {path}")

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from simulation.cli.scenarios import SCENARIO_HELP, Overrides
+from simulation.cli.targets import check_target, save
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -35,6 +36,7 @@ def trace(
     from simulation.files import write_text
     from simulation.tracking import TooLongError, run_network, series_as_csv, summarise
 
+    check_target("--csv", csv_file)
     loaded = load(scenario, overrides or ())
     if not loaded.nodes:
         typer.echo(f"{scenario} is a cluster, not an explicit network ([[nodes]])", err=True)
@@ -67,12 +69,7 @@ def trace(
     ]
     print_table(HEADER, rows)
     if csv_file is not None:
-        try:
-            write_text(csv_file, series_as_csv(loaded, recorder))
-        except OSError as error:
-            typer.echo(f"{csv_file} cannot be written ({error.strerror})", err=True)
-            raise typer.Exit(2) from None
-        typer.echo(f"written to {csv_file}")
+        save(csv_file, lambda path: write_text(path, series_as_csv(loaded, recorder)))
 
 
 def _written(value: float) -> str:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from simulation.cli.targets import check_target, save
+
 if TYPE_CHECKING:
     from simulation.verify import Row
 
@@ -39,6 +41,7 @@ def verify(
         numbers = sorted({case.number for case in all_cases()})
         typer.echo(f"there is no such row; there are {', '.join(map(str, numbers))}", err=True)
         raise typer.Exit(2)
+    check_target("--json", json_file)
     start = time.perf_counter()
     rows = judge(cases)
     seconds = time.perf_counter() - start
@@ -83,9 +86,4 @@ def _write(path: Path, rows: list[Row], seconds: float) -> None:
         "holds": all(row.holds for row in rows),
         "truths": [row.as_dict() for row in rows],
     }
-    try:
-        write_json(path, document)
-    except OSError as error:
-        typer.echo(f"{path} cannot be written ({error.strerror})", err=True)
-        raise typer.Exit(2) from None
-    typer.echo(f"written to {path}")
+    save(path, lambda target: write_json(target, document))

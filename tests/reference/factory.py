@@ -141,7 +141,7 @@ class Factory(Seller):
             material.buy_price = params.factories.unit_material_cost * (1.0 - cut)
         self.direct_cost = material.buy_price + self.labour_cost
         super().post()
-        volume = max(self.average_volume, LEAST_VOLUME * self.planned_volume)
+        volume = max(self.average_volume, LEAST_VOLUME * max(1e-9, self.planned_volume))
         margin = 1.0 + self.markup
         self.custom_fixed = self.setup_cost * (1.0 - self.merged_share) * margin
         self.custom_unit = (self.direct_cost + self.fixed_cost / volume) * margin

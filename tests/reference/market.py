@@ -32,7 +32,8 @@ class Season:
             place = day * 12.0 / 365.0 - 0.5
             month = math.floor(place)
             before, after = self.months[month % 12], self.months[(month + 1) % 12]
-            self.totals.append(self.totals[-1] + before + (place - month) * (after - before))
+            factor = max(1e-6, before + (place - month) * (after - before))
+            self.totals.append(self.totals[-1] + factor)
         return self.totals[periods]
 
     def factor(self, t: int) -> float:
