@@ -35,7 +35,7 @@ class OrderBook:
     def reserve(self, capacity: int) -> None:
         """Make room for at least ``capacity`` orders after the next exchange."""
         if self.spare.whole.shape[0] < capacity:
-            self.spare = order_table(max(capacity, 2 * self.spare.whole.shape[0]))
+            self.spare = order_table(capacity + capacity // 4)
 
     def exchange(self, n: int) -> None:
         """Make what was written to ``spare`` the current orders."""

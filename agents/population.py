@@ -20,12 +20,13 @@ class Population(mesa.Agent):
 
     LAYOUT: ClassVar[Layout]
 
-    def __init__(self, model: mesa.Model, n: int, **slots: int) -> None:
+    def __init__(self, model: mesa.Model, n: int, *, lean: bool = False, **slots: int) -> None:
         super().__init__(model)
         self.n = n
-        self.arrays = self.LAYOUT.allocate(n, **slots)
+        self.arrays = self.LAYOUT.allocate(n, lean=lean, **slots)
+        self.columns = [c for c in self.LAYOUT.columns if self.LAYOUT.holds(c, self.arrays)]
         # Columns as attributes: views, made once, since blocks stay where they are.
-        for column in self.LAYOUT.columns:
+        for column in self.columns:
             self.__dict__[column.name] = self.LAYOUT.view(self.arrays, column.name)
 
     def __len__(self) -> int:
@@ -36,7 +37,7 @@ class Population(mesa.Agent):
         raise AttributeError(message)
 
     def __getitem__(self, row: int) -> dict[str, Any]:
-        return {c.name: getattr(self, c.name)[..., row].tolist() for c in self.LAYOUT.columns}
+        return {c.name: getattr(self, c.name)[..., row].tolist() for c in self.columns}
 
     def __iter__(self) -> Iterator[dict[str, Any]]:
         return (self[row] for row in range(self.n))

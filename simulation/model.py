@@ -338,7 +338,21 @@ class ClusterModel(mesa.Model):
         """Make room for every order of the period: buyers' lines and each stock point's."""
         needed = self.n_fresh + buyers_lines + 2 * self.points.n + 1
         if self.fresh.whole.shape[0] < needed:
-            self.fresh = order_table(2 * needed)
+            self.fresh = order_table(needed + needed // 4)
+
+    def reserve_books(self) -> None:
+        """Make room in a cluster's books for all that may reach each tier this period."""
+        listings, styles, materials, _ = (tier.hi - tier.lo for tier in self.tiers)
+        most = 0
+        # Buyers reach listings, styles and (custom) materials; bulk and listings reach styles.
+        for tier, more in zip(
+            self.tiers,
+            (self.n_fresh, self.n_fresh + styles + listings, self.n_fresh + styles, materials),
+            strict=True,
+        ):
+            tier.book.reserve(tier.book.n + more)
+            most = max(most, tier.book.n + more)
+        self.reserve_work(most)
 
     def use_threads(self, threads: int) -> ClusterModel:
         """Let large worlds run on several threads; results are the same to the bit."""
@@ -350,7 +364,7 @@ class ClusterModel(mesa.Model):
         """Make room for sorting the orders of a tier."""
         if self.work is not None and self.work.order.shape[0] >= n_orders:
             return
-        capacity = max(2 * n_orders, self.fresh.whole.shape[0])
+        capacity = max(n_orders + n_orders // 4, self.fresh.whole.shape[0])
         widest = max((t.hi - t.lo for t in self.tiers), default=0)
         self.work = Work(
             order_table(capacity),

@@ -81,7 +81,7 @@ def build(model: ClusterModel) -> None:
     firms, sizes = n["traders"] + n["factories"], model.params.factories.sizes
     n["listings"] = int(model.sellers.n_styles[: n["traders"]].sum()) * sizes
     n["styles"] = int(model.sellers.n_styles[n["traders"] : firms].sum()) * sizes
-    model.shelves = Shelves(model, n["buyers"], pipeline=slots, history=1)
+    model.shelves = Shelves(model, n["buyers"], lean=True, pipeline=slots, history=1)
     n_points = n["listings"] + n["styles"] + n["materials"] + 1
     model.points = GoodsPoints(model, n_points, pipeline=slots, history=1)
     model.factories = Factories(model, n["factories"])

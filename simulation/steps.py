@@ -109,10 +109,7 @@ def _gather_blocks(model: ClusterModel, rooms: list[Room]) -> None:
 def firms_act(model: ClusterModel) -> None:
     """Steps 3 to 6 and 8 of sellers: serve, make, order, settle, price and post."""
     model.association.stock_the_store(model)
-    most = model.n_fresh + 2 * model.points.n
-    for tier in model.tiers:
-        tier.book.reserve(tier.book.n + most)
-    model.reserve_work(max(tier.book.n for tier in model.tiers) + most)
+    model.reserve_books()
     n_carried = np.array([tier.book.n for tier in model.tiers])
     model.n_fresh = sellers_act(
         model.points.arrays,

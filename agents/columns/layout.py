@@ -56,18 +56,28 @@ class Layout:
     columns: tuple[Column, ...]
     index: Any
     arrays: Any
+    first: tuple[str, ...] = ()
 
-    def allocate(self, n: int, **slots: int) -> Any:
-        """Arrays for ``n`` rows, filled; ``slots`` gives the length of every further dimension."""
-        blocks = (_aligned(n, self._fills(kind)) for kind in (WHOLE, REAL))
+    def allocate(self, n: int, *, lean: bool = False, **slots: int) -> Any:
+        """Arrays for ``n`` rows, filled; ``slots`` gives the length of every further dimension.
+
+        ``lean`` rows hold no more than the columns named in ``first``.
+        """
+        blocks = (_aligned(n, self._fills(kind, lean)) for kind in (WHOLE, REAL))
         rings: Any = (
             np.full((n, slots[c.slots]), c.fill, dtype=c.kind) for c in self.columns if c.slots
         )
         return self.arrays(*blocks, *rings)
 
-    def _fills(self, kind: type) -> np.ndarray:
+    def holds(self, column: Column, arrays: Any) -> bool:
+        """Whether a table has a column: lean ones lack some."""
+        block = arrays.whole if column.kind is WHOLE else arrays.real
+        return bool(column.slots) or getattr(self.index, column.name) < block.shape[1]
+
+    def _fills(self, kind: type, lean: bool) -> np.ndarray:
         """Values of a row of a block at creation, filled up to whole lines of memory."""
-        mine = {c.name: c.fill for c in self.columns if c.kind is kind and not c.slots}
+        kept = [c for c in self.columns if c.kind is kind and not c.slots]
+        mine = {c.name: c.fill for c in kept if not lean or c.name in self.first}
         fills: np.ndarray = np.zeros(-(-len(mine) // _LINE) * _LINE, dtype=kind)
         for name, fill in mine.items():
             fills[getattr(self.index, name)] = fill
@@ -87,10 +97,11 @@ class Layout:
 
 def _aligned(n: int, fills: np.ndarray) -> np.ndarray:
     """Block of ``n`` equal rows that begin with a line of memory each."""
-    room = np.empty(n * len(fills) + _LINE, dtype=fills.dtype)
+    room = np.zeros(n * len(fills) + _LINE, dtype=fills.dtype)
     skip = -room.ctypes.data % (_LINE * fills.itemsize) // fills.itemsize
     block = room[skip : skip + n * len(fills)].reshape(n, len(fills))
-    block[:] = fills
+    if fills.any():  # memory that is never touched is never taken
+        block[:] = fills
     return block
 
 
@@ -110,4 +121,4 @@ def layout(
     index: Any = namedtuple(f"{name}Index", list(numbers), module=module)(**numbers)
     rings = [c.name for c in columns if c.slots]
     arrays: Any = namedtuple(name, ["whole", "real", *rings], module=module)  # type: ignore[misc]
-    return Layout(tuple(columns), index, arrays)
+    return Layout(tuple(columns), index, arrays, first)

@@ -91,12 +91,12 @@ STOCK = (
     Column("imputed_cost", REAL, "yuan", "imputed cost so far"),
 )
 
-# What the pass over buyers reads in every period, in the order of its loops.
+# All that the passes over buyers touch, in the order of their loops; rows of shelves are no longer.
 _FIRST = (
     *("on_hand", "owed", "received", "opening", "shipped", "scrapped", "dispatched", "on_order"),
     *("opening_pipeline", "demanded", "cancelled", "identity", "lost", "demand", "sold", "filled"),
     *("arrived", "placed", "lots", "policy", "level_low", "forecaster", "starts", "review_every"),
-    *("review_phase", "leftover", "minimum_lot", "lot_multiple", "lot", "ends"),
+    *("review_phase", "leftover", "minimum_lot", "lot_multiple", "lot", "ends", "orphans"),
     *("mean", "variance", "age", "alpha", "prior_weight", "variance_weight", "horizon"),
     *("service_factor", "forecast_sum", "forecast_sd", "throughput", "holding_rate", "order_rate"),
 )
