@@ -1,7 +1,7 @@
 """The industry association: who goes digital, when, and what it changes for them.
 
-All a digital firm differs in stands in `scenarios.levers.EFFECTS`; `agents.kernels.adoption` carries
-those values to the columns that agents read.
+All a digital firm differs in stands in `scenarios.levers.EFFECTS`; `agents.kernels.adoption`
+carries those values to the columns that agents read.
 """
 
 from __future__ import annotations

@@ -51,10 +51,9 @@ def check_firms(model: ClusterModel) -> int:
     """
     books = tuple(tier.book.table for tier in model.tiers)
     n_carried = np.array([tier.book.n for tier in model.tiers], np.int64)
-    row, account, gap, unplaced, cash = _audit_firms(model, books, n_carried)
+    row, account, gap, unplaced, total = _audit_firms(model, books, n_carried)
     if account:
         _stop_at(model.period, "stock point", row, account, gap)
-    total = cash + int(model.money.buyer_cash.sum())
     if total:
         _stop(model, f"'payments sum to zero' fails by {total / 100:.2f} yuan")
     return int(unplaced)
@@ -65,7 +64,7 @@ def _audit_firms(model: ClusterModel, books: tuple[Any, ...], n_carried: np.ndar
         row, account, gap = audit_stock(model.points.arrays, 0, model.points.n, model.period)
         unplaced = unplaced_pieces(model.points.arrays, 0, model.points.n)
         unplaced -= sum(queued_pieces(b, n) for b, n in zip(books, n_carried, strict=True))
-        return row, account, gap, unplaced, total_cash(model.money) - model.money.buyer_cash.sum()
+        return row, account, gap, unplaced, total_cash(model.money)
     return audit_firms(model.points.arrays, books, n_carried, model.money, model.period)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 # A list of its own, since compiled code is kept by the text of kernels and columns; the
 # association refuses to start where it and the declaration part.
-LeverEffects: Any = namedtuple(  # type: ignore[misc]
+LeverEffects: Any = namedtuple(
     "LeverEffects",
     [
         "trader_order_delay",

@@ -99,7 +99,7 @@ def unplaced_pieces(stock, lo, hi):
 
 @kernel()
 def audit_firms(points, books, n_carried, money, t):
-    """Check stock points; add up what they wait for, and the cash of firms and outside.
+    """Check stock points; add up what they wait for, and all cash.
 
     Returns
     -------
@@ -116,4 +116,6 @@ def audit_firms(points, books, n_carried, money, t):
         cash += money.seller[j, B.cash]
     for k in range(money.outside.shape[0]):
         cash += money.outside[k]
+    for b in range(money.buyer_cash.shape[0]):
+        cash += money.buyer_cash[b]
     return row, account, gap, unplaced, cash
