@@ -11,6 +11,7 @@ import numpy as np
 
 from scenarios.load import Problem, ScenarioError
 from simulation.estimates import PairedEstimate, StoppingRule, estimate
+from simulation.interrupts import taken
 from simulation.metrics import KPIS, PRIMARY, evaluate
 from simulation.replications import MOST_WORKERS, Pool, Progress, usual_workers
 from simulation.worlds import Pair, Worlds
@@ -162,6 +163,7 @@ def compare(
             half_width = max(half_widths.values())
             reason = rule.reason(len(pairs), half_widths)
     except KeyboardInterrupt:
+        taken()
         if not pairs:
             raise
         reason = "interrupted"
@@ -198,6 +200,7 @@ def _with_doubt(
             progress=progress,
         )
     except KeyboardInterrupt:  # before there was a draw
+        taken()
         return replace(result, stop_reason="interrupted")
     reason = "interrupted" if found.interrupted else result.stop_reason
     return replace(result, doubt=found, stop_reason=reason)

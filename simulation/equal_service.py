@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simulation.estimates import PairedEstimate
+from simulation.interrupts import taken
 from simulation.metrics import KPIS
 
 if TYPE_CHECKING:
@@ -114,6 +115,7 @@ def add_equal_service(
         factories = _match(result, pool, "factory_fill", progress)
         result = replace(result, equal_factory_fill=factories)
     except KeyboardInterrupt:
+        taken()
         return replace(result, stop_reason="interrupted")
     return result
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from scenarios.sizes import physical_memory, sizes
+from simulation.interrupts import wait_for_one
 from simulation.worlds import Pair, Worlds
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ class Pool:
             }
             try:
                 while waiting:
-                    done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+                    done, waiting = wait_for_one(waiting)
                     for future in done:
                         yield future.result()
             finally:  # an interrupt, an error, or a reader that has had enough

@@ -49,7 +49,7 @@ def _consider(
         else:
             draw = 4 * (k - ties.shape[1])
             u_who = uniform(base_search, identity, draw + 1)
-            if reach > 0.0 and uniform(base_search, identity, draw) < reach:
+            if reach >= 1.0 or (reach > 0.0 and uniform(base_search, identity, draw) < reach):
                 found = meet(platform, category, u_who)
             else:
                 kind = TRADER

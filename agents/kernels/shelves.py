@@ -72,9 +72,13 @@ def consumers_buy(buyers, types, shelves, lo, hi, t, base, factor, shocks, credi
 
 @kernel()
 def buyers_review(
-    buyers, types, channels, shelves, recent_demand, lo, hi, t, base, season_total, factor, shocks
-):
-    """Step 3: stocking buyers forecast and review, preselling ones commit to events to come."""
+    buyers, types, channels, shelves, recent_demand, lo, hi, t, base, season_total, factor, shocks,
+    acting, n,
+):  # fmt: skip
+    """Step 3: stocking buyers forecast and review, preselling ones commit to events to come.
+
+    Rows of those that look for goods are written to ``acting`` from ``n`` on; returns their end.
+    """
     season = season_total[t + 1] - season_total[t]
     per_season = 1.0 / max(season, LEAST_EXPOSURE)
     for b in range(lo, hi):
@@ -87,12 +91,6 @@ def buyers_review(
             x = float(shelves.whole[b, S.demand])
             smooth_row(shelves, b, t, x, season, per_season, season_total)
             review_row(shelves, b, t, season_total)
-
-
-@kernel()
-def who_acts(buyers, shelves, lo, hi, t, acting, n):
-    """Write rows of buyers that look for goods to ``acting`` from ``n`` on; return their end."""
-    for b in range(lo, hi):
         buyers.whole[b, U.ordered] = 0
         acting[n] = b
         n += shelves.whole[b, S.placed] > 0 and t < buyers.whole[b, U.leaves]
@@ -161,11 +159,10 @@ def buyers_open(
         if wrong < 0:
             wrong = found
         consumers_buy(buyers, types, shelves, first, last, t, base, factor, shocks, credits)
-        buyers_review(
+        n = buyers_review(
             buyers, types, channels, shelves, recent_demand, first, last, t, base, season_total,
-            factor, event_shocks,
+            factor, event_shocks, acting, n,
         )  # fmt: skip
-        n = who_acts(buyers, shelves, first, last, t, acting, n)
     return n, wrong
 
 

@@ -12,6 +12,7 @@ from simulation.attribution.plan import USUAL_REPLICATIONS, Plan, make_plan
 from simulation.attribution.result import Attribution
 from simulation.attribution.running import Runner
 from simulation.attribution.store import Row, Store
+from simulation.interrupts import taken
 from simulation.replications import MOST_WORKERS, Progress, usual_workers
 from simulation.worlds import Worlds
 
@@ -149,6 +150,7 @@ def run_plan(
     try:
         runner.run(missing, keep, told)
     except KeyboardInterrupt:
+        taken()
         reason = "interrupted"
     finally:
         store.flush()

@@ -19,6 +19,7 @@ from typer.main import get_group
 
 from scenarios.problems import ScenarioError
 from simulation import __version__
+from simulation.interrupts import listen
 
 WRONG_INPUT = 2
 INTERRUPTED = 3
@@ -97,4 +98,5 @@ def main(arguments: Sequence[str] | None = None) -> None:
     for stream in (sys.stdout, sys.stderr):  # a narrow encoding must not stop the output
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
+    listen()
     app(args=arguments, prog_name="python -m simulation")

@@ -10,6 +10,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 
 from simulation.cli.scenarios import SCENARIO_HELP
+from simulation.cli.targets import check_target, reason
 
 WRONG_INPUT, INTERRUPTED = 2, 3
 
@@ -55,10 +56,7 @@ def check_targets(json_file: str | None, out: Path | None, names: Iterable[str])
     if json_file == "":
         refuse("--json: give a file, or - for standard output")
     if json_file not in (None, "-"):
-        try:
-            check_writable(Path(str(json_file)))
-        except (OSError, ValueError) as error:
-            refuse(f"--json {json_file}: cannot be written ({reason(error)})")
+        check_target("--json", Path(str(json_file)))
     if out is not None:
         try:
             out.mkdir(parents=True, exist_ok=True)
@@ -92,11 +90,6 @@ def save(json_file: str | None, content: Any, out: Path | None, write_out: Any) 
         for line in failed:
             typer.echo(f"could not be written: {line}", err=True)
         raise typer.Exit(1)
-
-
-def reason(error: Exception) -> str:
-    """What went wrong, without its number."""
-    return getattr(error, "strerror", None) or str(error)
 
 
 def refuse(message: str) -> NoReturn:

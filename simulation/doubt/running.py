@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from simulation.doubt.design import Design, Draw, make_design
 from simulation.doubt.parts import FOLDER, PairValues, Parts, part_key
 from simulation.doubt.summary import Doubt, DrawValues
+from simulation.interrupts import taken, wait_for_one
 from simulation.metrics import evaluate
 from simulation.replications import Progress, usual_workers
 from simulation.worlds import Stopped, Worlds
@@ -77,6 +78,7 @@ def doubt_about(
         missing = _take_kept(design, each, seed, parts, done)
         _run(missing, seed, workers or usual_workers(scenario), parts, done, progress)
     except KeyboardInterrupt:
+        taken()
         interrupted = True
     return Doubt(
         scenario=scenario,
@@ -136,7 +138,7 @@ def _run(
             fill()
             ran = 0
             while waiting:
-                ready, _ = wait(waiting, return_when=FIRST_COMPLETED)
+                ready, _ = wait_for_one(set(waiting))
                 for future in ready:
                     _keep(future, waiting.pop(future), parts, done)
                     ran += 1

@@ -8,6 +8,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from typing import TYPE_CHECKING
 
 from simulation.comparison import check_scenario
+from simulation.interrupts import look
 from simulation.patterns.levers import lever_patterns
 from simulation.patterns.survey import survey
 from simulation.patterns.values import Value, values_of
@@ -86,6 +87,7 @@ def watched(
         waiting: set[Future[dict[str, float]]] = set(every)
         try:
             while waiting:
+                look()
                 done, waiting = wait(waiting, timeout=_EVERY, return_when=FIRST_COMPLETED)
                 for future in done:
                     future.result()

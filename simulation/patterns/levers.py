@@ -204,7 +204,7 @@ def _interactions(
     together = {"all": (joint, names)} | {"_".join(pair): (solo[pair], pair) for pair in PAIRS}
     for label, (both, members) in together.items():
         for what, effect in (("stock", stock), ("log_stock", log_stock), ("profit", profit)):
-            parts = math.fsum(effect(solo[name,]) for name in members)
+            parts = np.sum([effect(solo[name,]) for name in members], axis=0)
             found[f"interaction_{what}_{label}"] = effect(both) - parts
     return found
 
