@@ -132,7 +132,7 @@ class Association:
         if self.start < 0 or self._settled:
             return
         n_joining, n_new, n_mature = grow_firms(
-            model.sellers.arrays, self.joins, model.period, self._maturing, self._new
+            model.sellers.plain, self.joins, model.period, self._maturing, self._new
         )
         if n_joining == 0:
             return
@@ -155,14 +155,14 @@ class Association:
     def carry(self, model: Any) -> None:
         """Carry what every firm's maturity gives it to the columns agents read."""
         carry_terms(
-            model.points.arrays,
-            model.sellers.arrays,
-            model.factories.arrays,
+            model.points.plain,
+            model.sellers.plain,
+            model.factories.plain,
             self._tiers,
             self.pooled,
             self._ends,
             self._levels,
-            self._terms,
+            tuple(self._terms),
         )
         grown = 0.0
         if self.start >= 0:
@@ -182,7 +182,7 @@ class Association:
         if self.start < 0 or not self._terms.pooling:
             return
         points, (lo, hi), store = model.points, self._tiers[2], self._tiers[3, 0]
-        n = members_needs(points.arrays, model.sellers.arrays, self.joins, lo, hi, self._needs)
+        n = members_needs(points.plain, model.sellers.plain, self.joins, lo, hi, self._needs)
         if n == 0:
             return
         points.policy[store] = POLICIES["order_up_to"]

@@ -80,12 +80,12 @@ class Buyers(Population):
         """Give rows to new buyers: their own size, ties, time to stay and fresh forecasts."""
         params = model.params
         renew_buyers(
-            self.arrays,
-            model.shelves.arrays,
-            model.types.arrays,
-            model.channels.arrays,
-            model.local,
-            model.rules,
+            self.plain,
+            model.shelves.plain,
+            model.types.plain,
+            model.channels.plain,
+            tuple(model.local),
+            tuple(model.rules),
             model.lifetime_words,
             rows,
             n,
@@ -108,4 +108,4 @@ class Buyers(Population):
 
     def take_terms(self, model: Any) -> None:
         """Carry the cost of an order on this period's channels to the shelves' review."""
-        take_order_cost(self.arrays, model.channels.arrays, model.shelves.arrays)
+        take_order_cost(self.plain, model.channels.plain, model.shelves.plain)

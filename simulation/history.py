@@ -43,10 +43,10 @@ class ClusterRecorder:
         """Sum up the current period and close it."""
         row = self.measures[self._period]
         buyer_cash = measure_period(
-            model.points.arrays,
-            model.sellers.arrays,
-            model.factories.arrays,
-            model.money,
+            model.points.plain,
+            model.sellers.plain,
+            model.factories.plain,
+            tuple(model.money),
             model.expenses,
             model.leftovers,
             model.buyer_totals,

@@ -6,11 +6,11 @@ from collections import namedtuple
 
 import numpy as np
 
-from agents.columns.buyers import C, U
+from agents.columns.buyers import BuyerColumns, C, ChannelColumns, U
 from agents.columns.effects import V
-from agents.columns.factories import F
-from agents.columns.sellers import E
-from agents.columns.stock import S
+from agents.columns.factories import F, FactoryColumns
+from agents.columns.sellers import E, SellerColumns
+from agents.columns.stock import S, StockColumns
 from agents.kernels.compiling import inlined, kernel
 
 # What adoption needs to know of a run; none of it changes while it runs.
@@ -51,6 +51,7 @@ def grow_firms(sellers, joins, t, maturing, new):
     tuple of int
         Firms that ever join, firms that joined now, firms that are mature.
     """
+    sellers = SellerColumns(*sellers)
     n_joining, n_new, n_mature = 0, 0, 0
     for j in range(joins.shape[0]):
         joined = joins[j] >= 0 and t >= joins[j]
@@ -175,6 +176,8 @@ def carry_terms(points, sellers, factories, tiers, pooled, ends, levels, terms):
         Scratch.
     terms : AdoptionTerms
     """
+    points, sellers = StockColumns(*points), SellerColumns(*sellers)
+    factories, terms = FactoryColumns(*factories), AdoptionTerms(*terms)
     _fill_levels(ends, sellers, levels)
     _carry_goods(
         points, levels, tiers[LISTING, 0], tiers[LISTING, 1], V.trader_order_delay,
@@ -198,6 +201,8 @@ def carry_terms(points, sellers, factories, tiers, pooled, ends, levels, terms):
 @kernel()
 def take_order_cost(buyers, channels, shelves):
     """Carry the cost of an order on each buyer's channel to the review of its shelf."""
+    buyers, channels = BuyerColumns(*buyers), ChannelColumns(*channels)
+    shelves = StockColumns(*shelves)
     for b in range(buyers.whole.shape[0]):
         cost = channels.real[buyers.whole[b, U.digital], C.ordering_cost]
         shelves.real[b, S.order_rate] = cost
@@ -212,6 +217,7 @@ def members_needs(points, sellers, joins, lo, hi, needs):
     needs : ndarray, shape (2, >= hi - lo), float64
         Written: mean [pieces a period] and variance, member by member.
     """
+    points, sellers = StockColumns(*points), SellerColumns(*sellers)
     n = 0
     for i in range(lo, hi):
         owner = points.whole[i, S.owner]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from agents.columns.books import BANK, CONSUMERS, SALVAGE_MARKET, B
+from agents.columns.books import BANK, CONSUMERS, SALVAGE_MARKET, B, Money
 from agents.columns.buyers import U, Y
-from agents.columns.factories import F
+from agents.columns.factories import F, FactoryColumns
 from agents.columns.measures import W, X
-from agents.columns.sellers import FACTORY, STORE, TRADER, E
-from agents.columns.stock import S
+from agents.columns.sellers import FACTORY, STORE, TRADER, E, SellerColumns
+from agents.columns.stock import S, StockColumns
 from agents.kernels.compiling import inlined, kernel
 
 # Measure, total over buyers it is taken from, and how many of its units make one.
@@ -232,6 +232,8 @@ def measure_period(
     int
         Cash of all buyers [fen].
     """
+    points, sellers = StockColumns(*points), SellerColumns(*sellers)
+    factories, money = FactoryColumns(*factories), Money(*money)
     for measure in range(out.shape[0]):
         out[measure] = 0.0
     measure_sellers(points, sellers, factories, money, expenses, leftovers, n_sizes, out)
