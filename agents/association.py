@@ -1,7 +1,7 @@
 """The industry association: who goes digital, when, and what it changes for them.
 
-All a digital firm differs in stands in `scenarios.levers.EFFECTS`; this file only carries those
-values to the columns that agents read.
+All a digital firm differs in stands in `scenarios.levers.EFFECTS`; `agents.kernels.adoption`
+carries those values to the columns that agents read.
 """
 
 from __future__ import annotations
@@ -11,10 +11,18 @@ from typing import Any
 import numpy as np
 
 from agents.columns.books import ASSOCIATION, B
+from agents.columns.effects import V
 from agents.columns.sellers import FACTORY, TRADER
+from agents.kernels.adoption import (
+    AdoptionTerms,
+    carry_terms,
+    effect_level,
+    grow_firms,
+    members_needs,
+)
 from agents.kernels.stock_rows import POLICIES
 from agents.luck import hashed
-from scenarios.levers import EFFECTS, between
+from scenarios.levers import EFFECTS
 from scenarios.paths import value_at
 
 _CHANNEL_TERMS = ("offers", "reach", "ordering_cost", "known_share")
@@ -37,10 +45,43 @@ class Association:
         self.start = -1
         self.paid_joining = 0
         self._settled = False
-        self._ends: dict[str, tuple[str, float, float]] = {
-            effect.name: (effect.lever, self._end(model, effect.off), self._end(model, effect.on))
-            for effect in EFFECTS
-        }
+        self._maturing = model.params.adoption.maturity_days / model.params.run.period_days
+        self._ends = self._ends_of(model)
+        self._terms = self._terms_of(model)
+        self._tiers = np.array([(tier.lo, tier.hi) for tier in model.tiers])
+        # Scratch of kernels.
+        self._new = np.zeros(model.sellers.n, np.int64)
+        self._levels = np.zeros((len(V), model.sellers.n))
+        self._needs = np.zeros((2, model.factories.n))
+
+    def _ends_of(self, model: Any) -> np.ndarray:
+        """Traditional and digital end of every effect, and the intensity of its lever."""
+        declared = {effect.name: effect for effect in EFFECTS}
+        if set(declared) != set(V._fields):
+            raise ValueError(f"effects declared or numbered only: {set(declared) ^ set(V._fields)}")
+        levers = model.params.levers
+        return np.array(
+            [
+                (self._end(model, e.off), self._end(model, e.on), getattr(levers, e.lever))
+                for e in (declared[name] for name in V._fields)
+            ]
+        )
+
+    @staticmethod
+    def _terms_of(model: Any) -> AdoptionTerms:
+        params = model.params
+        return AdoptionTerms(
+            day=float(params.run.period_days),
+            pooling=params.levers.pooled_procurement > 0,
+            unit_labour_cost=float(params.factories.unit_labour_cost),
+            unit_material_cost=float(params.factories.unit_material_cost),
+            switching_loss=float(params.digital.switching_loss),
+            material_lead=float(params.materials.lead_days),
+            material_minimum_lot=float(params.materials.minimum_lot),
+            commission=float(params.platform.commission),
+            cost_per_year=float(params.adoption.cost_per_year),
+            membership_per_year=float(params.platform.membership_per_year),
+        )
 
     @staticmethod
     def _end(model: Any, end: str | float) -> float:
@@ -50,7 +91,7 @@ class Association:
         """Carry traditional terms to every firm and buyer."""
         self.carry(model)
         for name in _CHANNEL_TERMS:
-            getattr(model.channels, name)[:] = float(self.level(model, name, 0.0))
+            getattr(model.channels, name)[:] = self.level(name, 0.0)
         model.buyers.take_terms(model)
 
     def start_programme(self, model: Any) -> None:
@@ -88,21 +129,17 @@ class Association:
 
     def act(self, model: Any) -> None:
         """Let firms join whose turn it is, grow maturity, and carry the terms to columns."""
-        if self.start < 0 or self._settled or not (self.joins >= 0).any():
+        if self.start < 0 or self._settled:
             return
-        sellers, t = model.sellers, model.period
-        days = model.params.adoption.maturity_days / model.params.run.period_days
-        joined = (self.joins >= 0) & (t >= self.joins)
-        new = joined & (sellers.digital == 0)
-        sellers.digital[:] = joined
-        sellers.joined[new] = t
-        grown = (t - self.joins + 1) / days if days > 0 else np.ones(sellers.n)
-        sellers.maturity[:] = np.where(joined, np.clip(grown, 0.0, 1.0), 0.0)
-        if new.any():
-            self._joining(model, np.flatnonzero(new))
+        n_joining, n_new, n_mature = grow_firms(
+            model.sellers.plain, self.joins, model.period, self._maturing, self._new
+        )
+        if n_joining == 0:
+            return
+        if n_new:
+            self._joining(model, self._new[:n_new])
         self.carry(model)
-        waiting = self.joins >= 0
-        self._settled = bool((sellers.maturity[waiting] >= 1.0).all())
+        self._settled = n_mature == n_joining
 
     def _joining(self, model: Any, rows: np.ndarray) -> None:
         fee = round(model.params.adoption.joining_cost * 100)
@@ -111,75 +148,28 @@ class Association:
         self.paid_joining += fee * len(rows)
         model.meet_on_platform()
 
-    def level(self, model: Any, name: str, maturity: np.ndarray | float) -> np.ndarray:
+    def level(self, name: str, maturity: float) -> float:
         """Value of an effect at a maturity."""
-        lever, off, on = self._ends[name]
-        return between(off, on, getattr(model.params.levers, lever) * np.asarray(maturity))
+        return effect_level(self._ends, getattr(V, name), maturity)
 
     def carry(self, model: Any) -> None:
         """Carry what every firm's maturity gives it to the columns agents read."""
-        sellers, points, factories = model.sellers, model.points, model.factories
-        params, day = model.params, model.params.run.period_days
-        listing, style, material, store = model.tiers
-        mature = sellers.maturity
-        for tier, who in ((listing, "trader"), (style, "factory")):
-            rows = slice(tier.lo, tier.hi)
-            m = mature[points.owner[rows]]
-            points.order_delay[rows] = self.level(model, f"{who}_order_delay", m) / day
-            every = np.maximum(1, np.round(self.level(model, f"{who}_review", m) / day))
-            points.review_every[rows] = every.astype(np.int64)
-            points.sees[rows] = self.level(model, "sight", m)
-        own = factories.seller
-        m = mature[own]
-        factories.setup_cost[:] = self.level(model, "setup_cost", m)
-        sellers.ordering_cost[own] = factories.setup_cost
-        factories.setup_time[:] = factories.capacity * self.level(model, "setup_days", m) / day
-        premium = self.level(model, "labour_premium", m)
-        factories.labour_cost[:] = params.factories.unit_labour_cost * (1.0 + premium)
-        factories.merged_share[:] = self.level(model, "merged_share", m)
-        factories.pooled_share[:] = self.level(model, "pooled_share", m) * self.pooled[own]
-        factories.switching_loss[:] = params.digital.switching_loss
-        sellers.production[own] = self.level(model, "production_days", m) / day
-        sellers.minimum_order[own] = self.level(model, "minimum_order", m)
-        rows = slice(style.lo, style.hi)
-        points.minimum_lot[rows] = np.round(
-            self.level(model, "minimum_lot", mature[points.owner[rows]])
-        ).astype(np.int64)
-        points.shipping_delay[rows] = sellers.production[points.owner[rows]]
-        self._carry_material(model, material, store, m)
-        reach = float(self.level(model, "reach", 1.0))
-        sellers.fee_share[:] = params.platform.commission * reach * mature
-        # Running cost is a share of revenue: of price times volume of a week.
-        running = params.adoption.cost_per_year * sellers.price * sellers.planned_volume * 7.0 / day
-        sellers.fees[:] = mature * running
-        sellers.membership[:] = mature * params.platform.membership_per_year * 7.0 / 365.0
-        self._carry_buyers(model)
-
-    def _carry_material(self, model: Any, material: Any, store: Any, m: np.ndarray) -> None:
-        points, params = model.points, model.params
-        day = params.run.period_days
-        lever = params.levers.pooled_procurement
-        rows = slice(material.lo, material.hi)
-        # A member draws on the pooled store once that has had time to fill.
-        ready = (m >= 0.5) & (lever > 0)
-        points.supplier[rows] = np.where(ready, store.lo, -1)
-        days = self.level(model, "material_days", m)
-        points.shipping_delay[rows] = np.where(ready, days, params.materials.lead_days) / day
-        points.horizon[rows] = np.maximum(1.0, points.shipping_delay[rows])
-        lot = self.level(model, "material_minimum_lot", m)
-        points.minimum_lot[rows] = np.round(np.where(ready, lot, params.materials.minimum_lot))
-        discount = float(self.level(model, "material_discount", 1.0))
-        price = params.factories.unit_material_cost * (1.0 - discount)
-        points.buy_price[rows] = np.where(ready, price, points.buy_price[rows])
-        points.buy_price[store.lo] = price
-
-    def _carry_buyers(self, model: Any) -> None:
-        channels, adoption = model.channels, model.params.adoption
-        days = adoption.maturity_days / model.params.run.period_days
-        grown = min(1.0, (model.period - self.start + 1) / days) if days > 0 else 1.0
-        grown = grown if self.start >= 0 else 0.0
+        carry_terms(
+            model.points.plain,
+            model.sellers.plain,
+            model.factories.plain,
+            self._tiers,
+            self.pooled,
+            self._ends,
+            self._levels,
+            tuple(self._terms),
+        )
+        grown = 0.0
+        if self.start >= 0:
+            since = model.period - self.start + 1
+            grown = min(1.0, since / self._maturing) if self._maturing > 0 else 1.0
         for name in _CHANNEL_TERMS:
-            getattr(channels, name)[1] = float(self.level(model, name, grown))
+            getattr(model.channels, name)[1] = self.level(name, grown)
         model.buyers.take_terms(model)
 
     def take_joining_fees(self) -> int:
@@ -189,14 +179,12 @@ class Association:
 
     def stock_the_store(self, model: Any) -> None:
         """Pooled store: order up to what its members' material needs, their risks pooled."""
-        points, store = model.points, model.tiers[3]
-        material = model.tiers[2]
-        rows = np.arange(material.lo, material.hi)
-        members = (model.sellers.maturity[points.owner[rows]] > 0.0) & (
-            self.joins[points.owner[rows]] >= 0
-        )
-        if self.start < 0 or model.params.levers.pooled_procurement <= 0 or not members.any():
+        if self.start < 0 or not self._terms.pooling:
             return
-        points.policy[store.lo] = POLICIES["order_up_to"]
-        points.mean[store.lo] = points.mean[rows[members]].sum()
-        points.variance[store.lo] = points.variance[rows[members]].sum()
+        points, (lo, hi), store = model.points, self._tiers[2], self._tiers[3, 0]
+        n = members_needs(points.plain, model.sellers.plain, self.joins, lo, hi, self._needs)
+        if n == 0:
+            return
+        points.policy[store] = POLICIES["order_up_to"]
+        points.mean[store] = self._needs[0, :n].sum()
+        points.variance[store] = self._needs[1, :n].sum()

@@ -68,12 +68,12 @@ class Assortment:
         """Clear styles whose life has ended, bring in new ones; what their design costs [fen]."""
         n_carried = np.array([tier.book.n for tier in model.tiers])
         paid = renew_range(
-            model.points.arrays,
-            model.shelves.arrays,
-            model.sellers.arrays,
-            model.money,
+            model.points.plain,
+            model.shelves.plain,
+            model.sellers.plain,
+            tuple(model.money),
             model.tier_rows,
-            tuple(tier.book.table for tier in model.tiers),
+            tuple([tuple(tier.book.table) for tier in model.tiers]),
             n_carried,
             self.ended,
             self.rows,

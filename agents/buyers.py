@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from agents.columns.buyers import LAYOUT_C, LAYOUT_U, LAYOUT_Y
+from agents.kernels.adoption import take_order_cost
 from agents.kernels.random import GENERATION
 from agents.kernels.renewal import renew_buyers
 from agents.kernels.stock_rows import POLICIES
@@ -79,12 +80,12 @@ class Buyers(Population):
         """Give rows to new buyers: their own size, ties, time to stay and fresh forecasts."""
         params = model.params
         renew_buyers(
-            self.arrays,
-            model.shelves.arrays,
-            model.types.arrays,
-            model.channels.arrays,
-            model.local,
-            model.rules,
+            self.plain,
+            model.shelves.plain,
+            model.types.plain,
+            model.channels.plain,
+            tuple(model.local),
+            tuple(model.rules),
             model.lifetime_words,
             rows,
             n,
@@ -107,4 +108,4 @@ class Buyers(Population):
 
     def take_terms(self, model: Any) -> None:
         """Carry the cost of an order on this period's channels to the shelves' review."""
-        model.shelves.order_rate[:] = model.channels.ordering_cost[self.digital]
+        take_order_cost(self.plain, model.channels.plain, model.shelves.plain)

@@ -15,7 +15,8 @@ class Population(mesa.Agent):
     """Many agents of one kind: row i of every column is agent i.
 
     ``population[i]`` reads one agent as a dictionary, ``population.on_hand`` a column as a view;
-    ``population.arrays`` is the tuple of blocks that kernels work on.
+    ``population.arrays`` is the tuple of blocks that kernels work on, ``population.plain`` the same
+    without names, as kernels called in every period take it (`agents.kernels.compiling`).
     """
 
     LAYOUT: ClassVar[Layout]
@@ -24,6 +25,7 @@ class Population(mesa.Agent):
         super().__init__(model)
         self.n = n
         self.arrays = self.LAYOUT.allocate(n, lean=lean, **slots)
+        self.plain = tuple(self.arrays)
         self.columns = [c for c in self.LAYOUT.columns if self.LAYOUT.holds(c, self.arrays)]
         # Columns as attributes: views, made once, since blocks stay where they are.
         for column in self.columns:

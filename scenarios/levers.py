@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-
 
 @dataclass(frozen=True)
 class Effect:
@@ -73,19 +71,3 @@ EFFECTS: tuple[Effect, ...] = (
     Effect("direct_sourcing", "offers", "choice.local_offers", "platform.offers"),
     Effect("direct_sourcing", "reach", 0.0, 1.0),
 )
-
-
-def between(off: float, on: float, strength: np.ndarray | float) -> np.ndarray:
-    """Value at a strength from 0 (off) to 1 (on): geometric, or linear where an end is 0.
-
-    >>> float(between(1000.0, 100.0, 0.5).round(3))
-    316.228
-    """
-    strength = np.asarray(strength, dtype=np.float64)
-    if off == on:
-        return np.full(strength.shape, float(off))
-    if off <= 0.0 or on <= 0.0:
-        return off + (on - off) * strength
-    return np.where(
-        strength == 0.0, off, np.where(strength == 1.0, on, off * (on / off) ** strength)
-    )

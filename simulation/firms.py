@@ -8,7 +8,6 @@ import numpy as np
 
 from agents.columns.books import OUTSIDE_ACCOUNTS, B
 from agents.columns.sellers import FACTORY, STORE, TRADER
-from agents.kernels.measuring import record_sellers
 from simulation.buyer_book import BuyerBook
 
 if TYPE_CHECKING:
@@ -80,22 +79,17 @@ class FirmBook:
         self.opening_lots = 0
         self.buyers = BuyerBook(model)
 
-    def record(self, model: ClusterModel, cash_before: np.ndarray, row: np.ndarray) -> None:
-        """Add the period just done, if it is a measured one; changes of cash go to ``row``."""
+    @property
+    def totals(self) -> tuple[np.ndarray, ...]:
+        """What is added up period by period, as `record_sellers` takes it."""
+        return self.revenue, self.cash, self.sold, self.goods, self.material
+
+    def record(self, model: ClusterModel) -> None:
+        """Note the period just done; where measuring begins after it, what firms then own."""
         if model.period == model.measured_from - 1:
             self.opening_value = stock_values(model)
             self.opening_cash = cash_of_all(model)
             self.opening_lots = int(model.lots.count[0])
-        record_sellers(
-            model.points.arrays,
-            model.money,
-            cash_before,
-            (self.revenue, self.cash, self.sold, self.goods, self.material),
-            model.tier_rows,
-            model.counts["traders"],
-            model.period >= model.measured_from,
-            row,
-        )
         self.buyers.record(model)
 
     def snapshot(self) -> dict[str, Any]:

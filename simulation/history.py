@@ -7,25 +7,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from agents.columns.measures import MEASURES, W, X
+from agents.kernels.measuring import measure_period
 from simulation.firms import FirmBook
 
 if TYPE_CHECKING:
     from simulation.model import ClusterModel
-
-_BUYER_MEASURES = (
-    (X.buyer_stock, W.stock, 1.0),
-    (X.buyer_value, W.stock_value, 100.0),
-    (X.consumer_demand, W.demand, 1.0),
-    (X.consumer_filled, W.filled, 1.0),
-    (X.consumer_sold, W.sold, 1.0),
-    (X.consumer_value, W.paid_by_consumers, 100.0),
-    (X.buyer_leftover, W.cleared, 1.0),
-    (X.buyer_orders, W.orders, 1.0),
-    (X.new_purchases, W.new_purchases, 1.0),
-    (X.buyer_effort, W.effort, 100.0),
-)
-_COLUMNS, _NUMBERS = (np.array([m[k] for m in _BUYER_MEASURES]) for k in (0, 1))
-_UNITS = np.array([m[2] for m in _BUYER_MEASURES])
 
 
 class ClusterRecorder:
@@ -46,19 +32,6 @@ class ClusterRecorder:
         self._buyer_cash = 0
         self._period = 0
 
-    def row(self) -> np.ndarray:
-        """Measures of the current period, still zero."""
-        row = self.measures[self._period]
-        row[:] = 0.0
-        return row
-
-    def add_buyers(self, row: np.ndarray, model: ClusterModel) -> None:
-        """Take over the totals over buyers and the pooled store."""
-        row[_COLUMNS] = model.buyer_totals[_NUMBERS] / _UNITS
-        store = model.tiers[3].lo
-        row[X.pooled_store] = model.points.on_hand[store]
-        row[X.pooled_value] = model.points.on_hand[store] * model.points.buy_price[store]
-
     def add_under_way(self, totals: np.ndarray) -> None:
         """Say what was under way to buyers at the end of the last period recorded."""
         if self._period > 0:
@@ -67,11 +40,28 @@ class ClusterRecorder:
             row[X.buyer_in_transit_value] = totals[W.in_transit_value] / 100.0
 
     def record(self, model: ClusterModel) -> None:
-        """Close the current period."""
+        """Sum up the current period and close it."""
         row = self.measures[self._period]
-        buyer_cash = int(model.money.buyer_cash.sum())
+        buyer_cash = measure_period(
+            model.points.plain,
+            model.sellers.plain,
+            model.factories.plain,
+            tuple(model.money),
+            model.expenses,
+            model.leftovers,
+            model.buyer_totals,
+            model.tier_rows,
+            model.counts["traders"],
+            model.params.factories.sizes,
+            self._cash,
+            self.firms.totals,
+            model.period >= model.measured_from,
+            row,
+        )
+        row[X.development] = model.development_paid / 100.0
+        row[X.programme] += model.association.take_joining_fees() / 100.0
         row[X.buyer_cash] = (buyer_cash - self._buyer_cash) / 100.0
-        self.firms.record(model, self._cash, row)
+        self.firms.record(model)
         self._buyer_cash = buyer_cash
         self._period = model.period + 1
 

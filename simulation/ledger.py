@@ -49,24 +49,28 @@ def check_firms(model: ClusterModel) -> int:
     IdentityViolationError
         With the period, the account and the amount.
     """
-    books = tuple(tier.book.table for tier in model.tiers)
-    n_carried = np.array([tier.book.n for tier in model.tiers], np.int64)
-    row, account, gap, unplaced, cash = _audit_firms(model, books, n_carried)
+    row, account, gap, unplaced, total = _audit_firms(model)
     if account:
         _stop_at(model.period, "stock point", row, account, gap)
-    total = cash + int(model.money.buyer_cash.sum())
     if total:
         _stop(model, f"'payments sum to zero' fails by {total / 100:.2f} yuan")
     return int(unplaced)
 
 
-def _audit_firms(model: ClusterModel, books: tuple[Any, ...], n_carried: np.ndarray) -> Any:
+def _audit_firms(model: ClusterModel) -> Any:
+    books = [tier.book for tier in model.tiers]
     if model.is_network:  # any number of tiers: one kernel for each book
         row, account, gap = audit_stock(model.points.arrays, 0, model.points.n, model.period)
         unplaced = unplaced_pieces(model.points.arrays, 0, model.points.n)
-        unplaced -= sum(queued_pieces(b, n) for b, n in zip(books, n_carried, strict=True))
-        return row, account, gap, unplaced, total_cash(model.money) - model.money.buyer_cash.sum()
-    return audit_firms(model.points.arrays, books, n_carried, model.money, model.period)
+        unplaced -= sum(queued_pieces(book.table, book.n) for book in books)
+        return row, account, gap, unplaced, total_cash(model.money)
+    return audit_firms(
+        model.points.plain,
+        tuple([tuple(book.table) for book in books]),
+        np.array([book.n for book in books]),
+        tuple(model.money),
+        model.period,
+    )
 
 
 def audit_shelves(model: ClusterModel, first: int, period: int) -> None:

@@ -6,10 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from agents.columns.measures import X
 from agents.kernels.consumption import credit_end_sales
 from agents.kernels.market import buyers_leave
-from agents.kernels.measuring import measure_sellers
 from agents.kernels.shelves import buyers_buy, buyers_open, take_in
 from agents.kernels.tiers import sellers_act
 from simulation.ledger import check_firms
@@ -174,20 +172,6 @@ def accounts_are_audited(model: ClusterModel) -> None:
 
 def cluster_is_measured(model: ClusterModel) -> None:
     """Step 10: sum the period up."""
-    row = model.recorder.row()
-    measure_sellers(
-        model.points.arrays,
-        model.sellers.arrays,
-        model.factories.arrays,
-        model.money,
-        model.expenses,
-        model.leftovers,
-        model.params.factories.sizes,
-        row,
-    )
-    model.recorder.add_buyers(row, model)
-    row[X.development] = model.development_paid / 100.0
-    row[X.programme] += model.association.take_joining_fees() / 100.0
     model.recorder.record(model)
 
 

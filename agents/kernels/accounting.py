@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from agents.columns.books import B
-from agents.columns.orders import O
-from agents.columns.stock import S
+from agents.columns.books import B, Money
+from agents.columns.orders import O, OrderColumns
+from agents.columns.stock import S, StockColumns
 from agents.kernels.compiling import inlined, kernel
 
 _SHORT_RING = 64
@@ -99,7 +99,7 @@ def unplaced_pieces(stock, lo, hi):
 
 @kernel()
 def audit_firms(points, books, n_carried, money, t):
-    """Check stock points; add up what they wait for, and the cash of firms and outside.
+    """Check stock points; add up what they wait for, and all cash.
 
     Returns
     -------
@@ -107,6 +107,13 @@ def audit_firms(points, books, n_carried, money, t):
         Row, account and amount as of `audit_stock`; `unplaced_pieces` of stock points less what
         stands in ``books`` [pieces]; cash [fen].
     """
+    points, money = StockColumns(*points), Money(*money)
+    books = (
+        OrderColumns(*books[0]),
+        OrderColumns(*books[1]),
+        OrderColumns(*books[2]),
+        OrderColumns(*books[3]),
+    )
     row, account, gap = audit_stock(points, 0, points.whole.shape[0], t)
     unplaced = unplaced_pieces(points, 0, points.whole.shape[0])
     for tier in range(n_carried.shape[0]):
@@ -116,4 +123,6 @@ def audit_firms(points, books, n_carried, money, t):
         cash += money.seller[j, B.cash]
     for k in range(money.outside.shape[0]):
         cash += money.outside[k]
+    for b in range(money.buyer_cash.shape[0]):
+        cash += money.buyer_cash[b]
     return row, account, gap, unplaced, cash

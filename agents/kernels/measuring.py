@@ -4,13 +4,27 @@ from __future__ import annotations
 
 import numpy as np
 
-from agents.columns.books import BANK, CONSUMERS, SALVAGE_MARKET, B
+from agents.columns.books import BANK, CONSUMERS, SALVAGE_MARKET, B, Money
 from agents.columns.buyers import U, Y
-from agents.columns.factories import F
+from agents.columns.factories import F, FactoryColumns
 from agents.columns.measures import W, X
-from agents.columns.sellers import FACTORY, STORE, TRADER, E
-from agents.columns.stock import S
+from agents.columns.sellers import FACTORY, STORE, TRADER, E, SellerColumns
+from agents.columns.stock import S, StockColumns
 from agents.kernels.compiling import inlined, kernel
+
+# Measure, total over buyers it is taken from, and how many of its units make one.
+_BUYER_MEASURES = (
+    (X.buyer_stock, W.stock, 1.0),
+    (X.buyer_value, W.stock_value, 100.0),
+    (X.consumer_demand, W.demand, 1.0),
+    (X.consumer_filled, W.filled, 1.0),
+    (X.consumer_sold, W.sold, 1.0),
+    (X.consumer_value, W.paid_by_consumers, 100.0),
+    (X.buyer_leftover, W.cleared, 1.0),
+    (X.buyer_orders, W.orders, 1.0),
+    (X.new_purchases, W.new_purchases, 1.0),
+    (X.buyer_effort, W.effort, 100.0),
+)
 
 
 @inlined()
@@ -188,6 +202,47 @@ def record_sellers(points, money, before, book, tiers, n_traders, measured, out)
             goods[points.whole[i, S.owner]] += points.whole[i, S.on_hand]
         for i in range(tiers[2, 0], tiers[2, 1]):
             material[points.whole[i, S.owner]] += points.whole[i, S.on_hand]
+
+
+@inlined()
+def _measure_buyers(points, buyer_totals, store, out):
+    """Take over the totals over buyers, and the pooled store."""
+    for measure, total, unit in _BUYER_MEASURES:
+        out[measure] = buyer_totals[total] / unit
+    out[X.pooled_store] = points.whole[store, S.on_hand]
+    out[X.pooled_value] = points.whole[store, S.on_hand] * points.real[store, S.buy_price]
+
+
+@kernel()
+def measure_period(
+    points, sellers, factories, money, expenses, leftovers, buyer_totals, tiers, n_traders,
+    n_sizes, before, book, measured, out,
+):  # fmt: skip
+    """Step 10: sum the period up into ``out``, one number a measure; close sellers' books.
+
+    Parameters
+    ----------
+    buyer_totals : ndarray, shape (len(W),), int64
+        `BuyerTotals` of the period.
+    before, book, measured
+        As of `record_sellers`.
+
+    Returns
+    -------
+    int
+        Cash of all buyers [fen].
+    """
+    points, sellers = StockColumns(*points), SellerColumns(*sellers)
+    factories, money = FactoryColumns(*factories), Money(*money)
+    for measure in range(out.shape[0]):
+        out[measure] = 0.0
+    measure_sellers(points, sellers, factories, money, expenses, leftovers, n_sizes, out)
+    _measure_buyers(points, buyer_totals, tiers[3, 0], out)
+    record_sellers(points, money, before, book, tiers, n_traders, measured, out)
+    cash = np.int64(0)
+    for b in range(money.buyer_cash.shape[0]):
+        cash += money.buyer_cash[b]
+    return cash
 
 
 @kernel()

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import math
 
+from agents.columns.books import Money
+from agents.columns.buyers import ChoiceRules
+from agents.columns.sellers import Display, OfferColumns, SellerColumns
+from agents.columns.stock import StockColumns
 from agents.kernels.buying import gather_offers, lay_out
 from agents.kernels.compiling import kernel
 from agents.kernels.inventory import receive
@@ -40,6 +44,8 @@ def open_market(
     factor, season, keep, sd, growth, bias,
 ):  # fmt: skip
     """Fill the words of luck, empty the books of flows, let goods arrive, gather what is posted."""
+    money, points, sellers = Money(*money), StockColumns(*points), SellerColumns(*sellers)
+    rules, offers, display = ChoiceRules(*rules), OfferColumns(*offers), Display(*display)
     fill_words(seed, t, words)
     open_period(money)
     advance_markets(

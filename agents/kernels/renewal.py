@@ -10,10 +10,19 @@ import math
 
 import numpy as np
 
-from agents.columns.books import DESIGNERS, B
-from agents.columns.buyers import C, U, Y
-from agents.columns.sellers import TRADER, E
-from agents.columns.stock import S
+from agents.columns.books import DESIGNERS, B, Money
+from agents.columns.buyers import (
+    BuyerColumns,
+    C,
+    ChannelColumns,
+    ChoiceRules,
+    TypeColumns,
+    U,
+    Y,
+)
+from agents.columns.orders import OrderColumns
+from agents.columns.sellers import TRADER, E, Meeting, SellerColumns
+from agents.columns.stock import S, StockColumns
 from agents.kernels.assortment import cancel_orders, clear_range, share_out_bulk
 from agents.kernels.compiling import inlined, kernel
 from agents.kernels.meeting import local_group, meet
@@ -68,6 +77,8 @@ def renew_buyers(
     entry_rate : float
         Share of buyers that leave in a period.
     """
+    buyers, shelves, types = BuyerColumns(*buyers), StockColumns(*shelves), TypeColumns(*types)
+    channels, local, rules = ChannelColumns(*channels), Meeting(*local), ChoiceRules(*rules)
     bw, br, sw, sr = buyers.whole, buyers.real, shelves.whole, shelves.real
     for k in range(n):
         b = rows[k]
@@ -194,6 +205,14 @@ def renew_range(
     int
         Paid for the development of new styles [fen].
     """
+    points, shelves = StockColumns(*points), StockColumns(*shelves)
+    sellers, money = SellerColumns(*sellers), Money(*money)
+    books = (
+        OrderColumns(*books[0]),
+        OrderColumns(*books[1]),
+        OrderColumns(*books[2]),
+        OrderColumns(*books[3]),
+    )
     n = clear_range(points, 0, tiers[1, 1], t, rows)
     if n == 0:
         return 0
