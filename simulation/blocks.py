@@ -32,8 +32,8 @@ class Room:
         End sales by the point that buyers bought from last.
     totals, before : ndarray, int64
         `BuyerTotals` of the period, and what was under way before it.
-    wrong : int
-        First row whose books were wrong; -1 none.
+    fault : ndarray, shape (3,), int64
+        First row whose books were wrong (-1: none), account and amount.
     acting : ndarray, int64
         Rows of buyers that look for goods.
     scratch : tuple of ndarray, int64
@@ -47,7 +47,7 @@ class Room:
         self.credits = np.zeros(n_points, np.int64)
         self.totals = np.zeros(len(W), np.int64)
         self.before = np.zeros(len(W), np.int64)
-        self.wrong = -1
+        self.fault = np.full(3, -1)
         self.acting = np.zeros(BLOCK + 1, np.int64)
         self.scratch = (np.zeros(MOST_OFFERS, np.int64), np.zeros(max(1, sizes), np.int64))
 
@@ -55,7 +55,8 @@ class Room:
         """Empty it for the next period."""
         for array in (self.counts, self.credits, self.totals, self.before):
             array[:] = 0
-        self.n_orders, self.wrong = 0, -1
+        self.fault[:] = -1
+        self.n_orders = 0
         return self
 
     def reserve(self, lines: int) -> Any:

@@ -51,7 +51,7 @@ def check_firms(model: ClusterModel) -> int:
     """
     row, account, gap, unplaced, total = _audit_firms(model)
     if account:
-        _stop_at(model.period, "stock point", row, account, gap)
+        stop_at(model.period, "stock point", row, account, gap)
     if total:
         _stop(model, f"'payments sum to zero' fails by {total / 100:.2f} yuan")
     return int(unplaced)
@@ -83,7 +83,7 @@ def audit_shelves(model: ClusterModel, first: int, period: int) -> None:
     """
     row, account, amount = audit_stock(model.shelves.arrays, first, model.shelves.n, period)
     if account:
-        _stop_at(period, "shelf", row, account, amount)
+        stop_at(period, "shelf", row, account, amount)
 
 
 def audit_queues(model: ClusterModel, gap: int, period: int | None = None) -> None:
@@ -101,7 +101,14 @@ def audit_queues(model: ClusterModel, gap: int, period: int | None = None) -> No
         )
 
 
-def _stop_at(period: int, what: str, row: int, account: int, amount: int) -> None:
+def stop_at(period: int, what: str, row: int, account: int, amount: int) -> None:
+    """Stop a run: a row breaks an account by an amount.
+
+    Raises
+    ------
+    IdentityViolationError
+        Always.
+    """
     words = f"{what} {row} breaks '{ACCOUNTS[account]}' by {amount} pieces"
     raise IdentityViolationError(f"period {period + 1}: {words}")
 

@@ -13,7 +13,6 @@ from agents.association import Association
 from agents.columns.books import Work, lot_ring, money_books
 from agents.columns.measures import W
 from agents.columns.sellers import FACTORY, LAYOUT_P, STORE, TRADER, Display
-from agents.kernels.meeting import meet_many
 from agents.kernels.random import STREAMS, R, fill_words, stream_base
 from agents.kernels.shelves import close_shelves
 from agents.market import Market, gamma_shock, order_seasons, period_cv, season_totals
@@ -22,7 +21,7 @@ from agents.sellers import meeting_groups
 from simulation import explicit, population_synthesis
 from simulation.blocks import Blocks
 from simulation.history import ClusterRecorder
-from simulation.ledger import audit_queues, audit_shelves
+from simulation.ledger import audit_queues, stop_at
 from simulation.network_steps import NETWORK_PERIOD
 from simulation.recorder import NodeRecorder
 from simulation.rules import choice_rules, seller_rules
@@ -176,15 +175,6 @@ class ClusterModel(mesa.Model):
         exposure = np.ones(sellers.n)  # traffic rule `equal`
         self.platform = meeting_groups(group, exposure, self.params.cluster.categories)
 
-    def meet_local(
-        self, category: np.ndarray, township: np.ndarray, u: np.ndarray, near: np.ndarray
-    ) -> np.ndarray:
-        """Draw a trader of each category, ``near`` ones from the township; -1: there is none."""
-        where = category * self.rules.n_townships + township
-        far = self.rules.n_categories * self.rules.n_townships + category
-        found = meet_many(self.local, 2 * np.where(near, where, far), u)
-        return found
-
     def trip_periods(self, here: np.ndarray, there: np.ndarray) -> np.ndarray:
         """Delivery time between townships [periods]."""
         prices, remote = self.params.prices, self.params.cluster.townships - 1
@@ -209,12 +199,12 @@ class ClusterModel(mesa.Model):
         if not self.running:
             self.finish()
 
-    def close_shelves(self, under_way: list[np.ndarray], wrong: list[int]) -> None:
+    def close_shelves(self, under_way: list[np.ndarray], faults: list[np.ndarray]) -> None:
         """Close buyers' books of the last period: what was under way, or whose books were wrong."""
-        first = next((row for row in wrong if row >= 0), -1)
         self.shelves_closed = self.period
-        if first >= 0:
-            audit_shelves(self, first, self.period - 1)
+        for row, account, gap in faults:
+            if row >= 0:
+                stop_at(self.period - 1, "shelf", row, account, gap)
         totals = under_way[0] if len(under_way) == 1 else np.sum(under_way, axis=0)
         audit_queues(self, self.unplaced + int(totals[W.unplaced]), self.period - 1)
         self.recorder.add_under_way(totals)
@@ -222,11 +212,12 @@ class ClusterModel(mesa.Model):
     def finish(self) -> ClusterModel:
         """Close the books of the last period now, without opening the next."""
         if not self.is_network and self.shelves_closed < self.period:
-            totals = np.zeros_like(self.buyer_totals)
-            row = close_shelves(
-                self.buyers.arrays, self.shelves.arrays, 0, self.shelves.n, self.period - 1, totals
+            totals, fault = np.zeros_like(self.buyer_totals), np.full(3, -1)
+            shelves = self.shelves
+            close_shelves(
+                self.buyers.arrays, shelves.arrays, 0, shelves.n, self.period - 1, totals, fault
             )
-            self.close_shelves([totals], [row])
+            self.close_shelves([totals], [fault])
         return self
 
     def run(self, until: int | None = None) -> ClusterModel:

@@ -29,7 +29,7 @@ def small_b_buyers_act(model: ClusterModel) -> None:
 
     def block(lo: int, hi: int) -> Room:
         room = model.blocks.room(lo, n_sellers, model.points.n, sizes)
-        n_acting, room.wrong = buyers_open(
+        n_acting = buyers_open(
             model.buyers.arrays,
             model.types.arrays,
             model.channels.arrays,
@@ -45,6 +45,7 @@ def small_b_buyers_act(model: ClusterModel) -> None:
             model.event_shocks,
             room.credits,
             room.before,
+            room.fault,
             room.acting,
         )
         room.n_orders = buyers_buy(
@@ -80,7 +81,7 @@ def small_b_buyers_act(model: ClusterModel) -> None:
 
 def _gather_blocks(model: ClusterModel, rooms: list[Room]) -> None:
     """Add up what blocks of buyers did, in the order of blocks."""
-    model.close_shelves([room.before for room in rooms], [room.wrong for room in rooms])
+    model.close_shelves([room.before for room in rooms], [room.fault for room in rooms])
     model.n_fresh = 0
     model.reserve_fresh(sum(room.n_orders for room in rooms))
     sellers = model.sellers
@@ -92,7 +93,7 @@ def _gather_blocks(model: ClusterModel, rooms: list[Room]) -> None:
             room.orders,
             room.n_orders,
             room.counts,
-            room.credits,
+            room.credits if model.with_platform else room.credits[:0],
             room.totals,
             model.fresh,
             model.n_fresh,

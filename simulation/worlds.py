@@ -156,11 +156,13 @@ class Worlds:
         if fork is None or with_ is None:
             model = ClusterModel(scenario, own).use_threads(threads)
             try:
-                if fork is None and threads > 1 and len(model.blocks.ranges) == 1:
+                small = len(model.blocks.ranges) == 1
+                if fork is None and with_ is None and threads > 1 and small:
                     fork, with_ = self._side_by_side(model, shift, stop)
                 else:
                     fork = self.fork(model, stop)
-                    with_ = self.branch(model, fork.state, shift=shift, stop=stop)
+                    if with_ is None:
+                        with_ = self.branch(model, fork.state, shift=shift, stop=stop)
             finally:
                 model.close()
             self._put(lever, with_)
@@ -175,9 +177,18 @@ class Worlds:
         try:
             advance(model, model.fork_period, stop)
             state = model.snapshot()
+            either: Any = _AnyOf(stop)  # an error in one world ends the other within a period
             with ThreadPoolExecutor(1, "world") as side:
-                without = side.submit(self._finish_without, model, state, stop)
-                with_ = self.branch(other, state, shift=shift, stop=stop)
+                without = side.submit(self._finish_without, model, state, either)
+                without.add_done_callback(lambda done: done.exception() and either.set())
+                try:
+                    with_ = self.branch(other, state, shift=shift, stop=either)
+                except BaseException as error:
+                    either.set()
+                    first = without.exception()
+                    if isinstance(error, Stopped) and first is not None:
+                        raise first from None
+                    raise
                 return without.result(), with_
         finally:
             other.close()
@@ -265,6 +276,19 @@ class Worlds:
             self._used += size
             while self._used > self.room:
                 self._used -= self._kept.popitem(last=False)[1].nbytes
+
+
+class _AnyOf:
+    """An event that is set when it, or another one, is."""
+
+    def __init__(self, other: threading.Event | None) -> None:
+        self._own, self._other = threading.Event(), other
+
+    def set(self) -> None:
+        self._own.set()
+
+    def is_set(self) -> bool:
+        return self._own.is_set() or (self._other is not None and self._other.is_set())
 
 
 def begin(model: ClusterModel, shift: float = 0.0) -> None:

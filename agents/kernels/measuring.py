@@ -148,16 +148,13 @@ def measure_sellers(points, sellers, factories, money, expenses, leftovers, n_si
     first_factory = n - 1 - factories.whole.shape[0]
     for j in range(n):
         kind = sellers.whole[j, E.kind]
-        cash = money.seller[j, B.cash] / 100.0
         if kind == FACTORY:
             _measure_factory(
                 points, sellers, factories, money, expenses, j, j - first_factory, n_sizes, out
             )
-            out[X.factory_cash] += cash
             out[X.factory_leftover] += leftovers[j]
         elif kind == TRADER:
             _measure_trader(points, sellers, money, expenses, j, n_sizes, out)
-            out[X.trader_cash] += cash
             out[X.trader_leftover] += leftovers[j]
         out[X.small_b_freight] += money.seller[j, B.small_b_freight] / 100.0
         out[X.programme] += expenses[j, 4] / 100.0

@@ -8,9 +8,7 @@ guide table says where the search among running totals begins, so a draw takes o
 
 from __future__ import annotations
 
-import numpy as np
-
-from agents.kernels.compiling import allocating, inlined, kernel
+from agents.kernels.compiling import inlined, kernel
 
 _NOBODY = -1
 _CAUTION = 1.0 - 1e-12  # a guide never points beyond the entry, however products round
@@ -40,15 +38,6 @@ def meet(meeting, group, u):
         while at < high and meeting.total[at] <= target:
             at += 1
         found = meeting.member[at]
-    return found
-
-
-@allocating()
-def meet_many(meeting, groups, u):
-    """Draw a seller for each group and uniform draw: shape of ``groups``, int64."""
-    found = np.empty(groups.shape[0], np.int64)
-    for i in range(groups.shape[0]):
-        found[i] = meet(meeting, groups[i], u[i])
     return found
 
 

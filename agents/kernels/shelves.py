@@ -23,19 +23,22 @@ TILE = 512  # buyers whose rows stay in the cache from one pass to the next
 
 
 @kernel()
-def close_shelves(buyers, shelves, lo, hi, t, totals):
+def close_shelves(buyers, shelves, lo, hi, t, totals, fault):
     """Check buyers' books at the end of period ``t``, and count what is under way to them.
 
-    Returns
-    -------
-    int
-        First row whose books are wrong (`accounting.audit_row` says how); -1 none.
+    Parameters
+    ----------
+    totals : ndarray, int64
+        `BuyerTotals`; what is under way, and what stands in queues, is added.
+    fault : ndarray, shape (3,), int64
+        First row whose books are wrong (-1: none so far), number of the account and amount, as of
+        `accounting.audit_row`; filled.
     """
-    wrong, under_way, value, unplaced = -1, 0, 0, 0
+    under_way, value, unplaced = 0, 0, 0
     for b in range(lo, hi):
-        account, _ = audit_row(shelves, b, t)
-        if account != 0 and wrong < 0:
-            wrong = b
+        account, gap = audit_row(shelves, b, t)
+        if account != 0 and fault[0] < 0:
+            fault[0], fault[1], fault[2] = b, account, gap
         coming, worth = under_way_row(buyers, shelves, b)
         under_way += coming
         value += worth
@@ -43,7 +46,6 @@ def close_shelves(buyers, shelves, lo, hi, t, totals):
     totals[W.unplaced] += unplaced
     totals[W.in_transit] += under_way
     totals[W.in_transit_value] += value
-    return wrong
 
 
 @kernel()
@@ -131,7 +133,7 @@ def buyers_settle(buyers, types, shelves, cash, lo, hi, salvage_share, totals):
 @kernel()
 def buyers_open(
     buyers, types, channels, shelves, recent_demand, lo, hi, t, base, season_total, factor, shocks,
-    event_shocks, credits, before, acting,
+    event_shocks, credits, before, fault, acting,
 ):  # fmt: skip
     """Steps 1 to 3 of a block of buyers, up to the quantities they will look for.
 
@@ -142,28 +144,26 @@ def buyers_open(
     ----------
     shocks, event_shocks : ndarray, shape (types, points), float64
         Quantiles of the unit-mean shock to demand of a period, and of an event.
-    before : ndarray, int64
-        `BuyerTotals` of what was under way at the end of the period before; added to.
+    before, fault : ndarray, int64
+        See `close_shelves`, of the period before.
     acting : ndarray, shape (block + 1,), int64
         Rows of the buyers that look for goods; filled.
 
     Returns
     -------
-    tuple of int
-        How many act, and the first row whose books were wrong (-1: none).
+    int
+        How many act.
     """
-    wrong, n = -1, 0
+    n = 0
     for first in range(lo, hi, TILE):
         last = min(first + TILE, hi)
-        found = close_shelves(buyers, shelves, first, last, t - 1, before)
-        if wrong < 0:
-            wrong = found
+        close_shelves(buyers, shelves, first, last, t - 1, before, fault)
         consumers_buy(buyers, types, shelves, first, last, t, base, factor, shocks, credits)
         n = buyers_review(
             buyers, types, channels, shelves, recent_demand, first, last, t, base, season_total,
             factor, event_shocks, acting, n,
         )  # fmt: skip
-    return n, wrong
+    return n
 
 
 @kernel()
