@@ -46,7 +46,7 @@ def test_a_fault_in_the_last_period_is_found_too():
 def test_queues_and_orders_of_buyers_agree():
     model = ClusterModel(tiny()).run(12)
     model.shelves.on_order[5] += 4
-    with pytest.raises(IdentityViolationError, match="in queue . in pipeline' fails by 4 pieces"):
+    with pytest.raises(IdentityViolationError, match=r"in queue . in pipeline' fails by 4 pieces"):
         model.step()
 
 
