@@ -38,9 +38,11 @@ BUYER = (
 
 
 def take(target: Any, table: Any, row: int, names: tuple[str, ...]) -> None:
-    """Give an object what a row of a table says."""
+    """Give an object what a row of a table says; what lean rows lack is as it was declared."""
+    fills = {column.name: column.fill for column in table.LAYOUT.columns}
     for name in names:
-        setattr(target, name, getattr(table, name)[row].item())
+        column = getattr(table, name, None)
+        setattr(target, name, fills[name] if column is None else column[row].item())
 
 
 def copy_of(model: Any, conventions: Conventions | None = None) -> World:
