@@ -13,7 +13,6 @@ import numpy as np
 
 from agents.assortment import Assortment
 from agents.buyers import Buyers, BuyerTypes, Channels
-from agents.columns.books import regression_room
 from agents.columns.sellers import FACTORY, STORE, TRADER
 from agents.factories import Factories
 from agents.kernels.forecasting import FORECASTERS
@@ -88,8 +87,6 @@ def build(model: ClusterModel) -> None:
     model.buyers = Buyers(model, n["buyers"], ties=model.params.choice.ties)
     model.types = BuyerTypes(model, len(model.params.buyer_types))
     model.channels = Channels(model, 2)
-    model.regression_shelves = regression_room(0, 0)
-    model.regression_points = regression_room(0, 0)
     model.seller_count = model.sellers.n
     first = np.cumsum([0, n["listings"], n["styles"], n["materials"], 1])
     model.tiers = [
@@ -290,10 +287,8 @@ def _open_factories(model: ClusterModel) -> None:
             params.factories.neighbours,
             model.seed_value,
         )
-    model.neighbours = ties
     factories.n_known_by[:] = np.bincount(ties[ties >= 0], minlength=n["factories"])
     tier = model.tiers[2]
-    tier.factories = model.factories.arrays
     tier.neighbours = ties
 
 
