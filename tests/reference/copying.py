@@ -58,7 +58,7 @@ def copy_of(model: Any, conventions: Conventions | None = None) -> World:
     _items(world, model, points)
     for factory, row in zip(world.factories, range(model.factories.n), strict=True):
         take(factory, model.factories, row, FACTORY)
-        known = model.neighbours[:, row].tolist()
+        known = model.tiers[2].neighbours[:, row].tolist()
         factory.neighbours = [world.factories[g] for g in known if g >= 0 and g != row]
         factory.material = points[int(model.sellers.material_point[factory.number])]
     world.gather()
