@@ -93,7 +93,7 @@ def test_factories_borrow_from_those_they_subcontract_to_and_from_nobody_else():
     names = own.ids[own.traders :]
     known = {
         (names[f], names[g])
-        for f, column in enumerate(model.neighbours.T)
+        for f, column in enumerate(model.tiers[2].neighbours.T)
         for g in column
         if g >= 0
     }
@@ -105,7 +105,7 @@ def test_factories_borrow_from_those_they_subcontract_to_and_from_nobody_else():
 def test_without_subcontracts_in_the_file_neighbours_are_drawn(tmp_path):
     firms = "id,kind\n" + "".join(f"F{k},factory\n" for k in range(8))
     model = ClusterModel(load(own_toml(tmp_path, firms), SHORT))
-    assert (model.neighbours >= 0).any()
+    assert (model.tiers[2].neighbours >= 0).any()
 
 
 def test_buyers_are_dealt_out_by_who_makes_and_sells_where(tmp_path):
