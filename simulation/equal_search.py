@@ -14,7 +14,7 @@ WIDEST = 3.0  # standard deviations either way
 _FINEST = 0.01  # brackets of shifts are not cut further
 _FIRST_SLOPE = 0.15  # fill rate per standard deviation, to start with
 _LEAST_STEP, _MOST_STEP = 0.25, 1.25  # on the way to a bracket
-_MARGIN = 0.1  # of a bracket, that both its ends are kept away from
+_MARGIN = 0.05  # of a bracket, that both its ends are kept away from
 
 
 @dataclass(frozen=True)
@@ -64,9 +64,9 @@ def search(gap_at: Callable[[float], float], gap: float) -> Search:
     """Look for the root of a function that rises, but for noise.
 
     Steps are taken from shift 0 in the direction of the root until two shifts enclose it, at most
-    `WIDEST`; then the bracket is cut by the chord, kept away from its ends so that noise
-    cannot make one stick. Two shifts are tried at least, since one tells nothing of the
-    slope, unless the gap is exactly 0 at shift 0.
+    `WIDEST`; then the bracket is cut where the line through the two nearest shifts is 0, kept away
+    from its ends so that noise cannot make one stick. Two shifts are tried at least, since one
+    tells nothing of the slope, unless the gap is exactly 0 at shift 0.
 
     Parameters
     ----------
@@ -79,7 +79,7 @@ def search(gap_at: Callable[[float], float], gap: float) -> Search:
     --------
     >>> done = search(lambda z: 0.04 + 0.1 * z, 0.04)
     >>> done.shift, done.found, len(done.tried)
-    (-0.4, True, 3)
+    (-0.4, True, 4)
     """
     done = Search({0.0: gap})
     if gap == 0.0:
@@ -97,9 +97,18 @@ def _within(done: Search, bracket: tuple[float, float]) -> float | None:
     width = high - low
     if width <= _FINEST:
         return None
-    at_low, at_high = done.tried[low], done.tried[high]
-    chord = low + width * at_low / (at_low - at_high)
-    return _rounded(np.clip(chord, low + _MARGIN * width, high - _MARGIN * width))
+    step = _chord(done.tried, *done.nearest(2))
+    if step is None or not low < step < high:  # noise, or a curve
+        step = _chord(done.tried, low, high)
+    assert step is not None  # the ends differ in sign
+    return _rounded(np.clip(step, low + _MARGIN * width, high - _MARGIN * width))
+
+
+def _chord(tried: dict[float, float], a: float, b: float) -> float | None:
+    """Where the line through two shifts is 0."""
+    if tried[a] == tried[b]:
+        return None
+    return a + (b - a) * tried[a] / (tried[a] - tried[b])
 
 
 def _outward(tried: dict[float, float]) -> float | None:

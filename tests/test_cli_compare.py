@@ -102,7 +102,7 @@ def test_a_scenario_file_goes_by_its_name(tmp_path):
 def test_equal_service_is_told_in_the_table_and_in_json(tmp_path):
     path = tmp_path / "r.json"
     result = run("compare", *SMALL, "--replications", "2", "--equal-service", "--json", str(path))
-    assert result.stdout.count("At equal service, z ") == 2
+    assert result.stdout.count(" served at once as often as without (") == 2
     document = json.loads(path.read_text("utf-8"))
     for block, fill in (("equal_service", "fill_rate"), ("equal_factory_fill", "factory_fill")):
         assert document[block]["fill"] == fill
@@ -239,9 +239,20 @@ def test_off_a_terminal_progress_is_a_plain_line_now_and_then(capsys, monkeypatc
 
 def test_on_a_terminal_progress_is_a_bar(capsys, monkeypatch):
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    monkeypatch.setenv("COLUMNS", "160")
     with progress.ProgressShown() as shown:
         shown(Progress(5, 20, 0.05))
-        shown(Progress(2, 20, None, "fill_rate"))
+        task = shown._bar.tasks[0]
+        assert (task.description, task.completed, task.total) == ("paired runs", 5, 20)
+        assert task.fields["width"] == "half-width 5.0 %"
+        shown(Progress(2, 30, None, "fill_rate", "safety factor 0.67, try 2 of at most 9"))
+        assert task.description.startswith("serving consumers alike (safety factor 0.67")
+        assert (task.completed, task.total, task.fields["width"]) == (2, 30, "")
+        assert not shown._bar.finished
+    assert not shown._bar.live.is_started  # the terminal is given back
+    shown_text = capsys.readouterr()
+    assert shown_text.out == ""  # results only
+    assert "about" not in shown_text.err  # no plain lines besides the bar
 
 
 @pytest.mark.parametrize(

@@ -85,6 +85,8 @@ def evidence(
     seconds = time.perf_counter() - start
     rows = judge(found)
     print_rows(rows)
+    for line in ways(rows):
+        typer.echo(line)
     for line in notes(rows, loaded, runs, seconds, enough=enough):
         typer.echo(line)
     if json_file is not None:
@@ -124,6 +126,13 @@ def print_rows(rows: list[Row]) -> None:
         before = number
         shown.append(cells(row))
     print_table(HEADER, shown)
+
+
+def ways(rows: list[Row]) -> list[str]:
+    """How every number was measured, in the order of the table."""
+    lines = ["", "How it was measured"]
+    lines += [f"{row.measure.number:3}  {row.measure.name}: {row.measure.how}" for row in rows]
+    return [*lines, ""]
 
 
 def cells(row: Row) -> list[str]:

@@ -72,9 +72,8 @@ def equal_service_lines(found: EqualService) -> list[str]:
         at = found.at_equal.get(kpi)
         if at is not None:
             level, low_end, high_end = ratio_percents(at.ratio, at.low, at.high)
-            parts.append(
-                f"{called} {level} %{'' if at.low is None else f' ({low_end}-{high_end} %)'}"
-            )
+            between = "" if at.low is None or low_end == high_end else f" ({low_end}-{high_end} %)"
+            parts.append(f"{called} {level} %{between}")
     told = f"{', '.join(parts)} of the former level" if parts else "stock there cannot be told"
     held = (
         f"  That takes safety stock of {found.z_with:.2f} standard deviations of demand in place of"
