@@ -71,9 +71,29 @@ def test_the_source_s_estimator_finds_a_lognormal_law_again(log_sd):
     assert np.log(small).std() > 1.5 * log_sd
 
 
-def test_the_source_s_estimator_says_so_where_there_is_no_such_law():
-    for revenue in ([1e6, 2e6], [30e6, 40e6], [1.0, 1.0, 1.0, 90e6], [15e6, 15e6, 21e6]):
+def test_the_source_s_estimator_says_so_where_nothing_can_be_told():
+    for revenue in ([1e6, 2e6], [30e6, 40e6], [1.0, 90e6], [15e6, 15e6, 31e6]):
         assert math.isnan(lognormal_log_sd(np.array(revenue))), revenue
+
+
+def test_more_large_sellers_than_a_law_can_have_give_the_law_that_has_most():
+    revenue = np.full(1000, 1e6)
+    at_most = math.sqrt(2 * math.log(20 / 4.0))
+    found = []
+    for large in (10, 20, 30, 40, 50, 90):  # all with a mean of 4 m: small ones make up for it
+        revenue[:] = (4e9 - large * 21e6) / (1000 - large)
+        revenue[:large] = 21e6
+        found.append(lognormal_log_sd(revenue))
+    assert found == sorted(found)  # never smaller for more large ones
+    assert found[-1] == pytest.approx(at_most)
+    assert found[0] < at_most - 0.5
+
+
+def test_a_number_that_some_histories_cannot_tell_says_in_how_many():
+    (row,) = judge({"stock_days": value_of([70.0, math.nan, 80.0])}, [BY_KEY["stock_days"]])
+    assert cells(row)[-1] == "hit (2 of 3 histories)"
+    (row,) = judge({"stock_days": value_of([70.0, 80.0])}, [BY_KEY["stock_days"]])
+    assert cells(row)[-1] == "hit"
 
 
 def test_the_busiest_month_is_told_year_by_year():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 import time
 from pathlib import Path
@@ -153,8 +154,16 @@ def cells(row: Row) -> list[str]:
         around,
         observed,
         measure.use,
-        row.verdict.upper() if row.verdict == "miss" else row.verdict,
+        _verdict(row),
     ]
+
+
+def _verdict(row: Row) -> str:
+    """Verdict, and in how many histories there was a number where it was not in all."""
+    every = row.found.samples
+    known = sum(map(math.isfinite, every))
+    told = f" ({known} of {len(every)} histories)" if 0 < known < len(every) else ""
+    return (row.verdict.upper() if row.verdict == "miss" else row.verdict) + told
 
 
 def notes(

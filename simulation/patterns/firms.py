@@ -86,7 +86,9 @@ def lognormal_log_sd(values: np.ndarray, limit: float = LARGE) -> float:
 
     With u the normal quantile of the share below the limit and d = ln(limit / mean), the smaller
     root of s^2 / 2 - u s + d = 0. As the source's 1.09 follows from its mean of 4.64 m yuan and
-    2.99 % above 20 m, it takes no notice of how small the small ones are.
+    2.99 % above 20 m, it takes no notice of how small the small ones are. Where more are above the
+    limit than a law with this mean can have, it is the law that has most: s = sqrt(2 d), to which
+    the roots come together at that point.
 
     Parameters
     ----------
@@ -96,8 +98,7 @@ def lognormal_log_sd(values: np.ndarray, limit: float = LARGE) -> float:
     Returns
     -------
     float
-        NaN where no such law exists: nobody or everybody is above the limit, or too many are for
-        their mean, or the mean is at the limit or above it.
+        NaN where nothing can be told: nobody is above the limit, or the mean is.
 
     >>> firms = np.full(10_000, 1.0)
     >>> firms[:299] = 21e6
@@ -107,11 +108,11 @@ def lognormal_log_sd(values: np.ndarray, limit: float = LARGE) -> float:
     """
     share = float((values > limit).mean())
     distance = math.log(limit / float(values.mean()))
-    if not 0.0 < share < 1.0 or distance <= 0.0:
+    if share == 0.0 or distance <= 0.0:
         return math.nan
-    u = NormalDist().inv_cdf(1.0 - share)
-    inside = u * u - 2.0 * distance
-    return u - math.sqrt(inside) if u > 0.0 and inside >= 0.0 else math.nan
+    u = NormalDist().inv_cdf(1.0 - share) if share < 1.0 else -math.inf
+    most = math.sqrt(2.0 * distance)
+    return u - math.sqrt(u * u - 2.0 * distance) if u > most else most
 
 
 def factory_peak(started: np.ndarray, period_days: float) -> float:
