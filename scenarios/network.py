@@ -30,6 +30,44 @@ LawName = Literal[
     "sequence",
 ]
 
+# What each choice reads; a setting that only other choices read would be ignored, and is refused.
+USED_BY_LAW: dict[str, tuple[str, ...]] = {
+    "none": (),
+    "constant": ("mean", "trend"),
+    "step": ("mean", "trend", "step_period", "step_mean"),
+    "normal": ("mean", "sd", "trend", "common_correlation"),
+    "truncated_normal": ("mean", "sd", "trend", "low", "high"),
+    "lognormal": ("mean", "sd", "trend"),
+    "exponential": ("mean", "trend"),
+    "uniform": ("low", "high", "trend"),
+    "uniform_whole": ("low", "high", "trend"),
+    "poisson": ("mean", "trend"),
+    "negative_binomial": ("mean", "cv", "trend"),
+    "discrete": ("values", "probabilities", "trend"),
+    "ar1": ("mean", "sd", "trend", "autocorrelation"),
+    "linear": ("intercept", "slope", "trend"),
+    "sequence": ("path",),
+}
+USED_BY_POLICY: dict[str, tuple[str, ...]] = {
+    "base_stock": ("base_stock_level",),
+    "order_up_to": ("service_factor", "critical_ratio"),
+    "s_S": ("reorder_point", "base_stock_level"),
+    "r_Q": ("reorder_point", "order_quantity"),
+    "r_single_Q": ("reorder_point", "order_quantity"),
+    "economic_lot": ("service_factor", "critical_ratio", "order_cost", "holding_cost"),
+    "pass_through": (),
+}
+# Every forecaster starts from a mean and a standard deviation, and is recorded under any policy.
+USED_BY_FORECASTER: dict[str, tuple[str, ...]] = {
+    "fixed": (),
+    "moving_average": ("window",),
+    "exponential": ("smoothing",),
+    "ar1_known": ("autocorrelation",),
+    "own_history": (),
+    "credibility": ("smoothing",),
+}
+USED_BY_ALL = ("order_cost", "holding_cost")  # costs are charged whatever the policy
+
 
 class Demand(Section):
     """End demand at a shelf, in units a period."""
