@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import namedtuple
 
+from agents.columns.stock import LISTING, MATERIAL, STYLE
 from agents.kernels.compiling import kernel
 from agents.kernels.consumption import show_other_demand
 from agents.kernels.forecasting import try_constants
@@ -35,7 +36,6 @@ SellerRules = namedtuple(
         "longest_wait",  # periods anybody plans for
     ],
 )
-LISTING, STYLE, MATERIAL, STORE = range(4)
 
 
 @kernel()
