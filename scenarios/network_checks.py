@@ -9,6 +9,7 @@ from typing import Any
 from scenarios.declaration import Section
 from scenarios.findings import Check, Finding, reads
 from scenarios.network import (
+    MOST_PIECES,
     USED_BY_ALL,
     USED_BY_FORECASTER,
     USED_BY_LAW,
@@ -217,6 +218,33 @@ def changes_are_used(scenario: Scenario) -> Iterator[Finding]:
                 yield replace(found, path=("changes", index, name))
 
 
+_NODE_QUANTITIES = (
+    "base_stock_level", "reorder_point", "order_quantity", "minimum_lot", "lot_multiple",
+    "on_hand", "orders_in_queue", "shipments_in_transit",
+)  # fmt: skip
+_DEMAND_QUANTITIES = ("mean", "sd", "trend", "step_mean", "intercept", "path", "values")
+
+
+@reads("run.pieces_per_unit", "nodes", "changes")
+def quantities_can_be_counted(scenario: Scenario) -> Iterator[Finding]:
+    """Pieces are whole numbers of 64 bits, which sums over long runs must not leave."""
+    unit = scenario.run.pieces_per_unit
+    holders: list[tuple[Section, tuple[str | int, ...], tuple[str, ...]]] = []
+    for index, node in enumerate(scenario.nodes):
+        holders.append((node, ("nodes", index), _NODE_QUANTITIES))
+        holders.append((node.demand, ("nodes", index, "demand"), _DEMAND_QUANTITIES))
+    for index, change in enumerate(scenario.changes):
+        holders.append((change, ("changes", index), _NODE_QUANTITIES[:3]))
+    for holder, path, names in holders:
+        for name in names:
+            value = getattr(holder, name)
+            each = value if isinstance(value, tuple) else (value or 0.0,)
+            if max(map(abs, each), default=0.0) * unit > MOST_PIECES:
+                most = f"at most {number(MOST_PIECES / unit)} units"
+                message = f"must be {most} (run.pieces_per_unit = {unit:,})"
+                yield Finding((*path, name), message, value=value)
+
+
 @reads(_NAMES, "changes.*.node")
 def changes_are_of_known_nodes(scenario: Scenario) -> Iterator[Finding]:
     """Let a change name a node of the file."""
@@ -260,6 +288,7 @@ NETWORK_CHECKS: tuple[Check, ...] = (
     policies_can_order,
     economic_lots_have_costs,
     only_factories_have_capacity,
+    quantities_can_be_counted,
     settings_are_used,
     changes_are_used,
     changes_are_of_known_nodes,

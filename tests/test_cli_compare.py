@@ -146,7 +146,7 @@ def test_what_cannot_be_written_is_refused_before_anything_runs(tmp_path):
 def test_networks_and_unknown_scenarios_are_refused(command):
     result = run(command, "01_beer_game")
     assert result.exit_code == 2
-    assert "trace runs networks" in result.stderr
+    assert "trace runs it" in result.stderr
     result = run(command, "zhili_kidsware")
     assert result.exit_code == 2
     assert "zhili_kidswear" in result.stderr
