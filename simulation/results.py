@@ -176,6 +176,8 @@ def write_folder(
         writers[folder / "draws.parquet"] = _one_table(draws_table(doubt))
     writers[folder / "manifest.json"] = _bytes(json_text(manifest).encode("utf-8"))
     write_together(writers)
+    if doubt is None:  # those of results that have just been replaced
+        (folder / "draws.parquet").unlink(missing_ok=True)
 
 
 def own_data(scenario: Scenario) -> dict[str, Any] | None:

@@ -9,7 +9,7 @@ from agents.columns.buyers import ChoiceRules
 from agents.columns.factories import FactoryColumns
 from agents.columns.orders import OrderColumns
 from agents.columns.sellers import SellerColumns
-from agents.columns.stock import StockColumns
+from agents.columns.stock import LISTING, MATERIAL, STORE, STYLE, StockColumns
 from agents.kernels.compiling import inlined, kernel
 from agents.kernels.consumption import show_other_demand
 from agents.kernels.forecasting import try_constants
@@ -41,7 +41,6 @@ SellerRules = namedtuple(
         "longest_wait",  # periods anybody plans for
     ],
 )
-LISTING, STYLE, MATERIAL, STORE = range(4)
 
 
 @inlined()

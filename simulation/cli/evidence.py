@@ -67,6 +67,7 @@ def evidence(
         typer.echo("--quick: takes no effect together with --scale; give one of the two", err=True)
         raise typer.Exit(2)
     from scenarios.load import load
+    from simulation.cli.common import say_if_cold
     from simulation.evidence import LEAST_SCALE, judge
     from simulation.files import write_json
     from simulation.patterns.gathering import gather
@@ -80,6 +81,7 @@ def evidence(
     enough = loaded.scale >= LEAST_SCALE * (1.0 - 1e-9)
     runs = replications or (FEW if enough else MANY)
     typer.echo(f"{loaded.title or scenario}, scale {loaded.scale:.4g}, {runs} histories", err=True)
+    say_if_cold()
     start = time.perf_counter()
     said = _Said(start)
     found = gather(loaded, replications=runs, workers=workers, said=said, progress=said.pairs)
