@@ -100,10 +100,10 @@ class BuyerBook:
         }
 
     def record(self, model: ClusterModel) -> None:
-        """Close the accounts of who has left, in the period after: their last sale has come in."""
+        """Close the accounts of who has left: their shelf is cleared and paid as they leave."""
         if model.period == model.measured_from - 1:
             self.open(model, model.measured_from)
-        elif self._rows and (model.period - 1) % model.month == 0:
+        elif self._rows and model.period % model.month == 0:
             rows = np.flatnonzero(self._rows["identity"] != model.shelves.identity)
             if len(rows):
                 self._pass_on(model, rows)

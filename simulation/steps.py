@@ -144,9 +144,13 @@ def ranges_and_firms_change(model: ClusterModel) -> None:
         leaving = buyers_leave(
             model.buyers.arrays,
             model.shelves.arrays,
+            model.money.buyer_cash,
+            model.money.outside,
             0,
             model.shelves.n,
             model.period,
+            model.params.buyers.salvage_share,
+            model.buyer_totals,
             model.leavers,
         )
         if leaving:

@@ -247,11 +247,11 @@ def test_a_row_that_changes_hands_counts_for_each_of_its_buyers():
     cash, before = np.zeros_like(periods), model.money.buyer_cash.copy()
     while model.period < model.n_periods:
         model.step()
-        # The first period after a change of hands still belongs to who has left.
+        # Who leaves clears its shelf in its last period.
         np.add.at(periods, group[-1], 1.0)
         np.add.at(cash, group[-1], model.money.buyer_cash - before)
         before = model.money.buyer_cash.copy()
-        if (model.period - 2) % model.month == 0:
+        if (model.period - 1) % model.month == 0:
             group.append(book_group(model))
     run = take(model, "without")
     assert (model.shelves.identity != first).mean() > 0.5

@@ -6,7 +6,9 @@ import math
 
 import numpy as np
 
+from agents.columns.books import SALVAGE_MARKET
 from agents.columns.buyers import C, U, Y
+from agents.columns.measures import W
 from agents.columns.orders import O
 from agents.columns.sellers import E
 from agents.columns.stock import S
@@ -112,21 +114,39 @@ def commit_row(
 
 
 @kernel()
-def buyers_leave(buyers, shelves, lo, hi, t, rows):
+def buyers_leave(buyers, shelves, cash, outside, lo, hi, t, salvage_share, totals, rows):
     """Step 9: buyers whose time is up, and to whom nothing is under way, clear their shelf.
 
-    Writes their rows to ``rows`` and returns how many they are; new buyers take the rows.
+    What it brings is theirs. Their rows are written to ``rows``; new buyers take them.
+
+    Parameters
+    ----------
+    cash, outside : ndarray, int64 [fen]
+        Cash of buyers, and accounts outside the cluster.
+    totals : ndarray, shape (len(W),), int64
+        `BuyerTotals` of the period: what is cleared leaves the stock already counted.
+
+    Returns
+    -------
+    int
+        How many leave.
     """
     bw, sw = buyers.whole, shelves.whole
     n = 0
     for b in range(lo, hi):
         if t < bw[b, U.leaves] or sw[b, S.on_order] > 0:
             continue
-        sw[b, S.leftover] += sw[b, S.on_hand]
-        sw[b, S.scrapped] += sw[b, S.on_hand]
+        pieces, cost = sw[b, S.on_hand], buyers.real[b, U.unit_cost]
+        brought = np.int64(pieces * cost * salvage_share * 100.0 + 0.5)
+        sw[b, S.scrapped] += pieces
         sw[b, S.on_hand] = 0
         sw[b, S.cancelled] += sw[b, S.owed]
         sw[b, S.owed] = 0
+        cash[b] += brought
+        outside[SALVAGE_MARKET] -= brought
+        totals[W.cleared] += pieces
+        totals[W.stock] -= pieces
+        totals[W.stock_value] -= np.int64(pieces * cost * 100.0)
         rows[n] = b
         n += 1
     return n

@@ -174,11 +174,12 @@ class Buyer(mesa.Agent):
     # Step 9 ---------------------------------------------------------------------------------
 
     def leave(self) -> None:
-        """When its time is up and nothing is under way, a new buyer takes its place."""
-        shelf = self.shelf
-        if self.world.period < self.leaves or shelf.on_order > 0:
+        """When its time is up and nothing is under way, it clears its shelf; another comes."""
+        shelf, world = self.shelf, self.world
+        if world.period < self.leaves or shelf.on_order > 0:
             return
-        shelf.leftover += shelf.on_hand
+        worth = shelf.on_hand * self.unit_cost * world.params.buyers.salvage_share
+        self.cash += world.accounts.income("salvage_market", worth)
         shelf.on_hand = shelf.owed = 0
         shelf.identity += GENERATION
         self._settle_in()
