@@ -46,6 +46,8 @@ def made_up(n_periods=20, lo=10, fork=6, **measures):
         adopter=np.array([False, True, False]),
         **{f: np.zeros(n) for f in real},
         bullwhip=np.full(n, -1.0),
+        small_b=np.zeros(n),
+        dormant=np.zeros(n, bool),
     )
     return WorldRun("without", 7.0, fork, lo, n_periods, table, firms, np.zeros(0, np.int64), 100.0)
 

@@ -80,6 +80,8 @@ MEASURES: dict[str, tuple[str, str]] = {
     "factory_unit_cost": ("yuan", "full cost of a piece, weighted by pieces sold: numerator"),
     "adopted_capacity": ("piece-times", "capacity of digital factories"),
     "active_traders": ("-", "traders that sold in the last quarter"),
+    "ordered_value": ("yuan", "goods that small-B buyers ordered, at the price agreed"),
+    "business_value": ("yuan", "part of it ordered by businesses"),
 }
 MeasureIndex: Any = namedtuple("MeasureIndex", list(MEASURES))  # type: ignore[misc]
 X: Any = MeasureIndex(*range(len(MEASURES)))
@@ -103,6 +105,8 @@ BuyerTotals = namedtuple(
         "new_purchases",
         "effort",
         "unplaced",
+        "ordered_value",
+        "business_value",
     ],
 )
-W = BuyerTotals(*range(15))  # values in fen
+W = BuyerTotals(*range(17))  # values in fen

@@ -311,6 +311,9 @@ def buy_row(
         totals[W.orders] += 1
         totals[W.new_purchases] += 1 - returning
         totals[W.effort] += np.int64(shelves.real[b, S.order_rate] * 100.0)
+        value = np.int64(quantity * price * 100.0 + 0.5)
+        totals[W.ordered_value] += value
+        totals[W.business_value] += value * types.whole[bw[b, U.kind], Y.business]
         patience = max(rules.order_patience, float(bw[b, U.commit]))
         seen = digital * offers.whole[chosen, P.digital] * (0 if custom else 1)
         n = _write_orders(
