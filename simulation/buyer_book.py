@@ -51,7 +51,7 @@ class BuyerGroups:
     value : ndarray, float64
         Change of the value of their stock, under way included [yuan].
     sold : ndarray, int64
-        Pieces sold to consumers.
+        Pieces sold to consumers, less what they brought back.
     weight, cost : ndarray, float64
         Demand of those there at the end [pieces a period], and it times what a piece in their
         stock has cost them.
@@ -161,7 +161,7 @@ def _accounts(model: ClusterModel, rows: np.ndarray) -> dict[str, np.ndarray]:
     return {
         "cash": model.money.buyer_cash[rows],
         "value": (shelves.on_hand[rows] + under_way) * model.buyers.unit_cost[rows],
-        "sold": shelves.shipped[rows],
+        "sold": shelves.shipped[rows] - shelves.returned[rows],
     }
 
 
@@ -170,7 +170,7 @@ def _groups(model: ClusterModel, rows: np.ndarray) -> np.ndarray:
     params, buyers = model.params, model.buyers
     kind = buyers.kind[rows]
     average = params.buyers.pieces_per_year * params.run.period_days / 365.0
-    size = size_class(buyers.level[rows] / average)
+    size = size_class(buyers.level[rows] * model.types.net_share[kind] / average)
     remote = (params.cluster.townships > 1) & (
         buyers.township[rows] == params.cluster.townships - 1
     )

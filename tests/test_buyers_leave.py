@@ -9,12 +9,16 @@ from agents.columns.books import OUTSIDE_ACCOUNTS
 from scenarios.load import load
 from simulation.model import ClusterModel
 
+NOTHING_COMES_BACK = [
+    f"buyer_types.{kind}.return_rate=0" for kind in load("zhili_kidswear").buyer_types
+]
 TINY = ["scale=0.0015", "run.warmup_days=140", "run.horizon_days=140", "run.transition_days=56"]
 
 
 @pytest.fixture
 def model():
-    built = ClusterModel(load("zhili_kidswear", [*TINY, "buyers.entry_per_year=12"]), 3)
+    settings = [*TINY, *NOTHING_COMES_BACK, "buyers.entry_per_year=12"]
+    built = ClusterModel(load("zhili_kidswear", settings), 3)
     built.run(10)
     yield built
     built.close()

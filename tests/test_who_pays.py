@@ -209,7 +209,7 @@ def test_groups_of_buyers_add_up_to_the_kpi_and_to_every_buyer(three):
         for run in both(pair):
             groups = run.buyers
             assert groups.buyers.sum() == pytest.approx(buyers)
-            assert groups.sold.sum() == run.total("consumer_sold")
+            assert groups.sold.sum() == run.total("consumer_kept")
             earned = groups.result.sum() / run.years
             assert earned == pytest.approx(KPIS["buyer_profit"].of(run), rel=1e-6)
             assert groups.cash.sum() == run.accounts[ACCOUNTS.index("buyers")]
@@ -282,7 +282,7 @@ def test_measuring_from_the_first_period_on_is_possible():
     begin(model)
     run = take(model.run(), "with")
     assert run.accounts.sum() == 0
-    assert run.buyers.sold.sum() == run.total("consumer_sold")
+    assert run.buyers.sold.sum() == run.total("consumer_kept")
     assert run.buyers.buyers.sum() == pytest.approx(model.shelves.n)
     model.close()
 

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from agents.columns.books import SALVAGE_MARKET
+from agents.columns.books import CARRIERS, CONSUMERS, SALVAGE_MARKET
 from agents.columns.buyers import C, U, Y
 from agents.columns.measures import W
 from agents.columns.orders import O
@@ -114,15 +114,20 @@ def commit_row(
 
 
 @kernel()
-def buyers_leave(buyers, shelves, cash, outside, lo, hi, t, salvage_share, totals, rows):
+def buyers_leave(
+    buyers, shelves, cash, outside, lo, hi, t, salvage_share, return_freight, totals, rows
+):  # fmt: skip
     """Step 9: buyers whose time is up, and to whom nothing is under way, clear their shelf.
 
-    What it brings is theirs. Their rows are written to ``rows``; new buyers take them.
+    What consumers would still bring back comes at once. What is cleared brings something, which is
+    theirs. Their rows are written to ``rows``; new buyers take them.
 
     Parameters
     ----------
     cash, outside : ndarray, int64 [fen]
         Cash of buyers, and accounts outside the cluster.
+    return_freight : float
+        Carriage of a piece that is brought back [yuan].
     totals : ndarray, shape (len(W),), int64
         `BuyerTotals` of the period: what is cleared leaves the stock already counted.
 
@@ -136,8 +141,22 @@ def buyers_leave(buyers, shelves, cash, outside, lo, hi, t, salvage_share, total
     for b in range(lo, hi):
         if t < bw[b, U.leaves] or sw[b, S.on_order] > 0:
             continue
-        pieces, cost = sw[b, S.on_hand], buyers.real[b, U.unit_cost]
+        back = bw[b, U.coming_back]
+        if back > 0:
+            refund, freight = bw[b, U.refund_due], np.int64(back * return_freight * 100.0 + 0.5)
+            bw[b, U.coming_back] = 0
+            bw[b, U.refund_due] = 0
+            sw[b, S.returned] += back
+            cash[b] -= refund + freight
+            outside[CONSUMERS] += refund
+            outside[CARRIERS] += freight
+            totals[W.returned] += back
+            totals[W.refunds] += refund
+            totals[W.return_freight] += freight
+        pieces, cost = sw[b, S.on_hand] + back, buyers.real[b, U.unit_cost]
         brought = np.int64(pieces * cost * salvage_share * 100.0 + 0.5)
+        totals[W.stock] -= sw[b, S.on_hand]
+        totals[W.stock_value] -= np.int64(sw[b, S.on_hand] * cost * 100.0)
         sw[b, S.scrapped] += pieces
         sw[b, S.on_hand] = 0
         sw[b, S.cancelled] += sw[b, S.owed]
@@ -145,8 +164,6 @@ def buyers_leave(buyers, shelves, cash, outside, lo, hi, t, salvage_share, total
         cash[b] += brought
         outside[SALVAGE_MARKET] -= brought
         totals[W.cleared] += pieces
-        totals[W.stock] -= pieces
-        totals[W.stock_value] -= np.int64(pieces * cost * 100.0)
         rows[n] = b
         n += 1
     return n

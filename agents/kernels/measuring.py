@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from agents.columns.books import BANK, CONSUMERS, SALVAGE_MARKET, B, Money
+from agents.columns.books import BANK, CARRIERS, CONSUMERS, SALVAGE_MARKET, B, Money
 from agents.columns.buyers import U, Y
 from agents.columns.factories import F, FactoryColumns
 from agents.columns.measures import W, X
@@ -26,6 +26,11 @@ _BUYER_MEASURES = (
     (X.buyer_effort, W.effort, 100.0),
     (X.ordered_value, W.ordered_value, 100.0),
     (X.business_value, W.business_value, 100.0),
+    (X.consumer_returned, W.returned, 1.0),
+    (X.refunds, W.refunds, 100.0),
+    (X.return_freight, W.return_freight, 100.0),
+    (X.sent_back, W.sent_back, 1.0),
+    (X.buyer_refunds, W.buyer_refunds, 100.0),
 )
 
 
@@ -64,8 +69,12 @@ def under_way_row(buyers, shelves, b):
 
 @kernel()
 def book_buyers(money, totals):
-    """Book what buyers got from consumers and the salvage market, and paid to the bank."""
-    money.outside[CONSUMERS] -= totals[W.paid_by_consumers]
+    """Book what buyers got from consumers and the salvage market, and paid to bank and carriers.
+
+    Refunds of those who leave come later, and are booked as they leave.
+    """
+    money.outside[CONSUMERS] -= totals[W.paid_by_consumers] - totals[W.refunds]
+    money.outside[CARRIERS] += totals[W.return_freight]
     money.outside[BANK] += totals[W.holding]
     money.outside[SALVAGE_MARKET] -= totals[W.salvage]
 
@@ -212,6 +221,8 @@ def _measure_buyers(points, buyer_totals, store, out):
     """Take over the totals over buyers, and the pooled store."""
     for measure, total, unit in _BUYER_MEASURES:
         out[measure] = buyer_totals[total] / unit
+    out[X.consumer_kept] = buyer_totals[W.sold] - buyer_totals[W.returned]
+    out[X.consumer_value] = (buyer_totals[W.paid_by_consumers] - buyer_totals[W.refunds]) / 100.0
     out[X.pooled_store] = points.whole[store, S.on_hand]
     out[X.pooled_value] = points.whole[store, S.on_hand] * points.real[store, S.buy_price]
 
