@@ -198,6 +198,22 @@ class Digital(Section):
         ge=0,
         le=1e6,
     )
+    tender_days: float = parameter(
+        3.0,
+        "days",
+        "preorder_pooling: from the call for bids to the order, where the class has been asked.",
+        doubt=(1.0, 10.0),
+        ge=0,
+        le=365,
+    )
+    tender_bidders: float = parameter(
+        8.0,
+        "offers",
+        "direct_sourcing: sellers met by a call for bids, besides those one knows.",
+        doubt=(4.0, 12.0),
+        ge=0,
+        le=16,
+    )
     minimum_order: float = parameter(
         2,
         "pieces",

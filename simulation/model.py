@@ -24,7 +24,7 @@ from simulation.history import ClusterRecorder
 from simulation.ledger import audit_queues, stop_at
 from simulation.network_steps import NETWORK_PERIOD
 from simulation.recorder import NodeRecorder
-from simulation.rules import choice_rules, seller_rules
+from simulation.rules import bid_cost, choice_rules, return_rules, seller_rules
 from simulation.steps import PERIOD
 
 if TYPE_CHECKING:
@@ -113,6 +113,9 @@ class ClusterModel(mesa.Model):
         self.event_shocks = np.array([gamma_shock(cv) for cv in cvs])
         self.bulk_shock = gamma_shock(period_cv(params.bulk.order_cv, day))
         self.rules = choice_rules(params)
+        self.return_rules = return_rules(params)
+        self.bid_cost = bid_cost(params)
+        self.bids_paid = (0, 0)
         population_synthesis.build(self)
         ahead = self.assortment.life + self.points.pipeline.shape[0] + 64
         ahead += max(0, int(self.buyers.event_every.max(initial=0)))

@@ -181,13 +181,6 @@ def test_buyers_whose_second_order_may_still_come_are_left_out():
     assert rhythm.second_order_share(np.zeros(0, np.int64), np.zeros(0, np.int64)) == 0.0
 
 
-def test_a_retained_buyer_bought_before_and_comes_again():
-    buyer, seller = np.array([1, 1, 2, 2, 3]), np.array([7, 7, 7, 8, 7])
-    period = np.array([0, 12, 11, 13, 3])
-    assert rhythm.retained_buyers(buyer, seller, period, 10, 20) == 1
-    assert rhythm.retained_buyers(buyer, seller, period, 0, 10) == 0
-
-
 def test_popularity_and_variation_are_found_again():
     rng = np.random.default_rng(1)
     rate = (1.0 - rng.random(4000)) ** (-1 / 1.7)

@@ -63,6 +63,24 @@ FAR_AND_CUSTOM = [
     "cluster.remote_share=0.5",
     "factories.custom_able_share=1",
 ]
+RETURNS = [
+    "buyers.returns_to_seller=0.6",
+    "buyers.return_days=20",
+    "buyers.entry_per_year=2",
+    "buyer_types.taobao_seller.return_rate=0.6",
+    "buyer_types.physical_shop.return_rate=0.4",
+    "buyer_types.livestreamer.return_rate=0.7",
+]
+TENDERS = [
+    "adoption.mode=programme",
+    "adoption.ramp_days=200",
+    "buyers.tender_days=17",
+    "buyer_types.taobao_seller.tender=true",
+    "buyer_types.livestreamer.tender=true",
+]
+NOTHING_COMES_BACK = [
+    f"buyer_types.{kind}.return_rate=0" for kind in load("zhili_kidswear").buyer_types
+]
 WORLDS_WITH = {
     "every lever": [],
     **{lever: alone(lever) for lever in LEVERS},
@@ -75,6 +93,9 @@ WORLDS_WITH = {
     "daily": ["run.period_days=1"],
     "far and custom": FAR_AND_CUSTOM,
     "another seed": ["run.seed=77"],
+    "returns": RETURNS,
+    "nothing comes back": NOTHING_COMES_BACK,
+    "tenders": TENDERS,
 }
 
 

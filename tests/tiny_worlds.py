@@ -29,7 +29,11 @@ TRADITIONAL = {
         "production_days": "factories.production_days",
         "labour_premium": 0.0,
     },
-    "preorder_pooling": {"known_share": 0.0, "merged_share": 0.0},
+    "preorder_pooling": {
+        "known_share": 0.0,
+        "merged_share": 0.0,
+        "tender_days": "buyers.tender_days",
+    },
     "capacity_pool": {"pooled_capacity": 0.0},
 }
 

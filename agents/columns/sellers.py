@@ -22,6 +22,7 @@ SELLERS = (
     Column("considered", WHOLE, "-", "offers looked at this period"),
     Column("won", WHOLE, "-", "orders won this period"),
     Column("won_new", WHOLE, "-", "of them from buyers who had not bought here"),
+    Column("bids", WHOLE, "-", "tenders it bid in this period"),
     # Posted: what buyers see next period.
     Column("price", REAL, "yuan a piece", "price from stock"),
     Column("minimum_order", REAL, "pieces", "smallest order from stock", 1.0),

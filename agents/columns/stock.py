@@ -17,11 +17,12 @@ STOCK = (
     Column("received", WHOLE, "pieces", "arrived so far"),
     Column("dispatched", WHOLE, "pieces", "sent towards this point so far"),
     Column("shipped", WHOLE, "pieces", "shipped or sold from here so far"),
-    Column("scrapped", WHOLE, "pieces", "cleared at salvage so far"),
+    Column("scrapped", WHOLE, "pieces", "cleared at salvage, or sent back to its seller, so far"),
     Column(
         "demanded", WHOLE, "pieces", "fallen due here so far, what was owed at the opening included"
     ),
     Column("cancelled", WHOLE, "pieces", "demand lost or cancelled so far"),
+    Column("returned", WHOLE, "pieces", "brought back by customers so far"),
     Column("orphans", WHOLE, "pieces", "under way for a style that has left the range"),
     # This period.
     Column("leftover", WHOLE, "pieces", "cleared at salvage this period"),
@@ -97,6 +98,7 @@ _FIRST = (
     *("opening_pipeline", "demanded", "cancelled", "identity", "lost", "demand", "sold", "filled"),
     *("arrived", "placed", "lots", "policy", "level_low", "forecaster", "starts", "review_every"),
     *("review_phase", "leftover", "minimum_lot", "lot_multiple", "lot", "ends", "orphans"),
+    *("returned",),
     *("mean", "variance", "age", "alpha", "prior_weight", "variance_weight", "horizon"),
     *("service_factor", "forecast_sum", "forecast_sd", "throughput", "holding_rate", "order_rate"),
 )

@@ -125,7 +125,7 @@ def gather_offers(sellers, rules, offers):
 @inlined()
 def _write_orders(
     fw, fr, n, n_sizes, patience, size_shares, b, quantity, point, price, freight, delivery, custom,
-    visible, t, base_sizes, identity, sizes,
+    visible, due, base_sizes, identity, sizes,
 ):  # fmt: skip
     """Write the order, one line a size where goods come in sizes (multinomial split)."""
     lines = 1
@@ -146,7 +146,7 @@ def _write_orders(
         fw[n, O.supplier] = point + (0 if custom else size)
         fw[n, O.customer] = b
         fw[n, O.quantity] = pieces
-        fw[n, O.due] = t
+        fw[n, O.due] = due
         fr[n, O.delay] = delivery
         fr[n, O.price] = price
         fr[n, O.freight] = freight
@@ -259,8 +259,9 @@ def buy_row(
     ----------
     bases : tuple of uint64
         Words of (demand, consideration, search_channel, item, choice, kind_of_order, sizes).
-    counts : ndarray, shape (3, sellers), int64
-        Feasible offers looked at, won, and won from new buyers, by seller; added to.
+    counts : ndarray, shape (4, sellers), int64
+        Feasible offers looked at, won, won from new buyers, and bids in tenders, by seller; added
+        to. A bid is an offer that somebody has asked for: its seller pays for it.
     size_shares : ndarray, shape (sizes,), float64
         Running total of the shares of sizes.
     scratch : tuple of ndarray, int64
@@ -277,14 +278,17 @@ def buy_row(
     quantity, identity = shelves.whole[b, S.placed], shelves.whole[b, S.identity]
     here, digital, category = bw[b, U.township], bw[b, U.digital], bw[b, U.category]
     custom = uniform(base_kind, identity, 0) < types.real[bw[b, U.kind], Y.custom_share]
+    tender = types.whole[bw[b, U.kind], Y.tender]
     n_offers, n_known = _consider(
-        buyers.ties, b, identity, category, here, channels.real[digital, C.offers],
+        buyers.ties, b, identity, category, here,
+        channels.real[digital, C.bidders if tender == 1 else C.offers],
         channels.real[digital, C.reach], local, platform, rules, base_offers, base_search,
         considered,
     )  # fmt: skip
     chosen, point = _choose(
         display, offers, rules, identity, here, category, bw[b, U.last_seller], quantity, custom,
-        considered, n_offers, n_known, reference_prices, base_item, base_choice, counts[0],
+        considered, n_offers, n_known, reference_prices, base_item, base_choice,
+        counts[3 if tender == 1 else 0],
     )  # fmt: skip
     if chosen >= 0:
         away = offers.whole[chosen, P.township] != here
@@ -311,10 +315,17 @@ def buy_row(
         totals[W.orders] += 1
         totals[W.new_purchases] += 1 - returning
         totals[W.effort] += np.int64(shelves.real[b, S.order_rate] * 100.0)
+        value = np.int64(quantity * price * 100.0 + 0.5)
+        totals[W.ordered_value] += value
+        totals[W.business_value] += value * types.whole[bw[b, U.kind], Y.business]
+        due = t
+        if tender == 1:
+            delay = channels.real[digital, C.tender_days] / rules.days
+            due = t + whole_periods(delay, uniform(base_kind, identity, 1))
         patience = max(rules.order_patience, float(bw[b, U.commit]))
         seen = digital * offers.whole[chosen, P.digital] * (0 if custom else 1)
         n = _write_orders(
             fresh.whole, fresh.real, n, rules.n_sizes, patience, size_shares, b, quantity, point,
-            price, freight, delivery, custom, seen, t, base_sizes, identity, sizes,
+            price, freight, delivery, custom, seen, due, base_sizes, identity, sizes,
         )  # fmt: skip
     return n

@@ -100,12 +100,15 @@ def renew_buyers(
             near = uniform(words[R.ties], identity, 64 + tie) < rules.local_bias
             group = local_group(rules, bw[b, U.category], bw[b, U.township], TRADER, near)
             buyers.ties[b, tie] = meet(local, group, uniform(words[R.ties], identity, tie))
+        bw[b, U.coming_back] = 0
+        bw[b, U.refund_due] = 0
         level = br[b, U.level]
-        mean = level
+        mean = level * types.real[kind, Y.net_share]
         if bw[b, U.event_every] > 0:
             mean = level * bw[b, U.event_every] * types.real[kind, Y.event_share]
         sr[b, S.mean] = mean
-        sr[b, S.variance] = level + br[b, U.cv_squared] * level**2
+        net = types.real[kind, Y.net_share]
+        sr[b, S.variance] = net**2 * (level + br[b, U.cv_squared] * level**2)
         sr[b, S.age] = 0.0
         sr[b, S.holding_rate] = rules.holding_rate * reference_cost
         sr[b, S.order_rate] = channels.real[bw[b, U.digital], C.ordering_cost]

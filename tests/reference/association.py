@@ -14,7 +14,7 @@ from tests.reference.seller import Seller
 if TYPE_CHECKING:
     from tests.reference.world import World
 
-CHANNEL = ("offers", "reach", "ordering_cost", "known_share")
+CHANNEL = ("offers", "reach", "ordering_cost", "known_share", "tender_days", "bidders")
 
 
 class Association:
@@ -51,7 +51,9 @@ class Association:
 
     def channel(self, maturity: float) -> SimpleNamespace:
         """What a buyer can do on the platform once that has grown."""
-        return SimpleNamespace(**{name: self.level(name, maturity) for name in CHANNEL})
+        terms = {name: self.level(name, maturity) for name in CHANNEL}
+        willing = self.world.params.buyers.returns_to_seller
+        return SimpleNamespace(**terms, returns_to_seller=willing)
 
     # Fork -----------------------------------------------------------------------------------
 

@@ -26,13 +26,15 @@ class Item:
         The style that a listing is tied to.
     end_sales : int
         What consumers asked this period of digital buyers whose goods came through it.
+    told : int
+        Part of it told by those buyers themselves, less what came back to be sold again.
     """
 
     def __init__(self, points: list[StockPoint], source: Item | None) -> None:
         self.points = points
         self.source = source
         self.generation = 0
-        self.end_sales = 0
+        self.end_sales = self.told = 0
 
     def on_sale(self, t: int) -> bool:
         """Whether it is in the range in a period."""
@@ -83,6 +85,7 @@ class Seller(mesa.Agent):
     def open_books(self) -> None:
         """Flows of a period start at zero."""
         self.pieces_sold = self.small_b_value = self.purchases = self.pieces_bought = 0
+        self.bids = 0
 
     @property
     def points(self) -> list[StockPoint]:

@@ -50,7 +50,8 @@ def look_around(buyer: Buyer) -> list[Seller]:
     world, me = buyer.world, buyer.identity
     draw, choice, channel = world.luck.draw, world.params.choice, world.channel(buyer.digital)
     found = [tie for tie in buyer.ties if tie is not None]
-    for k in range(math.floor(channel.offers + draw("consideration", me))):
+    searched = channel.bidders if buyer.kind.tender else channel.offers
+    for k in range(math.floor(searched + draw("consideration", me))):
         u = draw("search_channel", me, 4 * k + 1)
         if channel.reach > 0.0 and draw("search_channel", me, 4 * k) < channel.reach:
             seller = world.platform[buyer.category].meet(u)
@@ -118,6 +119,7 @@ def shop(buyer: Buyer, quantity: int) -> None:
     offers = [offer for s in sellers if (offer := offer_of(s, buyer, quantity, custom))]
     for offer in offers:
         offer.seller.considered += 1
+        offer.seller.bids += buyer.kind.tender
     n = len(sellers) if world.conventions.infeasible_offers_count else len(offers)
     best, most = None, math.log(share / (1.0 - share)) + gumbel(draw("choice", me))
     for offer in offers:
@@ -170,6 +172,9 @@ def _write_orders(buyer: Buyer, offer: Offer, quantity: int, custom: bool) -> No
                 k = bisect_right(world.size_totals, world.luck.draw("sizes", me, piece))
                 pieces[min(k, len(pieces) - 1)] += 1
         lines = [line for line in zip(offer.item.points, pieces, strict=True) if line[1] > 0]
+    if buyer.kind.tender:
+        days = world.channel(buyer.digital).tender_days
+        t += world.luck.whole(days / world.params.run.period_days, "kind_of_order", me, 1)
     place = t + world.luck.draw("allocation", me)
     unseen = custom or not (buyer.digital and offer.seller.digital)
     for point, number in lines:

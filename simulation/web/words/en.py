@@ -118,6 +118,7 @@ WORDS: dict[str, str] = {
     "group.price": "Price",
     "group.service": "Service",
     "group.money": "Money",
+    "group.trade": "Buyers and sellers",
     "points": "{n} points",
     # controls
     "levers": "Levers of digitisation",

@@ -118,6 +118,7 @@ WORDS: dict[str, str] = {
     "group.price": "价格",
     "group.service": "服务",
     "group.money": "收支",
+    "group.trade": "买卖关系",
     "points": "{n} 个百分点",
     # controls
     "levers": "数字化措施",
