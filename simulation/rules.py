@@ -38,7 +38,6 @@ def choice_rules(params: Scenario) -> ChoiceRules:
         consumer_sensitivity=params.consumers.price_sensitivity,
         consumer_share=params.consumers.reference_share,
         n_sizes=params.factories.sizes,
-        order_patience=params.traders.buyer_patience_days / day,
         days=float(day),
         outside_weight=math.exp(-outside),
         unknown_weight=math.exp(choice.risk),

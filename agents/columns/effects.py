@@ -32,6 +32,12 @@ LeverEffects: Any = namedtuple(
         "reach",
         "tender_days",
         "bidders",
+        "risk",
+        "checking_saved",
+        "free_shipping",
+        "insured_share",
+        "returns_to_seller",
+        "order_patience",
     ],
 )
-V: Any = LeverEffects(*range(22))
+V: Any = LeverEffects(*range(28))

@@ -90,6 +90,9 @@ MEASURES: dict[str, tuple[str, str]] = {
     "bidding": ("yuan", "sellers' cost of bidding in tenders"),
     "factory_bidding": ("yuan", "part of it of factories"),
     "business_value": ("yuan", "part of it ordered by businesses"),
+    "insured": ("yuan", "carriage of returns, paid by insurers"),
+    "services": ("yuan", "sellers' cost of trade services: freight they pay, freight insurance"),
+    "factory_services": ("yuan", "part of it of factories"),
 }
 MeasureIndex: Any = namedtuple("MeasureIndex", list(MEASURES))  # type: ignore[misc]
 X: Any = MeasureIndex(*range(len(MEASURES)))
@@ -120,6 +123,7 @@ BuyerTotals = namedtuple(
         "return_freight",
         "sent_back",
         "buyer_refunds",
+        "insured",
     ],
 )
-W = BuyerTotals(*range(22))  # values in fen
+W = BuyerTotals(*range(23))  # values in fen
