@@ -6,17 +6,18 @@ buyer: blocks may be done in any order, on any thread.
 
 from __future__ import annotations
 
-from agents.columns.buyers import U, Y
+from agents.columns.buyers import BuyerColumns, ChannelColumns, ChoiceRules, TypeColumns, U, Y
 from agents.columns.measures import W
-from agents.columns.sellers import E
-from agents.columns.stock import S
+from agents.columns.orders import OrderColumns
+from agents.columns.sellers import Display, E, Meeting, OfferColumns, SellerColumns
+from agents.columns.stock import S, StockColumns
 from agents.kernels.accounting import audit_row
 from agents.kernels.buying import buy_row
 from agents.kernels.compiling import kernel
 from agents.kernels.forecasting import LEAST_EXPOSURE
 from agents.kernels.market import commit_row, demand_row
 from agents.kernels.measuring import settle_row, under_way_row
-from agents.kernels.returns import returns_arrive, returns_begin
+from agents.kernels.returns import ReturnRules, returns_arrive, returns_begin
 from agents.kernels.shipping import append_orders
 from agents.kernels.stock_rows import receive_row, review_row, sell_row, smooth_row
 
@@ -145,6 +146,7 @@ def buyers_act(
     Short loops over rows, one after the other, beat a single long one: the processor works on
     several buyers at once, and rows come in a stream. A tile of rows stays in the cache from the
     first loop to the last, so memory is read and written once a period.
+    Tables come as plain tuples (`compiling`).
 
     Parameters
     ----------
@@ -166,6 +168,11 @@ def buyers_act(
     int
         Number of orders.
     """
+    buyers, types = BuyerColumns(*buyers), TypeColumns(*types)
+    channels, shelves = ChannelColumns(*channels), StockColumns(*shelves)
+    display, offers = Display(*display), OfferColumns(*offers)
+    local, platform, rules = Meeting(*local), Meeting(*platform), ChoiceRules(*rules)
+    fresh, returns = OrderColumns(*fresh), ReturnRules(*returns)
     n = 0
     for first in range(lo, hi, TILE):
         last = min(first + TILE, hi)
@@ -201,6 +208,7 @@ def take_in(orders, n, counts, credits, totals, fresh, n_fresh, sellers, all_cre
     int
         Orders in ``fresh`` afterwards.
     """
+    orders, fresh, sellers = OrderColumns(*orders), OrderColumns(*fresh), SellerColumns(*sellers)
     append_orders(orders, n, fresh, n_fresh)
     for j in range(counts.shape[1]):
         sellers.whole[j, E.considered] += counts[0, j] + counts[3, j]
