@@ -17,7 +17,7 @@ from agents.kernels.compiling import kernel
 from agents.kernels.forecasting import LEAST_EXPOSURE
 from agents.kernels.market import commit_row, demand_row
 from agents.kernels.measuring import settle_row, under_way_row
-from agents.kernels.returns import returns_arrive, returns_begin
+from agents.kernels.returns import ReturnRules, returns_arrive, returns_begin
 from agents.kernels.shipping import append_orders
 from agents.kernels.stock_rows import receive_row, review_row, sell_row, smooth_row
 
@@ -172,7 +172,7 @@ def buyers_act(
     channels, shelves = ChannelColumns(*channels), StockColumns(*shelves)
     display, offers = Display(*display), OfferColumns(*offers)
     local, platform, rules = Meeting(*local), Meeting(*platform), ChoiceRules(*rules)
-    fresh = OrderColumns(*fresh)
+    fresh, returns = OrderColumns(*fresh), ReturnRules(*returns)
     n = 0
     for first in range(lo, hi, TILE):
         last = min(first + TILE, hi)
