@@ -40,7 +40,7 @@ from simulation.worlds import Worlds
 TINY = ["scale=0.0015", "run.warmup_days=140", "run.horizon_days=140", "run.transition_days=56"]
 LEVERS_TEXT = """
     demand_visibility flexible_production preorder_pooling capacity_pool pooled_procurement
-    direct_sourcing
+    direct_sourcing shared_design
 """
 OFF = [f"levers.{name}=0" for name in LEVERS_TEXT.split()]
 ROWS = {row.path: row for row in describe()}
@@ -474,7 +474,7 @@ def test_the_command_tells_luck_and_doubt_apart_and_writes_the_draws(tmp_path):
     luck, doubt = result.stdout.split("What follows is our doubt, apart from it.")
     assert "90 % range (luck only)" in luck
     assert "our doubt about the assumptions" in doubt
-    assert "of 6 draws of 96 assumptions, 1 paired run each" in doubt
+    assert "of 6 draws of 104 assumptions, 1 paired run each" in doubt
     assert "30-40 % of its former level" in doubt
     assert pq.read_table(out / "draws.parquet").num_rows == 6
     assert json.loads((out / "manifest.json").read_text())["doubt"]["asked"] == 6

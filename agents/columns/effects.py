@@ -30,6 +30,8 @@ LeverEffects: Any = namedtuple(
         "minimum_order",
         "offers",
         "reach",
+        "design_saving",
+        "design_upkeep",
     ],
 )
-V: Any = LeverEffects(*range(20))
+V: Any = LeverEffects(*range(22))

@@ -80,6 +80,11 @@ MEASURES: dict[str, tuple[str, str]] = {
     "factory_unit_cost": ("yuan", "full cost of a piece, weighted by pieces sold: numerator"),
     "adopted_capacity": ("piece-times", "capacity of digital factories"),
     "active_traders": ("-", "traders that sold in the last quarter"),
+    "lot_pieces": ("pieces", "pieces in lots for stock begun"),
+    "first_pieces": ("pieces", "part of them in first lots of a style"),
+    "first_lots": ("-", "first lots of a style begun"),
+    "all_consumers": ("pieces a period", "mean demand of all who take ours or a brand's"),
+    "cluster_consumers": ("pieces a period", "part of it that takes ours"),
 }
 MeasureIndex: Any = namedtuple("MeasureIndex", list(MEASURES))  # type: ignore[misc]
 X: Any = MeasureIndex(*range(len(MEASURES)))
@@ -103,6 +108,8 @@ BuyerTotals = namedtuple(
         "new_purchases",
         "effort",
         "unplaced",
+        "all_consumers",
+        "cluster_consumers",
     ],
 )
-W = BuyerTotals(*range(15))  # values in fen
+W = BuyerTotals(*range(17))  # values in fen, consumers in millionths of a piece
