@@ -8,7 +8,7 @@ import numpy as np
 
 from agents.kernels.consumption import credit_end_sales
 from agents.kernels.market import buyers_leave
-from agents.kernels.shelves import buyers_buy, buyers_open, take_in
+from agents.kernels.shelves import buyers_act, take_in
 from agents.kernels.tiers import sellers_act
 from simulation.ledger import check_firms
 
@@ -23,42 +23,24 @@ def market_opens(model: ClusterModel) -> None:
 
 
 def small_b_buyers_act(model: ClusterModel) -> None:
-    """Steps 1 to 3 of buyers: goods arrive, consumers buy, buyers review, choose and order."""
+    """Steps 1 to 3 and 8 of buyers: goods arrive, consumers buy, buyers order, all is settled."""
     bases = tuple(model.words[stream] for stream in model.BUYING_STREAMS)
     sizes, n_sellers = model.params.factories.sizes, model.sellers.n
 
     def block(lo: int, hi: int) -> Room:
-        room = model.blocks.room(lo, n_sellers, model.points.n, sizes)
-        n_acting = buyers_open(
-            model.buyers.arrays,
-            model.types.arrays,
-            model.channels.arrays,
-            model.shelves.arrays,
+        room = model.blocks.room(lo, hi, n_sellers, model.points.n, sizes)
+        room.n_orders = buyers_act(
+            model.buyers.plain,
+            model.types.plain,
+            model.channels.plain,
+            model.shelves.plain,
             model.recent_demand,
-            lo,
-            hi,
-            model.period,
-            bases[0],
-            model.season_total,
-            model.market.factor,
-            model.type_shocks,
-            model.event_shocks,
-            room.credits,
-            room.before,
-            room.fault,
-            room.acting,
-        )
-        room.n_orders = buyers_buy(
-            model.buyers.arrays,
-            model.types.arrays,
-            model.channels.arrays,
-            model.shelves.arrays,
-            model.display,
-            model.offers,
-            model.local,
-            model.platform,
+            tuple(model.display),
+            tuple(model.offers),
+            tuple(model.local),
+            tuple(model.platform),
             model.money.buyer_cash,
-            model.rules,
+            tuple(model.rules),
             model.reference_prices,
             float(model.reference_cost[0]),
             model.size_shares,
@@ -67,11 +49,17 @@ def small_b_buyers_act(model: ClusterModel) -> None:
             hi,
             model.period,
             bases,
+            model.season_total,
+            model.market.factor,
+            model.type_shocks,
+            model.event_shocks,
+            room.credits,
+            room.before,
+            room.fault,
+            room.acting,
             room.counts,
             room.scratch,
-            room.acting,
-            n_acting,
-            room.reserve(n_acting * sizes),
+            tuple(room.orders),
             room.totals,
         )
         return room
@@ -90,14 +78,14 @@ def _gather_blocks(model: ClusterModel, rooms: list[Room]) -> None:
     model.buyer_totals[:] = 0
     for room in rooms:
         model.n_fresh = take_in(
-            room.orders,
+            tuple(room.orders),
             room.n_orders,
             room.counts,
             room.credits if model.with_platform else room.credits[:0],
             room.totals,
-            model.fresh,
+            tuple(model.fresh),
             model.n_fresh,
-            sellers.arrays,
+            sellers.plain,
             model.credits,
             model.buyer_totals,
         )
@@ -111,16 +99,16 @@ def firms_act(model: ClusterModel) -> None:
     model.reserve_books()
     n_carried = np.array([tier.book.n for tier in model.tiers])
     model.n_fresh = sellers_act(
-        model.points.arrays,
-        model.shelves.arrays,
-        model.sellers.arrays,
-        model.factories.arrays,
+        model.points.plain,
+        model.shelves.plain,
+        model.sellers.plain,
+        model.factories.plain,
         model.tiers[2].neighbours,
         model.tier_rows,
-        tuple(tier.book.table for tier in model.tiers),
-        tuple(tier.book.spare for tier in model.tiers),
+        tuple([tuple(tier.book.table) for tier in model.tiers]),
+        tuple([tuple(tier.book.spare) for tier in model.tiers]),
         n_carried,
-        model.fresh,
+        tuple(model.fresh),
         model.n_fresh,
         model.season_totals,
         model.market.factor,
@@ -128,11 +116,11 @@ def firms_act(model: ClusterModel) -> None:
         model.period,
         model.words,
         model.places,
-        model.work,
-        model.lots,
-        model.money,
-        model.seller_rules,
-        model.rules,
+        tuple(model.work),
+        tuple(model.lots),
+        tuple(model.money),
+        tuple(model.seller_rules),
+        tuple(model.rules),
         model.reference_prices,
         model.by_category,
         model.expenses,
