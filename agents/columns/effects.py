@@ -32,6 +32,8 @@ LeverEffects: Any = namedtuple(
         "reach",
         "tender_days",
         "bidders",
+        "design_saving",
+        "design_upkeep",
     ],
 )
-V: Any = LeverEffects(*range(22))
+V: Any = LeverEffects(*range(24))

@@ -90,6 +90,11 @@ MEASURES: dict[str, tuple[str, str]] = {
     "bidding": ("yuan", "sellers' cost of bidding in tenders"),
     "factory_bidding": ("yuan", "part of it of factories"),
     "business_value": ("yuan", "part of it ordered by businesses"),
+    "lot_pieces": ("pieces", "pieces in lots for stock begun"),
+    "first_pieces": ("pieces", "part of them in first lots of a style"),
+    "first_lots": ("-", "first lots of a style begun"),
+    "all_consumers": ("pieces a period", "mean demand of all who take ours or a brand's"),
+    "cluster_consumers": ("pieces a period", "part of it that takes ours"),
 }
 MeasureIndex: Any = namedtuple("MeasureIndex", list(MEASURES))  # type: ignore[misc]
 X: Any = MeasureIndex(*range(len(MEASURES)))
@@ -120,6 +125,8 @@ BuyerTotals = namedtuple(
         "return_freight",
         "sent_back",
         "buyer_refunds",
+        "all_consumers",
+        "cluster_consumers",
     ],
 )
-W = BuyerTotals(*range(22))  # values in fen
+W = BuyerTotals(*range(24))  # values in fen, consumers in millionths of a piece
