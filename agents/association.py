@@ -84,6 +84,9 @@ class Association:
             commission=float(params.platform.commission),
             cost_per_year=float(params.adoption.cost_per_year),
             membership_per_year=float(params.platform.membership_per_year),
+            development_cost=float(params.factories.development_cost),
+            styles=float(params.factories.styles),
+            life=float(params.factories.style_life_days / params.run.period_days),
         )
 
     @staticmethod

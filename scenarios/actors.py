@@ -39,10 +39,65 @@ class Consumers(Section):
         lt=1,
     )
     price_sensitivity: float = parameter(
-        3.0, "-", "Log-price weight against the branded good.", doubt=(1.5, 5.0), ge=0, le=50
+        3.0,
+        "-",
+        "Log-price weight against the branded good, mean over segments.",
+        doubt=(1.5, 5.0),
+        ge=0,
+        le=50,
     )
     reference_share: float = parameter(
-        0.5, "-", "Share of the unbranded good at reference prices.", doubt=(0.3, 0.7), gt=0, lt=1
+        0.5,
+        "-",
+        "Share of the unbranded good at reference prices, over all segments.",
+        doubt=(0.3, 0.7),
+        gt=0,
+        lt=1,
+    )
+    brand_premium: float = parameter(
+        0.72,
+        "-",
+        "What a brand adds to what a good costs it, against the unbranded good's price.",
+        source="derived: gross margin of Semir's children's wear 41.9 % in 2022 (EVIDENCE 2.5)",
+        doubt=(0.4, 1.5),
+        ge=0,
+        le=100,
+    )
+    channel_premium: float = parameter(
+        0.25,
+        "-",
+        "What longer channels of the branded good add on top.",
+        source="assumption: channel premium is large (article, claim 41), no size is given",
+        doubt=(0.0, 0.6),
+        ge=0,
+        le=100,
+    )
+
+
+class Segment(Section):
+    """Consumers who weigh price, value and brand alike."""
+
+    title: str = parameter("", "-", "Name people read.")
+    title_zh: str = parameter("", "-", "Name in Chinese.")
+    share: float = parameter(1.0, "-", "Weight among consumers.", ge=0, le=1e6)
+    price_sensitivity: float = parameter(
+        1.0, "-", "Price sensitivity against that of the average consumer.", gt=0, le=100
+    )
+    value_weight: float = parameter(
+        1.0,
+        "-",
+        "Weight of a good's log value against consumers.price_sensitivity; 1: value per yuan.",
+        doubt=(0.5, 1.5),
+        ge=0,
+        le=100,
+    )
+    brand_pull: float = parameter(
+        0.0,
+        "utility",
+        "How much more it leans to the brand than others at equal price and value.",
+        doubt=(-0.5, 0.5),
+        ge=-20,
+        le=20,
     )
 
 

@@ -61,6 +61,14 @@ def some_type_has_buyers(scenario: Scenario) -> Iterator[Finding]:
         yield Finding(("buyer_types",), "every share is 0", "give one type a share above 0")
 
 
+@reads("consumer_segments")
+def some_segment_has_consumers(scenario: Scenario) -> Iterator[Finding]:
+    """Somebody has to buy what buyers sell."""
+    if not any(kind.share > 0 for kind in scenario.consumer_segments.values()):
+        hint = "give one segment a share above 0"
+        yield Finding(("consumer_segments",), "every share is 0", hint)
+
+
 @reads("buyer_types", "run.period_days")
 def events_are_a_period_apart(scenario: Scenario) -> Iterator[Finding]:
     """Let a period hold at most one selling event of a buyer."""
@@ -163,9 +171,9 @@ def sources_are_of_parameters(scenario: Scenario) -> Iterator[Finding]:
             yield Finding(("sources", key), *unknown_key(path[:end]))
 
 
-@reads("sources", "nodes", "changes", "buyer_types")
+@reads("sources", "nodes", "changes", "buyer_types", "consumer_segments")
 def sources_are_of_values(scenario: Scenario) -> Iterator[Finding]:
-    """Let there be the node or buyer type that a source is for."""
+    """Let there be the node, buyer type or segment that a source is for."""
     for key in scenario.sources:
         path = parts_of(key)
         if is_declared(path):
@@ -180,6 +188,7 @@ CHECKS: tuple[Check, ...] = (
     transition_leaves_a_third,
     horizon_has_a_period,
     some_type_has_buyers,
+    some_segment_has_consumers,
     events_are_a_period_apart,
     season_can_be_rescaled,
     cluster_has_a_factory,

@@ -85,4 +85,6 @@ EFFECTS: tuple[Effect, ...] = (
     Effect(
         "trade_services", "order_patience", "traders.buyer_patience_days", "digital.refund_days"
     ),
+    Effect("shared_design", "design_saving", 0.0, "digital.design_saving"),
+    Effect("shared_design", "design_upkeep", 0.0, "digital.design_upkeep_per_year"),
 )

@@ -89,6 +89,14 @@ class Levers(Section):
         ge=0,
         le=1,
     )
+    shared_design: float = parameter(
+        1.0,
+        "-",
+        "Designs and patterns of new styles come from a shared library.",
+        source="design and pattern making (future tense in the article)",
+        ge=0,
+        le=1,
+    )
 
 
 class Digital(Section):
@@ -291,6 +299,23 @@ class Digital(Section):
         doubt=(3.0, 7.0),
         ge=0,
         le=3650,
+    )
+    design_saving: float = parameter(
+        0.6,
+        "-",
+        "shared_design: share of a new style's pattern and samples that the library spares.",
+        source="assumption: greatly down, by no stated size (article, claim 40)",
+        doubt=(0.3, 0.8),
+        ge=0,
+        le=1,
+    )
+    design_upkeep_per_year: float = parameter(
+        4000.0,
+        "yuan a year",
+        "shared_design: a factory's part of the library's upkeep.",
+        doubt=(1000.0, 12000.0),
+        ge=0,
+        le=1e7,
     )
 
 

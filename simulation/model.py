@@ -141,7 +141,7 @@ class ClusterModel(mesa.Model):
         self.credits = np.zeros(self.points.n, np.int64)
         self.offers = LAYOUT_P.allocate(n)
         n_styles = self.tiers[1].hi // params.factories.sizes
-        self.display = Display(np.zeros(n_styles, np.int64), np.zeros(n_styles))
+        self.display = Display(np.zeros(n_styles, np.int64), *np.zeros((2, n_styles)))
         self.by_category = np.zeros((2, params.cluster.categories))
         self.tier_rows = np.array([(tier.lo, tier.hi) for tier in self.tiers])
         self.seller_rules = seller_rules(params, self.month, self.measured_from)

@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from agents.columns.buyers import ChoiceRules
+from agents.consumers import segment_table
 from agents.kernels.returns import ReturnRules
 from agents.kernels.tiers import SellerRules
 
@@ -35,8 +36,9 @@ def choice_rules(params: Scenario) -> ChoiceRules:
         remote_periods=remote,
         remote_township=params.cluster.townships - 1 if params.cluster.townships > 1 else -1,
         holding_rate=params.buyers.holding_per_year * day / 365.0,
-        consumer_sensitivity=params.consumers.price_sensitivity,
+        segments=segment_table(params),
         consumer_share=params.consumers.reference_share,
+        value=params.choice.value,
         n_sizes=params.factories.sizes,
         days=float(day),
         outside_weight=math.exp(-outside),
@@ -90,4 +92,5 @@ def seller_rules(params: Scenario, month: int, measured_from: int) -> SellerRule
         break_quantity=params.materials.break_quantity,
         break_discount=params.materials.break_discount,
         longest_wait=params.traders.patience_days / day,
+        function_share=params.factories.function_share,
     )

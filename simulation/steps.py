@@ -66,7 +66,7 @@ def small_b_buyers_act(model: ClusterModel) -> None:
             room.scratch,
             tuple(room.orders),
             room.totals,
-            model.return_rules,
+            tuple(model.return_rules),
             model.words[R.returns],
             room.sent_back,
         )

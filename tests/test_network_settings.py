@@ -78,7 +78,10 @@ def problems(text):
         ("first_review = 100000000000000000000", "must be at most 1,000,000,000"),
         ("backorder_cost = 1e308", "must be at most 1e+12"),
         ("on_hand = 1e9\n[run]\npieces_per_unit = 1_000_000", "must be at most 10,000,000 units"),
-        ("demand = {law = 'sequence', path = [1, 1e18]}", "path = [1, 1e18]: must be at most"),
+        (
+            "demand = {law = 'sequence', path = [1, 1e18]}",
+            "demand.path = [1, 1e+18]: must be at most",
+        ),
         ("capacity = 40", "a shelf has no capacity, only a material has"),
         ("setup_time = 40", "a shelf has no setup_time, only a material has"),
     ],

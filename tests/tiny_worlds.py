@@ -10,7 +10,7 @@ from simulation.metrics import evaluate
 TINY = ["scale=0.0015", "run.warmup_days=140", "run.horizon_days=140", "run.transition_days=56"]
 LEVERS_TEXT = """
     demand_visibility flexible_production preorder_pooling capacity_pool pooled_procurement
-    direct_sourcing trade_services
+    direct_sourcing trade_services shared_design
 """
 LEVERS = LEVERS_TEXT.split()
 FREE = [

@@ -30,6 +30,7 @@ BUYERS = (
     Column("cv_squared", REAL, "-", "squared CV of the shock to its demand"),
     Column("price_response", REAL, "-", "demand against demand at the reference price", 1.0),
     Column("unit_cost", REAL, "yuan a piece", "average purchase cost"),
+    Column("value", REAL, "-", "average perceived value of its goods", 1.0),
     Column("ties", WHOLE, "row", "sellers it keeps in touch with; -1 none", -1, slots="ties"),
 )
 _FIRST = (
@@ -101,8 +102,9 @@ ChoiceRules = namedtuple(
         "remote_periods",
         "remote_township",
         "holding_rate",
-        "consumer_sensitivity",
-        "consumer_share",
+        "segments",  # as of `segments.share_at`
+        "consumer_share",  # of the unbranded good at reference prices
+        "value",
         "n_sizes",
         "days",  # length of a period
         # exp of utilities, since the smallest of -ln(u) exp(-V) is sought

@@ -38,6 +38,8 @@ LeverEffects: Any = namedtuple(
         "insured_share",
         "returns_to_seller",
         "order_patience",
+        "design_saving",
+        "design_upkeep",
     ],
 )
-V: Any = LeverEffects(*range(28))
+V: Any = LeverEffects(*range(30))

@@ -93,6 +93,11 @@ MEASURES: dict[str, tuple[str, str]] = {
     "insured": ("yuan", "carriage of returns, paid by insurers"),
     "services": ("yuan", "sellers' cost of trade services: freight they pay, freight insurance"),
     "factory_services": ("yuan", "part of it of factories"),
+    "lot_pieces": ("pieces", "pieces in lots for stock begun"),
+    "first_pieces": ("pieces", "part of them in first lots of a style"),
+    "first_lots": ("-", "first lots of a style begun"),
+    "all_consumers": ("pieces a period", "mean demand of all who take ours or a brand's"),
+    "cluster_consumers": ("pieces a period", "part of it that takes ours"),
 }
 MeasureIndex: Any = namedtuple("MeasureIndex", list(MEASURES))  # type: ignore[misc]
 X: Any = MeasureIndex(*range(len(MEASURES)))
@@ -124,6 +129,8 @@ BuyerTotals = namedtuple(
         "sent_back",
         "buyer_refunds",
         "insured",
+        "all_consumers",
+        "cluster_consumers",
     ],
 )
-W = BuyerTotals(*range(23))  # values in fen
+W = BuyerTotals(*range(25))  # values in fen, consumers in millionths of a piece

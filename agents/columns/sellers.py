@@ -64,6 +64,11 @@ SELLERS = (
     Column(
         "development", REAL, "yuan a period", "pattern and samples of its new styles, on average"
     ),
+    Column("design_cost", REAL, "yuan a style", "pattern and samples of a new style"),
+    Column("function_cost", REAL, "yuan a piece", "material and labour of all possible functions"),
+    Column(
+        "average_left_out", REAL, "pieces a period", "26-week average of pieces x scope left out"
+    ),
     Column("average_fees", REAL, "yuan a period", "26-week average of platform and programme cost"),
     Column("average_demand", REAL, "pieces a period", "13-week average of demand"),
     Column("average_filled", REAL, "pieces a period", "13-week average of demand shipped at once"),
@@ -113,8 +118,9 @@ LAYOUT_P = layout("OfferColumns", OFFERS, __name__)
 P = LAYOUT_P.index
 OfferColumns = LAYOUT_P.arrays
 
-# What is on display, style after style: pieces in stock, and running popularity within a seller.
-Display = namedtuple("Display", ["posted", "popularity"])
+# What is on display, style after style: pieces in stock, running popularity within a seller, and
+# perceived value.
+Display = namedtuple("Display", ["posted", "popularity", "value"])
 
 # Who can be met where: sellers in groups, and running totals of their weight within a group; a
 # guide says where in its group a draw's search begins.

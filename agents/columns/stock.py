@@ -90,6 +90,10 @@ STOCK = (
     Column("lost_rate", REAL, "yuan a piece", "cost of a lost sale"),
     Column("order_rate", REAL, "yuan an order", "cost of ordering"),
     Column("imputed_cost", REAL, "yuan", "imputed cost so far"),
+    # What a style is, and how often it was made.
+    Column("scope", REAL, "-", "share of possible functions a style has", 1.0),
+    Column("value", REAL, "-", "perceived value of such a style, against all functions", 1.0),
+    Column("lots_begun", WHOLE, "-", "lots of this style begun so far"),
 )
 
 # All that the passes over buyers touch, in the order of their loops; rows of shelves are no longer.

@@ -1,9 +1,9 @@
 """Buyers search, weigh offers and order.
 
 Utility of offer j: V_j = -beta_p ln p_j(q) - beta_w wait_j + beta_q quality_j + beta_f fill_j
-- risk [unknown] + loyalty [last]; U_j = V_j - ln k + Gumbel(buyer, seller, period), k offers
-considered. The best of them and of buying nothing is taken (McFadden 1974). The largest of
-V + Gumbel is the smallest of -ln(u) exp(-V), which is what is computed: one logarithm less.
++ beta_v ln v_j - risk [unknown] + loyalty [last]; U_j = V_j - ln k + Gumbel(buyer, seller, period),
+k offers considered. The best of them and of buying nothing is taken (McFadden 1974). The largest
+of V + Gumbel is the smallest of -ln(u) exp(-V), which is what is computed: one logarithm less.
 Everything is weighed against what sellers posted last period, so nobody sees a half-done one.
 """
 
@@ -19,9 +19,9 @@ from agents.columns.orders import O
 from agents.columns.sellers import FACTORY, TRADER, E, P
 from agents.columns.stock import S
 from agents.kernels.compiling import inlined, kernel
-from agents.kernels.market import share_response
 from agents.kernels.meeting import local_group, meet
 from agents.kernels.random import uniform, whole_periods
+from agents.kernels.segments import share_at
 
 MOST_OFFERS = 32
 CUSTOM_ORDER = 1
@@ -88,13 +88,14 @@ def _pick_style(display, first, n_styles, u):
 
 @kernel()
 def lay_out(points, display, n_sizes):
-    """Fill `Display`: what is posted and how popular it is, style after style."""
+    """Fill `Display`: what is posted, how popular and of what value it is, style after style."""
     for row in range(display.posted.shape[0]):
         first, posted = row * n_sizes, 0
         for size in range(n_sizes):
             posted += points.whole[first + size, S.posted]
         display.posted[row] = posted
         display.popularity[row] = points.real[first, S.running_popularity]
+        display.value[row] = points.real[first, S.value]
 
 
 @kernel()
@@ -214,6 +215,8 @@ def _choose(
             )
             if display.posted[row] < quantity:
                 score *= orr[j, P.wait_weight]
+            if display.value[row] != 1.0:  # below 1: it repels more, so the bound above holds
+                score *= display.value[row] ** -rules.value
             row *= rules.n_sizes
         if rules.level_form:
             score *= math.exp(beta * (ratio - 1.0))
@@ -241,17 +244,17 @@ def _keep_in_touch(ties, b, chosen):
 
 
 @inlined()
-def _take_cost(buyers, shelves, rules, b, quantity, cost_here, reference_cost):
-    """Average purchase cost, and what follows from it: holding cost, price, demand."""
+def _take_cost(buyers, shelves, rules, b, quantity, cost_here, value_here, reference_cost):
+    """Average cost and value of its goods, and what follows: holding cost, price, demand."""
     br, sw = buyers.real, shelves.whole
     stock = max(0, sw[b, S.on_hand] + sw[b, S.on_order] - sw[b, S.owed])
     weight = quantity / float(quantity + stock)
     cost = br[b, U.unit_cost] + weight * (cost_here - br[b, U.unit_cost])
     br[b, U.unit_cost] = cost
     shelves.real[b, S.holding_rate] = rules.holding_rate * cost
-    br[b, U.price_response] = share_response(
-        cost / reference_cost, rules.consumer_sensitivity, rules.consumer_share
-    )
+    br[b, U.value] += weight * (value_here - br[b, U.value])
+    share = share_at(rules.segments, cost / reference_cost, br[b, U.value])
+    br[b, U.price_response] = share / rules.consumer_share
 
 
 @inlined()
@@ -317,7 +320,8 @@ def buy_row(
         bw[b, U.last_seller] = chosen
         bw[b, U.returning] = returning
         bw[b, U.bought_from] = _NOBODY if custom else point
-        _take_cost(buyers, shelves, rules, b, quantity, price + freight, reference_cost)
+        value = 1.0 if custom else display.value[point // rules.n_sizes]
+        _take_cost(buyers, shelves, rules, b, quantity, price + freight, value, reference_cost)
         shelves.whole[b, S.on_order] += quantity
         bw[b, U.ordered] = quantity
         counts[1, chosen] += 1

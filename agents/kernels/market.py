@@ -20,23 +20,6 @@ BULK_ORDER = 2
 
 
 @inlined()
-def share_response(ratio, sensitivity, share):
-    """Demand at a price over demand at the reference price: logit share of the unbranded good.
-
-    Parameters
-    ----------
-    ratio : float
-        Price over reference price.
-    sensitivity : float
-        Weight of the log price against the branded good.
-    share : float
-        Share at the reference price.
-    """
-    odds = (1.0 - share) / share * ratio**sensitivity
-    return (1.0 / (1.0 + odds)) / share
-
-
-@inlined()
 def since_event(buyers, b, t):
     """Periods since the last selling event of a preselling buyer's rhythm; 0 now."""
     return (t - buyers.whole[b, U.event_phase]) % buyers.whole[b, U.event_every]

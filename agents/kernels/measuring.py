@@ -32,6 +32,8 @@ _BUYER_MEASURES = (
     (X.sent_back, W.sent_back, 1.0),
     (X.buyer_refunds, W.buyer_refunds, 100.0),
     (X.insured, W.insured, 100.0),
+    (X.all_consumers, W.all_consumers, 1e6),
+    (X.cluster_consumers, W.cluster_consumers, 1e6),
 )
 
 
@@ -108,6 +110,9 @@ def _measure_factory(points, sellers, factories, money, expenses, j, f, n_sizes,
     out[X.started] += factories.whole[f, F.started]
     out[X.custom_started] += money.seller[j, B.custom_pieces]
     out[X.setups] += factories.real[f, F.setups]
+    out[X.lot_pieces] += factories.whole[f, F.lot_pieces]
+    out[X.first_pieces] += factories.whole[f, F.first_pieces]
+    out[X.first_lots] += factories.whole[f, F.first_lots]
     out[X.capacity_used] += factories.real[f, F.used_time]
     out[X.capacity] += factories.real[f, F.capacity]
     out[X.adopted_capacity] += factories.real[f, F.capacity] * digital

@@ -17,11 +17,12 @@ from agents.kernels.compiling import kernel
 from agents.kernels.forecasting import LEAST_EXPOSURE
 from agents.kernels.market import commit_row, demand_row
 from agents.kernels.measuring import settle_row, under_way_row
-from agents.kernels.returns import returns_arrive, returns_begin
+from agents.kernels.returns import ReturnRules, returns_arrive, returns_begin
 from agents.kernels.shipping import append_orders
 from agents.kernels.stock_rows import receive_row, review_row, sell_row, smooth_row
 
 TILE = 512  # buyers whose rows stay in the cache from one pass to the next
+_MILLION = 1e6  # whole numbers can be added in any order
 
 
 @kernel()
@@ -104,17 +105,20 @@ def buyers_review(
 
 
 @kernel()
-def buyers_settle(buyers, types, shelves, cash, lo, hi, salvage_share, totals):
+def buyers_settle(buyers, types, shelves, cash, lo, hi, salvage_share, consumer_share, totals):
     """Step 8 for buyers: consumers pay, stock costs, cleared goods bring something.
 
     Parameters
     ----------
     cash : ndarray, shape (buyers,), int64 [fen]
         Cash of buyers.
+    consumer_share : float
+        Share of consumers who take the cluster's goods at reference prices.
     totals : ndarray, shape (len(W),), int64
         `BuyerTotals`, added to; values in fen.
     """
     stock, stock_value, demand, filled, sold, holding, paid = 0, 0, 0, 0, 0, 0, 0
+    everybody, ours = 0, 0
     for b in range(lo, hi):
         on_hand = shelves.whole[b, S.on_hand]
         held, got = settle_row(buyers, types, shelves, cash, b, salvage_share, totals)
@@ -125,6 +129,9 @@ def buyers_settle(buyers, types, shelves, cash, lo, hi, salvage_share, totals):
         sold += shelves.whole[b, S.sold]
         holding += held
         paid += got
+        level = buyers.real[b, U.level] * _MILLION
+        everybody += int(level)
+        ours += int(level * consumer_share * buyers.real[b, U.price_response])
     totals[W.stock] += stock
     totals[W.stock_value] += stock_value
     totals[W.demand] += demand
@@ -132,6 +139,8 @@ def buyers_settle(buyers, types, shelves, cash, lo, hi, salvage_share, totals):
     totals[W.sold] += sold
     totals[W.holding] += holding
     totals[W.paid_by_consumers] += paid
+    totals[W.all_consumers] += everybody
+    totals[W.cluster_consumers] += ours
 
 
 @kernel()
@@ -172,7 +181,7 @@ def buyers_act(
     channels, shelves = ChannelColumns(*channels), StockColumns(*shelves)
     display, offers = Display(*display), OfferColumns(*offers)
     local, platform, rules = Meeting(*local), Meeting(*platform), ChoiceRules(*rules)
-    fresh = OrderColumns(*fresh)
+    fresh, returns = OrderColumns(*fresh), ReturnRules(*returns)
     n = 0
     for first in range(lo, hi, TILE):
         last = min(first + TILE, hi)
@@ -193,7 +202,9 @@ def buyers_act(
                 reference_prices, reference_cost, size_shares, acting[k], t, bases, counts, scratch,
                 fresh, n, totals,
             )  # fmt: skip
-        buyers_settle(buyers, types, shelves, cash, first, last, salvage_share, totals)
+        buyers_settle(
+            buyers, types, shelves, cash, first, last, salvage_share, rules.consumer_share, totals
+        )
         if returns.any:
             returns_begin(buyers, types, shelves, first, last, base_returns)
     return n

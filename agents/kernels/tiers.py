@@ -39,6 +39,7 @@ SellerRules = namedtuple(
         "break_quantity",
         "break_discount",
         "longest_wait",  # periods anybody plans for
+        "function_share",  # of material and labour
     ],
 )
 
@@ -121,7 +122,7 @@ def sellers_act(
             try_constants(points, candidates, shadows, errors, tiers[k, 0], tiers[k, 1], t, season)
     keep_books(
         points, sellers, factories, money, expenses, leftovers, rules.weeks, rules.n_sizes, t,
-        rules.month, t >= rules.measured_from,
+        rules.month, t >= rules.measured_from, rules.function_share,
     )  # fmt: skip
     book_buyers(money, buyer_totals)
     set_prices(
@@ -132,7 +133,7 @@ def sellers_act(
         points, sellers, factories, choice,
         (
             rules.trader_salvage, rules.factory_salvage, rules.material_price,
-            rules.break_quantity, rules.break_discount, rules.longest_wait,
+            rules.break_quantity, rules.break_discount, rules.longest_wait, rules.function_share,
         ), rules.n_sizes, t,
     )  # fmt: skip
     return n

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from scenarios.actors import BuyerType
+from scenarios.actors import BuyerType, Segment
 from scenarios.catalogue import WORDS, Parameter, describe
 from scenarios.declaration import ASSUMPTION
 from scenarios.paths import value_at
@@ -43,10 +43,10 @@ class Row:
     path: str
     value: Any
     source: str
-    of: BuyerType | None = None
+    of: BuyerType | Segment | None = None
 
     def meaning(self, words: Language) -> str:
-        """What it is; of which buyers, where there are several kinds."""
+        """What it is; of which buyers or consumers, where there are several kinds."""
         text = words.meaning(self.parameter)
         if self.of is None:
             return text
@@ -55,14 +55,14 @@ class Row:
 
 
 def rows_of(scenario: Scenario) -> list[Row]:
-    """Every value a cluster rests on, buyer type by buyer type."""
+    """Every value a cluster rests on, buyer type by buyer type and segment by segment."""
     rows = []
     for parameter in describe():
         if parameter.path.startswith(_EXPLICIT) or parameter.path.split(".")[-1] in WORDS:
             continue
-        each: dict[str, BuyerType | None] = {"": None}
+        each: dict[str, BuyerType | Segment | None] = {"": None}
         if "*" in parameter.path:
-            each = dict(scenario.buyer_types)
+            each = dict(getattr(scenario, parameter.path.partition(".")[0]))
         for name, kind in each.items():
             path = parameter.path.replace("*", key_text(name))
             source = source_of(scenario, path, parameter)

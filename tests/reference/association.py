@@ -142,6 +142,8 @@ class Association:
         firm.fees = firm.maturity * running
         firm.free_shipping = self.level("free_shipping", firm.maturity)
         firm.risk = self.level("risk", firm.maturity)
+        if isinstance(firm, Factory):
+            firm.fees += self.level("design_upkeep", firm.maturity) * 7.0 / 365.0
 
     def _carry_production(self, factory: Factory) -> None:
         params, m = self.world.params, factory.maturity
@@ -151,6 +153,8 @@ class Association:
         premium = self.level("labour_premium", m)
         factory.labour_cost = params.factories.unit_labour_cost * (1.0 + premium)
         factory.merged_share = self.level("merged_share", m)
+        spared = self.level("design_saving", m)
+        factory.design_cost = params.factories.development_cost * (1.0 - spared)
         factory.pooled_share = self.level("pooled_share", m) * factory.pooled
         factory.production = self.level("production_days", m) / days
         factory.minimum_order = self.level("minimum_order", m)

@@ -263,7 +263,7 @@ class Buyer(mesa.Agent):
         self.digital = world.with_platform and lasting("entry", me, 3) < kind.digital
         self.last_seller, self.bought_from = None, None
         self.event_demand = 0
-        self.unit_cost, self.price_response = world.reference_cost, 1.0
+        self.unit_cost, self.price_response, self.value = world.reference_cost, 1.0, 1.0
         self.ties = [
             world.meet_trader(
                 self, lasting("ties", me, k), lasting("ties", me, 64 + k) < params.choice.local_bias

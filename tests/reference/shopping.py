@@ -104,6 +104,8 @@ def value_of(offer: Offer, buyer: Buyer) -> float:
     price = math.log(ratio) if choice.price_form == "log" else ratio - 1.0
     value = seller.appeal - choice.price_sensitivity * price
     value -= world.wait_weight * (offer.wait + offer.away)
+    if offer.item is not None:
+        value += choice.value * math.log(offer.item.value)
     if seller not in buyer.ties:
         value -= seller.risk if buyer.digital else choice.risk
     if seller is buyer.last_seller:
@@ -149,10 +151,10 @@ def _pay_for(buyer: Buyer, offer: Offer, quantity: int) -> None:
     shelf.holding_rate = (
         params.buyers.holding_per_year * params.run.period_days / 365.0 * buyer.unit_cost
     )
-    share = params.consumers.reference_share
-    ratio = buyer.unit_cost / world.reference_cost
-    odds = (1.0 - share) / share * ratio**params.consumers.price_sensitivity
-    buyer.price_response = 1.0 / (1.0 + odds) / share
+    mine = 1.0 if offer.item is None else offer.item.value
+    buyer.value += weight * (mine - buyer.value)
+    taken = world.consumers.share(buyer.unit_cost / world.reference_cost, buyer.value)
+    buyer.price_response = taken / params.consumers.reference_share
     ties = buyer.ties
     if seller in ties:  # opening ties may name a seller twice; the later mention goes
         del ties[len(ties) - 1 - ties[::-1].index(seller)]

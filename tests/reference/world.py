@@ -11,6 +11,7 @@ import mesa
 
 from tests.reference.association import Association
 from tests.reference.buyer import Buyer, BuyerKind
+from tests.reference.consumers import Consumers
 from tests.reference.conventions import Conventions
 from tests.reference.factory import Factory
 from tests.reference.lending import lend
@@ -47,6 +48,7 @@ class World(mesa.Model):
         self.luck = Luck(seed)
         self.market = Market(params, self.luck)
         self.accounts = Accounts()
+        self.consumers = Consumers(params)
         self.kinds = [BuyerKind(kind, params) for kind in params.buyer_types.values()]
         self.bulk_cv = params.bulk.order_cv / math.sqrt(self.weeks)
         self.bulk_shock = gamma_table(self.bulk_cv)

@@ -131,6 +131,7 @@ WORDS: dict[str, str] = {
     "lever.pooled_procurement": "Joint buying of material",
     "lever.direct_sourcing": "Direct sourcing",
     "lever.trade_services": "Trade services",
+    "lever.shared_design": "Designs shared",
     "adoption": "Who goes digital",
     "adoption.full": "All at once",
     "adoption.programme": "A programme",

@@ -130,6 +130,7 @@ WORDS: dict[str, str] = {
     "lever.pooled_procurement": "联合采购原料",
     "lever.direct_sourcing": "直采源头货",
     "lever.trade_services": "交易保障",
+    "lever.shared_design": "设计打版共享",
     "adoption": "谁来数字化",
     "adoption.full": "全部同时",
     "adoption.programme": "逐步推进",
@@ -208,5 +209,6 @@ PARAMETERS: dict[str, str] = {
     "levers.direct_sourcing": "平台搜索能看到工厂；下单成本和起订量降低。",
     "levers.trade_services": "未到货退款、到货后举证退款、运费险和包邮，"
     "让陌生卖家风险更低、下单更省事；费用由卖家承担。",
+    "levers.shared_design": "新款的设计和版型取自共用的设计库。",
     "adoption.mode": "所有企业同时数字化，或由协会分批组织加入。",
 }
