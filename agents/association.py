@@ -26,8 +26,8 @@ from scenarios.levers import EFFECTS
 from scenarios.paths import value_at
 
 _CHANNEL_TERMS = (
-    "offers", "reach", "ordering_cost", "known_share", "tender_days", "bidders", "insured_share",
-    "returns_to_seller", "order_patience",
+    "offers", "reach", "ordering_cost", "known_share", "tender_days", "bidders", "substitute",
+    "insured_share", "returns_to_seller", "order_patience",
 )  # fmt: skip
 
 

@@ -60,6 +60,7 @@ class Market:
             self._sd,
             self._growth,
             self._bias,
+            model.lists_styles,
         )
 
 

@@ -72,6 +72,12 @@ EFFECTS: tuple[Effect, ...] = (
     Effect("direct_sourcing", "reach", 0.0, 1.0),
     Effect("preorder_pooling", "tender_days", "buyers.tender_days", "digital.tender_days"),
     Effect("direct_sourcing", "bidders", "buyers.tender_bidders", "digital.tender_bidders"),
+    Effect(
+        "ai_operations", "listing_minutes", "platform.listing_minutes", "digital.listing_minutes"
+    ),
+    Effect("ai_operations", "trader_response", "platform.trader_response", "digital.response"),
+    Effect("ai_operations", "factory_response", "platform.factory_response", "digital.response"),
+    Effect("ai_operations", "substitute", 0.0, "digital.substitute"),
     Effect("trade_services", "risk", "choice.risk", "digital.risk"),
     Effect("trade_services", "checking_saved", 0.0, "digital.checking_saved"),
     Effect("trade_services", "free_shipping", 0.0, "digital.free_shipping"),

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from agents.columns.measures import W
-from agents.kernels.buying import MOST_OFFERS
+from agents.kernels.searching import MOST_OFFERS
 from agents.kernels.shelves import TILE
 from agents.orders import order_table
 

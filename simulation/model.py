@@ -51,7 +51,8 @@ class ClusterModel(mesa.Model):
 
     SMOOTHING_CANDIDATES = np.array([0.05, 0.1, 0.2, 0.4])  # per week
     BUYING_STREAMS = (
-        R.demand, R.consideration, R.search_channel, R.item, R.choice, R.kind_of_order, R.sizes
+        R.demand, R.consideration, R.search_channel, R.item, R.choice, R.kind_of_order, R.sizes,
+        R.response, R.substitute,
     )  # fmt: skip
 
     def __init__(self, params: Scenario, seed: int | None = None) -> None:
@@ -117,6 +118,7 @@ class ClusterModel(mesa.Model):
         self.bid_cost = bid_cost(params)
         self.bids_paid = (0, 0)
         self.services_paid = (0, 0)
+        self.listing_done = (0, 0, 0, 0)
         population_synthesis.build(self)
         ahead = self.assortment.life + self.points.pipeline.shape[0] + 64
         ahead += max(0, int(self.buyers.event_every.max(initial=0)))
@@ -141,7 +143,7 @@ class ClusterModel(mesa.Model):
         self.credits = np.zeros(self.points.n, np.int64)
         self.offers = LAYOUT_P.allocate(n)
         n_styles = self.tiers[1].hi // params.factories.sizes
-        self.display = Display(np.zeros(n_styles, np.int64), *np.zeros((2, n_styles)))
+        self.display = Display(np.zeros(n_styles, np.int64), *np.zeros((3, n_styles)))
         self.by_category = np.zeros((2, params.cluster.categories))
         self.tier_rows = np.array([(tier.lo, tier.hi) for tier in self.tiers])
         self.seller_rules = seller_rules(params, self.month, self.measured_from)
@@ -178,6 +180,11 @@ class ClusterModel(mesa.Model):
         group = np.where((sellers.digital == 1) & (sellers.kind != STORE), sellers.category, -1)
         exposure = np.ones(sellers.n)  # traffic rule `equal`
         self.platform = meeting_groups(group, exposure, self.params.cluster.categories)
+
+    @property
+    def lists_styles(self) -> bool:
+        """Whether there is a platform to search, which shows what has been listed."""
+        return self.with_platform and self.params.levers.direct_sourcing > 0
 
     def trip_periods(self, here: np.ndarray, there: np.ndarray) -> np.ndarray:
         """Delivery time between townships [periods]."""

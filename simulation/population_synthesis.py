@@ -130,6 +130,7 @@ def _place_sellers(model: ClusterModel) -> None:
     n_styles[: n["traders"]] = _listings(sellers.size[: n["traders"]], params.traders.listings)
     n_styles[firms] = 0
     sellers.n_styles[:] = own_firms.styles(own, n_styles) if own else n_styles
+    sellers.unlisted[:] = sellers.n_styles
     sizes = params.factories.sizes
     sellers.first_point[:] = np.concatenate([[0], np.cumsum(sellers.n_styles * sizes)[:-1]])
     sellers.open_prices(model)

@@ -41,6 +41,7 @@ def choice_rules(params: Scenario) -> ChoiceRules:
         value=params.choice.value,
         n_sizes=params.factories.sizes,
         days=float(day),
+        small_order=params.platform.small_order,
         outside_weight=math.exp(-outside),
         unknown_weight=math.exp(choice.risk),
         loyal_weight=math.exp(-choice.loyalty),

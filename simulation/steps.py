@@ -8,6 +8,7 @@ import numpy as np
 
 from agents.columns.measures import W
 from agents.kernels.consumption import credit_end_sales
+from agents.kernels.listing import list_styles
 from agents.kernels.market import buyers_leave
 from agents.kernels.random import R
 from agents.kernels.returns import take_back
@@ -182,6 +183,22 @@ def ranges_and_firms_change(model: ClusterModel) -> None:
     model.association.act(model)
 
 
+def styles_are_listed(model: ClusterModel) -> None:
+    """Step 9, after firms joined: digital sellers list their styles on the platform."""
+    model.listing_done = (0, 0, 0, 0)
+    if model.lists_styles:
+        rules, weeks = model.params.platform, model.seller_rules.weeks
+        model.listing_done = list_styles(
+            model.points.arrays,
+            model.sellers.arrays,
+            model.money,
+            model.params.factories.sizes,
+            rules.listing_hours_per_week * 60.0 * weeks,
+            rules.listing_wage / 60.0,
+            weeks / 26.0,
+        )
+
+
 def accounts_are_audited(model: ClusterModel) -> None:
     """Step 8: pieces and money are conserved exactly; shelves follow when the next period opens."""
     model.unplaced = check_firms(model)
@@ -197,6 +214,7 @@ PERIOD = (
     small_b_buyers_act,
     firms_act,
     ranges_and_firms_change,
+    styles_are_listed,
     accounts_are_audited,
     cluster_is_measured,
 )

@@ -17,7 +17,8 @@ import numpy as np
 
 from agents.association import Association
 from agents.packing import Packed
-from scenarios.policy import Adoption, Digital, Levers, Platform
+from scenarios.digital import Digital
+from scenarios.policy import Adoption, Levers, Platform
 from scenarios.write import content_hash
 from simulation.model import ClusterModel
 from simulation.population_synthesis import pipeline_slots

@@ -86,6 +86,17 @@ SERVICES = [
     "digital.free_shipping=1",
     "digital.refund_days=3",
 ]
+OPERATIONS = [
+    "adoption.mode=programme",
+    "adoption.ramp_days=100",
+    "adoption.maturity_days=200",
+    "factories.sizes=2",
+    "factories.style_life_days=112",
+    "platform.listing_hours_per_week=0.6",
+    "platform.small_order=400",
+    "platform.factory_response=0.4",
+    "digital.response=0.8",
+]
 NOTHING_COMES_BACK = [
     f"buyer_types.{kind}.return_rate=0" for kind in load("zhili_kidswear").buyer_types
 ]
@@ -116,6 +127,8 @@ WORLDS_WITH = {
     "nothing comes back": NOTHING_COMES_BACK,
     "tenders": TENDERS,
     "trade services": SERVICES,
+    "work on the platform": OPERATIONS,
+    "work by hand": [*OPERATIONS, "levers.ai_operations=0"],
     "few functions": FEW_FUNCTIONS,
     "one segment": ["consumers.reference_share=0.4", *ONE_SEGMENT],
 }

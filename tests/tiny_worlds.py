@@ -10,7 +10,7 @@ from simulation.metrics import evaluate
 TINY = ["scale=0.0015", "run.warmup_days=140", "run.horizon_days=140", "run.transition_days=56"]
 LEVERS_TEXT = """
     demand_visibility flexible_production preorder_pooling capacity_pool pooled_procurement
-    direct_sourcing trade_services shared_design
+    direct_sourcing ai_operations trade_services shared_design
 """
 LEVERS = LEVERS_TEXT.split()
 FREE = [
@@ -35,6 +35,10 @@ TRADITIONAL = {
         "tender_days": "buyers.tender_days",
     },
     "capacity_pool": {"pooled_capacity": 0.0},
+    "ai_operations": {
+        "listing_minutes": "platform.listing_minutes",
+        "substitute": 0.0,
+    },
     "trade_services": {
         "risk": "choice.risk",
         "checking_saved": 0.0,

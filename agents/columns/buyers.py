@@ -75,6 +75,7 @@ CHANNELS = (
     Column("tender_days", REAL, "days", "from the call for bids to the order"),
     Column("bidders", REAL, "offers", "sellers met by a call for bids"),
     Column("returns_to_seller", REAL, "-", "share of spoiled returns a seller takes back"),
+    Column("substitute", REAL, "-", "share of silent sellers in whose place another is shown"),
     Column("insured_share", REAL, "-", "share of the carriage of returns insurers pay"),
     Column("order_patience", REAL, "days", "buyers cancel what is owed for longer"),
 )
@@ -107,6 +108,7 @@ ChoiceRules = namedtuple(
         "value",
         "n_sizes",
         "days",  # length of a period
+        "small_order",  # pieces; strangers who want less are not always answered
         # exp of utilities, since the smallest of -ln(u) exp(-V) is sought
         "outside_weight",
         "unknown_weight",

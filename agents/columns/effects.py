@@ -32,6 +32,10 @@ LeverEffects: Any = namedtuple(
         "reach",
         "tender_days",
         "bidders",
+        "listing_minutes",
+        "trader_response",
+        "factory_response",
+        "substitute",
         "risk",
         "checking_saved",
         "free_shipping",
@@ -42,4 +46,4 @@ LeverEffects: Any = namedtuple(
         "design_upkeep",
     ],
 )
-V: Any = LeverEffects(*range(30))
+V: Any = LeverEffects(*range(34))

@@ -81,6 +81,11 @@ SELLERS = (
     Column("sum_in_squared", REAL, "pieces^2", "sum of its squares"),
     Column("sum_out", REAL, "pieces", "sum of monthly orders"),
     Column("sum_out_squared", REAL, "pieces^2", "sum of their squares"),
+    # Work on the platform.
+    Column("unlisted", WHOLE, "-", "styles it has not listed on the platform"),
+    Column("listing_minutes", REAL, "minutes", "it takes to list a style"),
+    Column("listing_time", REAL, "minutes", "left of its time for listing"),
+    Column("response", REAL, "-", "share of strangers' small inquiries it answers", 1.0),
     # Trade services.
     Column("free_shipping", REAL, "-", "share of a digital buyer's freight it pays"),
     Column("risk_weight", REAL, "-", "exp of a digital buyer's doubt about it, if unknown", 1.0),
@@ -113,14 +118,16 @@ OFFERS = (
     Column("production", REAL, "periods", "from start to finished lot"),
     Column("free_shipping", REAL, "-", "share of a digital buyer's freight it pays"),
     Column("risk_weight", REAL, "-", "exp of a digital buyer's doubt about it, if unknown"),
+    Column("response", REAL, "-", "share of strangers' small inquiries it answers"),
+    Column("shown", REAL, "-", "popularity of its styles on sale that the platform shows"),
 )
 LAYOUT_P = layout("OfferColumns", OFFERS, __name__)
 P = LAYOUT_P.index
 OfferColumns = LAYOUT_P.arrays
 
-# What is on display, style after style: pieces in stock, running popularity within a seller, and
-# perceived value.
-Display = namedtuple("Display", ["posted", "popularity", "value"])
+# What is on display, style after style: pieces in stock, running popularity within a seller,
+# perceived value, and running popularity of what the platform shows.
+Display = namedtuple("Display", ["posted", "popularity", "value", "shown"])
 
 # Who can be met where: sellers in groups, and running totals of their weight within a group; a
 # guide says where in its group a draw's search begins.

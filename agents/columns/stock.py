@@ -94,6 +94,7 @@ STOCK = (
     Column("scope", REAL, "-", "share of possible functions a style has", 1.0),
     Column("value", REAL, "-", "perceived value of such a style, against all functions", 1.0),
     Column("lots_begun", WHOLE, "-", "lots of this style begun so far"),
+    Column("listed", WHOLE, "0/1", "its seller has listed this style on the platform"),
 )
 
 # All that the passes over buyers touch, in the order of their loops; rows of shelves are no longer.

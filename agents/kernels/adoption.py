@@ -172,6 +172,17 @@ def _carry_fees(sellers, levels, reach, terms):
 
 
 @inlined()
+def _carry_operations(sellers, levels):
+    """Time it takes to list a style, and how many of small inquiries are answered."""
+    for j in range(sellers.whole.shape[0]):
+        factory = sellers.whole[j, E.kind] == FACTORY
+        sellers.real[j, E.listing_minutes] = levels[V.listing_minutes, j]
+        sellers.real[j, E.response] = levels[
+            V.factory_response if factory else V.trader_response, j
+        ]
+
+
+@inlined()
 def _carry_services(sellers, levels):
     """Freight a seller pays, and how little it is doubted by digital buyers who do not know it."""
     for j in range(sellers.whole.shape[0]):
@@ -215,6 +226,7 @@ def carry_terms(points, sellers, factories, tiers, pooled, ends, levels, terms):
     price = terms.unit_material_cost * (1.0 - discount)
     _carry_material(points, sellers, tiers, levels, price, terms)
     _carry_fees(sellers, levels, effect_level(ends, V.reach, 1.0), terms)
+    _carry_operations(sellers, levels)
     _carry_services(sellers, levels)
 
 

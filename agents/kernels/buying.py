@@ -16,72 +16,27 @@ import numpy as np
 from agents.columns.buyers import C, U, Y
 from agents.columns.measures import W
 from agents.columns.orders import O
-from agents.columns.sellers import FACTORY, TRADER, E, P
+from agents.columns.sellers import E, P
 from agents.columns.stock import S
 from agents.kernels.compiling import inlined, kernel
-from agents.kernels.meeting import local_group, meet
 from agents.kernels.random import uniform, whole_periods
+from agents.kernels.searching import consider
 from agents.kernels.segments import share_at
 
-MOST_OFFERS = 32
 CUSTOM_ORDER = 1
 _NOBODY = -1
 
 
 @inlined()
-def _consider(
-    ties, b, identity, category, township, offers, reach, local, platform, rules, base_offers,
-    base_search, considered,
-):  # fmt: skip
-    """Sellers a buyer looks at: ties, then what search shows, without repetition.
-
-    Returns
-    -------
-    tuple of int
-        How many there are, and how many of them, the first, are ties.
-    """
-    n, n_known = 0, 0
-    searched = whole_periods(offers, uniform(base_offers, identity, 0))
-    met = 0  # one bit a seller, modulo 64: whom it has met for sure not
-    for k in range(ties.shape[1] + searched):
-        if k < ties.shape[1]:
-            found = ties[b, k]
-        else:
-            draw = 4 * (k - ties.shape[1])
-            u_who = uniform(base_search, identity, draw + 1)
-            if reach >= 1.0 or (reach > 0.0 and uniform(base_search, identity, draw) < reach):
-                found = meet(platform, category, u_who)
-            else:
-                kind = TRADER
-                if uniform(base_search, identity, draw + 2) < rules.factory_known:
-                    kind = FACTORY
-                near = uniform(base_search, identity, draw + 3) < rules.local_bias
-                found = meet(local, local_group(rules, category, township, kind, near), u_who)
-        if found < 0 or n == MOST_OFFERS:
-            continue
-        new = True
-        if (met >> (found & 63)) & 1:
-            for c in range(n):
-                new = new and considered[c] != found
-        if new:
-            met |= 1 << (found & 63)
-            considered[n] = found
-            n += 1
-            if k < ties.shape[1]:
-                n_known = n
-    return n, n_known
-
-
-@inlined()
-def _pick_style(display, first, n_styles, u):
-    """Style a buyer asks of a seller, by hidden popularity among those on sale: row of `Display`.
+def _pick_style(popularity, first, n_styles, u):
+    """Style a buyer asks of a seller, by hidden popularity among those it sees: row of `Display`.
 
     Counting beats bisection for the few styles a seller has: it never branches.
     """
-    target = u * display.popularity[first + n_styles - 1]
+    target = u * popularity[first + n_styles - 1]
     passed = 0
     for style in range(n_styles - 1):
-        if display.popularity[first + style] <= target:
+        if popularity[first + style] <= target:
             passed += 1
     return first + passed
 
@@ -95,6 +50,7 @@ def lay_out(points, display, n_sizes):
             posted += points.whole[first + size, S.posted]
         display.posted[row] = posted
         display.popularity[row] = points.real[first, S.running_popularity]
+        display.shown[row] = points.real[first, S.running_popularity]
         display.value[row] = points.real[first, S.value]
 
 
@@ -114,6 +70,8 @@ def gather_offers(sellers, rules, offers):
         pr[j, P.handling] = er[j, E.handling]
         pr[j, P.minimum_order] = er[j, E.minimum_order]
         pr[j, P.on_sale] = er[j, E.on_sale]
+        pr[j, P.shown] = er[j, E.on_sale]
+        pr[j, P.response] = er[j, E.response]
         pr[j, P.custom_fixed] = er[j, E.custom_fixed]
         pr[j, P.custom_unit] = er[j, E.custom_unit] + served
         pr[j, P.credit] = er[j, E.credit]
@@ -173,6 +131,8 @@ def _choose(
     ow, orr = offers.whole, offers.real
     beta = rules.price_sensitivity
     convex = beta >= 1.0 or rules.level_form
+    seen = P.shown if digital == 1 else P.on_sale
+    popularity = display.shown if digital == 1 else display.popularity
     per_piece, per_price = 1.0 / quantity, 1.0 / reference_prices[category]
     nothing = -math.log(uniform(base_choice, identity, 0)) * rules.outside_weight
     best, chosen, point = nothing, _NOBODY, _NOBODY
@@ -185,7 +145,7 @@ def _choose(
             asked = orr[j, P.custom_fixed] * per_piece + orr[j, P.custom_unit]
             score = orr[j, P.repelling_custom]
         else:
-            if quantity < orr[j, P.minimum_order] or orr[j, P.on_sale] <= 0.0:
+            if quantity < orr[j, P.minimum_order] or orr[j, seen] <= 0.0:
                 continue
             asked = orr[j, P.price] + orr[j, P.handling] * per_piece
             score = orr[j, P.repelling]  # if in stock; if not, it repels more
@@ -211,7 +171,7 @@ def _choose(
             row = ow[j, P.material_point]
         else:
             row = _pick_style(
-                display, ow[j, P.first_style], ow[j, P.n_styles], uniform(base_item, identity, j)
+                popularity, ow[j, P.first_style], ow[j, P.n_styles], uniform(base_item, identity, j)
             )
             if display.posted[row] < quantity:
                 score *= orr[j, P.wait_weight]
@@ -267,7 +227,8 @@ def buy_row(
     Parameters
     ----------
     bases : tuple of uint64
-        Words of (demand, consideration, search_channel, item, choice, kind_of_order, sizes).
+        Words of (demand, consideration, search_channel, item, choice, kind_of_order, sizes,
+        response, substitute).
     counts : ndarray, shape (4, sellers), int64
         Feasible offers looked at, won, won from new buyers, and bids in tenders, by seller; added
         to. A bid is an offer that somebody has asked for: its seller pays for it.
@@ -281,18 +242,19 @@ def buy_row(
     int
         Number of orders in ``fresh`` afterwards.
     """
-    _, base_offers, base_search, base_item, base_choice, base_kind, base_sizes = bases
+    _, base_offers, base_search, base_item, base_choice, base_kind, base_sizes = bases[:7]
     considered, sizes = scratch
     bw = buyers.whole
     quantity, identity = shelves.whole[b, S.placed], shelves.whole[b, S.identity]
     here, digital, category = bw[b, U.township], bw[b, U.digital], bw[b, U.category]
     custom = uniform(base_kind, identity, 0) < types.real[bw[b, U.kind], Y.custom_share]
     tender = types.whole[bw[b, U.kind], Y.tender]
-    n_offers, n_known = _consider(
+    n_offers, n_known = consider(
         buyers.ties, b, identity, category, here,
         channels.real[digital, C.bidders if tender == 1 else C.offers],
-        channels.real[digital, C.reach], local, platform, rules, base_offers, base_search,
-        considered,
+        channels.real[digital, C.reach], local, platform, rules, offers,
+        quantity < rules.small_order, channels.real[digital, C.substitute],
+        (base_offers, base_search, bases[7], bases[8]), considered,
     )  # fmt: skip
     chosen, point = _choose(
         display, offers, rules, identity, here, category, digital, bw[b, U.last_seller], quantity,

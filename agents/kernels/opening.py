@@ -11,6 +11,7 @@ from agents.columns.stock import StockColumns
 from agents.kernels.buying import gather_offers, lay_out
 from agents.kernels.compiling import kernel
 from agents.kernels.inventory import receive
+from agents.kernels.listing import show_listed
 from agents.kernels.measuring import open_period
 from agents.kernels.random import R, fill_words, normal_quantile, uniform
 
@@ -41,9 +42,12 @@ def advance_markets(log_shock, factor, t, word, season, keep, sd, growth, bias):
 @kernel()
 def open_market(
     seed, t, words, lifetime_words, money, points, sellers, rules, offers, display, log_shock,
-    factor, season, keep, sd, growth, bias,
+    factor, season, keep, sd, growth, bias, listing,
 ):  # fmt: skip
-    """Fill the words of luck, empty the books of flows, let goods arrive, gather what is posted."""
+    """Fill the words of luck, empty the books of flows, let goods arrive, gather what is posted.
+
+    ``listing`` says whether the platform shows only what has been listed.
+    """
     money, points, sellers = Money(*money), StockColumns(*points), SellerColumns(*sellers)
     rules, offers, display = ChoiceRules(*rules), OfferColumns(*offers), Display(*display)
     fill_words(seed, t, words)
@@ -54,3 +58,5 @@ def open_market(
     receive(points, 0, points.whole.shape[0], t)
     gather_offers(sellers, rules, offers)
     lay_out(points, display, rules.n_sizes)
+    if listing:
+        show_listed(points, sellers, offers, display, rules.n_sizes)

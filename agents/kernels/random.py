@@ -47,6 +47,8 @@ STREAMS: dict[str, int] = {
             "enrolment",
             "returns",
             "ties",
+            "response",
+            "substitute",
         ),
         start=1,
     )

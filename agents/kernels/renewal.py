@@ -174,6 +174,14 @@ def _first_guess(points, sellers, i, position, known_season, size_weight, order_
     return mean
 
 
+@inlined()
+def _unlist(points, sellers, i):
+    """A new style has not been listed on the platform."""
+    if points.whole[i, S.listed] == 1:
+        points.whole[i, S.listed] = 0
+        sellers.whole[points.whole[i, S.owner], E.unlisted] += 1
+
+
 @kernel()
 def renew_styles(
     points, sellers, tiers, rows, n, t, word, range_rules, size_weight, season_totals, shadows,
@@ -204,6 +212,9 @@ def renew_styles(
         draw_popularity(points, rows, first, n, style_lo, n_sizes, word, log_sd)
         share_out_bulk(points, sellers, style_lo, tiers[1, 1], volume, size_weight, n_sizes)
     follow_styles(points, rows, 0, first)
+    for k in range(n):
+        if (rows[k] - (0 if k < first else style_lo)) % n_sizes == 0:
+            _unlist(points, sellers, rows[k])
     span = min(t + 1, quarter)
     for k in range(n):
         i = rows[k]

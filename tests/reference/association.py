@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from tests.reference.world import World
 
 CHANNEL = (
-    "offers", "reach", "ordering_cost", "known_share", "tender_days", "bidders", "insured_share",
-    "returns_to_seller", "order_patience",
+    "offers", "reach", "ordering_cost", "known_share", "tender_days", "bidders", "substitute",
+    "insured_share", "returns_to_seller", "order_patience",
 )  # fmt: skip
 
 
@@ -142,6 +142,9 @@ class Association:
         firm.fees = firm.maturity * running
         firm.free_shipping = self.level("free_shipping", firm.maturity)
         firm.risk = self.level("risk", firm.maturity)
+        kind = "factory" if isinstance(firm, Factory) else "trader"
+        firm.response = self.level(f"{kind}_response", firm.maturity)
+        firm.listing_minutes = self.level("listing_minutes", firm.maturity)
         if isinstance(firm, Factory):
             firm.fees += self.level("design_upkeep", firm.maturity) * 7.0 / 365.0
 

@@ -37,6 +37,7 @@ class Item:
             point.item = self
         self.source = source
         self.generation = 0
+        self.listed = False  # on the platform
         self.end_sales = self.told = 0
         self.scope = self.value = 1.0
 
@@ -52,6 +53,7 @@ class Item:
 
     def is_born(self, world: World) -> None:
         """A new style takes the place of this one; a listing follows the style it is tied to."""
+        self.listed = False
         if self.source is None:
             self.generation += 1
             identity = self.points[0].identity + self.generation * GENERATION
@@ -89,6 +91,7 @@ class Seller(mesa.Agent):
         self.maturity = self.fee_share = self.fees = self.membership = 0.0
         self.free_shipping = self.average_services = self.average_small_b = 0.0
         self.service_cost, self.risk = 0.0, world.params.choice.risk
+        self.listing_time, self.listing_minutes, self.response = 0.0, 0.0, 1.0
         self.open_books()
 
     def open_books(self) -> None:
@@ -205,15 +208,38 @@ class Seller(mesa.Agent):
 
     # Step 3, in the eyes of a buyer -----------------------------------------------------------
 
-    def pick(self, u: float) -> Item | None:
-        """Item a buyer asks for: by hidden popularity among those on sale."""
-        target = u * sum(item.popularity for item in self.on_sale)
+    def pick(self, u: float, on_platform: bool) -> Item | None:
+        """Item a buyer asks for: by hidden popularity among those it is shown."""
+        shown = self.on_sale
+        if on_platform and self.digital and self.world.lists_styles:
+            shown = [item for item in self.on_sale if item.listed]
+        target = u * sum(item.popularity for item in shown)
         total = 0.0
-        for item in self.on_sale:
+        for item in shown:
             total += item.popularity
             if total > target:
                 return item
-        return self.on_sale[-1] if self.on_sale else None
+        return shown[-1] if shown else None
+
+    # Step 9 ---------------------------------------------------------------------------------
+
+    def list_styles(self) -> None:
+        """List on the platform what its time allows, soonest on sale first."""
+        rules, weeks = self.world.params.platform, self.world.weeks
+        waiting = sorted((i for i in self.items if not i.listed), key=lambda item: item.starts)
+        if not waiting:
+            self.listing_time = 0.0
+            return
+        self.listing_time += rules.listing_hours_per_week * 60.0 * weeks
+        done = 0
+        while done < len(waiting) and self.listing_time >= self.listing_minutes:
+            waiting[done].listed = True
+            self.listing_time -= self.listing_minutes
+            done += 1
+        if done:
+            cost = done * self.listing_minutes * (rules.listing_wage / 60.0)
+            self.world.accounts.expense(self, "workers", cost)
+            self.average_fees += weeks / 26.0 * cost
 
 
 def estimate_shares(sellers: list[Seller], weeks: float) -> None:

@@ -46,8 +46,15 @@ class Offer:
     item: Item | None
 
 
-def look_around(buyer: Buyer) -> list[Seller]:
-    """Ties, then what search shows, nobody twice."""
+def answers(seller: Seller | None, buyer: Buyer) -> bool:
+    """Whether a seller on the platform answers a stranger who wants little."""
+    if seller is None:
+        return False
+    return buyer.world.luck.draw("response", buyer.identity, seller.number) < seller.response
+
+
+def look_around(buyer: Buyer, quantity: int) -> list[Seller]:
+    """Ties, then what search shows and who answers, nobody twice."""
     world, me = buyer.world, buyer.identity
     draw, choice, channel = world.luck.draw, world.params.choice, world.channel(buyer.digital)
     found = [tie for tie in buyer.ties if tie is not None]
@@ -55,7 +62,14 @@ def look_around(buyer: Buyer) -> list[Seller]:
     for k in range(math.floor(searched + draw("consideration", me))):
         u = draw("search_channel", me, 4 * k + 1)
         if channel.reach > 0.0 and draw("search_channel", me, 4 * k) < channel.reach:
-            seller = world.platform[buyer.category].meet(u)
+            crowd = world.platform[buyer.category]
+            seller = crowd.meet(u)
+            small = quantity < world.params.platform.small_order and seller not in found
+            if seller is not None and small and not answers(seller, buyer):
+                seller = None
+                if draw("substitute", me, 4 * k) < channel.substitute:
+                    other = crowd.meet(draw("substitute", me, 4 * k + 1))
+                    seller = other if answers(other, buyer) else None
         else:
             factory = draw("search_channel", me, 4 * k + 2) < choice.factory_known
             near = draw("search_channel", me, 4 * k + 3) < choice.local_bias
@@ -87,7 +101,8 @@ def offer_of(seller: Seller, buyer: Buyer, quantity: int, custom: bool) -> Offer
         wait = seller.custom_wait + seller.production
         later = trip + seller.production
         return Offer(seller, asked, wait, later, away, freight, free_freight, None)
-    item = seller.pick(world.luck.draw("item", buyer.identity, seller.number))
+    u = world.luck.draw("item", buyer.identity, seller.number)
+    item = seller.pick(u, on_platform=buyer.digital)
     if item is None:
         return None
     ready = sum(point.posted for point in item.points) >= quantity
@@ -123,7 +138,7 @@ def shop(buyer: Buyer, quantity: int) -> None:
     world, draw, me = buyer.world, buyer.world.luck.draw, buyer.identity
     share = world.params.choice.outside_share
     custom = draw("kind_of_order", me) < buyer.kind.custom_share
-    sellers = look_around(buyer)
+    sellers = look_around(buyer, quantity)
     offers = [offer for s in sellers if (offer := offer_of(s, buyer, quantity, custom))]
     for offer in offers:
         offer.seller.considered += 1

@@ -90,6 +90,11 @@ class World(mesa.Model):
         self.longest_wait = params.traders.patience_days / day
 
     @property
+    def lists_styles(self) -> bool:
+        """Whether there is a platform to search; it shows what has been listed."""
+        return self.with_platform and self.params.levers.direct_sourcing > 0
+
+    @property
     def sellers(self) -> list[Seller]:
         """Traders, then factories."""
         return [*self.traders, *self.factories]
@@ -159,6 +164,10 @@ class World(mesa.Model):
         self.bids_are_paid()
         self.services_are_paid()
         self.ranges_and_firms_change()
+        if self.lists_styles:
+            for seller in self.sellers:
+                if seller.digital:
+                    seller.list_styles()
         self.period += 1
 
     def run(self, until: int) -> World:
