@@ -25,7 +25,7 @@ from agents.luck import hashed
 from scenarios.levers import EFFECTS
 from scenarios.paths import value_at
 
-_CHANNEL_TERMS = ("offers", "reach", "ordering_cost", "known_share")
+_CHANNEL_TERMS = ("offers", "reach", "ordering_cost", "known_share", "tender_days", "bidders")
 
 
 class Association:
@@ -81,6 +81,9 @@ class Association:
             commission=float(params.platform.commission),
             cost_per_year=float(params.adoption.cost_per_year),
             membership_per_year=float(params.platform.membership_per_year),
+            development_cost=float(params.factories.development_cost),
+            styles=float(params.factories.styles),
+            life=float(params.factories.style_life_days / params.run.period_days),
         )
 
     @staticmethod
@@ -92,6 +95,7 @@ class Association:
         self.carry(model)
         for name in _CHANNEL_TERMS:
             getattr(model.channels, name)[:] = self.level(name, 0.0)
+        model.channels.returns_to_seller[:] = model.params.buyers.returns_to_seller
         model.buyers.take_terms(model)
 
     def start_programme(self, model: Any) -> None:

@@ -38,6 +38,7 @@ class Assortment:
             params.factories.popularity_log_sd,
             model.bulk_volume / max(1, model.counts["factories"]),
             period_cv(params.bulk.order_cv, day),
+            params.factories.function_share,
         )
 
     def open(self, model: Any) -> None:
@@ -84,7 +85,7 @@ class Assortment:
             model.season_totals,
             model.shadows,
             model.period < model.fork_period,
-            round(model.params.factories.development_cost * 100),
+            model.rules.segments,
         )
         for tier, n in zip(model.tiers, n_carried, strict=True):
             tier.book.n = int(n)

@@ -30,6 +30,10 @@ class BuyerTypes(Population):
         mean = params.buyers.pieces_per_year * day / 365.0
         self.size[:] = mean * (size * shares.sum() / (size * shares).sum())
         for row, kind in enumerate(kinds):
+            self.return_rate[row] = kind.return_rate
+            self.net_share[row] = 1.0 - kind.return_rate * params.buyers.resaleable_share
+            self.size[row] /= self.net_share[row]  # ``pieces_per_year`` is what has to be bought
+            self.tender[row] = kind.tender
             cv = params.buyers.demand_cv if kind.demand_cv < 0 else kind.demand_cv
             every = max(1, round(kind.event_days / day))
             fixed = kind.event_phase_days

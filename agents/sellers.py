@@ -45,6 +45,7 @@ class Sellers(Population):
         store = ~(traders | factories)
         self.holding_rate[store] = params.factories.holding_per_year * day / 365.0
         life = params.factories.style_life_days / day
+        self.design_cost[factories] = params.factories.development_cost
         self.development[factories] = (
             params.factories.development_cost * params.factories.styles / life
         )

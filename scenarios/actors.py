@@ -39,10 +39,65 @@ class Consumers(Section):
         lt=1,
     )
     price_sensitivity: float = parameter(
-        3.0, "-", "Log-price weight against the branded good.", doubt=(1.5, 5.0), ge=0, le=50
+        3.0,
+        "-",
+        "Log-price weight against the branded good, mean over segments.",
+        doubt=(1.5, 5.0),
+        ge=0,
+        le=50,
     )
     reference_share: float = parameter(
-        0.5, "-", "Share of the unbranded good at reference prices.", doubt=(0.3, 0.7), gt=0, lt=1
+        0.5,
+        "-",
+        "Share of the unbranded good at reference prices, over all segments.",
+        doubt=(0.3, 0.7),
+        gt=0,
+        lt=1,
+    )
+    brand_premium: float = parameter(
+        0.72,
+        "-",
+        "What a brand adds to what a good costs it, against the unbranded good's price.",
+        source="derived: gross margin of Semir's children's wear 41.9 % in 2022 (EVIDENCE 2.5)",
+        doubt=(0.4, 1.5),
+        ge=0,
+        le=100,
+    )
+    channel_premium: float = parameter(
+        0.25,
+        "-",
+        "What longer channels of the branded good add on top.",
+        source="assumption: channel premium is large (article, claim 41), no size is given",
+        doubt=(0.0, 0.6),
+        ge=0,
+        le=100,
+    )
+
+
+class Segment(Section):
+    """Consumers who weigh price, value and brand alike."""
+
+    title: str = parameter("", "-", "Name people read.")
+    title_zh: str = parameter("", "-", "Name in Chinese.")
+    share: float = parameter(1.0, "-", "Weight among consumers.", ge=0, le=1e6)
+    price_sensitivity: float = parameter(
+        1.0, "-", "Price sensitivity against that of the average consumer.", gt=0, le=100
+    )
+    value_weight: float = parameter(
+        1.0,
+        "-",
+        "Weight of a good's log value against consumers.price_sensitivity; 1: value per yuan.",
+        doubt=(0.5, 1.5),
+        ge=0,
+        le=100,
+    )
+    brand_pull: float = parameter(
+        0.0,
+        "utility",
+        "How much more it leans to the brand than others at equal price and value.",
+        doubt=(-0.5, 0.5),
+        ge=-20,
+        le=20,
     )
 
 
@@ -79,7 +134,7 @@ class Buyers(Section):
     pieces_per_year: float = parameter(
         290,
         "pieces a year",
-        "Mean demand a buyer meets.",
+        "What a buyer has to buy in; consumers ask for more where they bring goods back.",
         source="article: 13,333 yuan a buyer; 46 yuan a piece",
         gt=0,
         le=1e7,
@@ -136,6 +191,57 @@ class Buyers(Section):
     salvage_share: float = parameter(
         0.4, "-", "Share of cost recovered on stock cleared.", doubt=(0.2, 0.6), ge=0, le=1
     )
+    return_days: float = parameter(
+        7, "days", "Mean time until a consumer brings a piece back.", doubt=(4, 14), ge=0, le=365
+    )
+    resaleable_share: float = parameter(
+        0.85,
+        "-",
+        "Share of what comes back that can be sold again; the rest is cleared.",
+        doubt=(0.6, 0.97),
+        ge=0,
+        le=1,
+    )
+    return_freight: float = parameter(
+        4.0,
+        "yuan a piece",
+        "Carriage of what comes back, paid by the buyer (freight insurance included).",
+        doubt=(0.0, 8.0),
+        ge=0,
+        le=1e4,
+    )
+    returns_to_seller: float = parameter(
+        0.0,
+        "-",
+        "Share of spoiled returns that sellers take back and pay for.",
+        source="article, claim 53: wholesale used to take nothing back",
+        ge=0,
+        le=1,
+    )
+    tender_days: float = parameter(
+        14.0,
+        "days",
+        "From the call for bids to the order (types that buy by tender).",
+        doubt=(7.0, 30.0),
+        ge=0,
+        le=365,
+    )
+    tender_bidders: float = parameter(
+        3.0,
+        "offers",
+        "Sellers met by a call for bids, besides those one knows (types that buy by tender).",
+        doubt=(1.0, 5.0),
+        ge=0,
+        le=16,
+    )
+    bid_cost: float = parameter(
+        30.0,
+        "yuan a bid",
+        "Samples and papers of a bid, paid by the bidder, won or not.",
+        doubt=(10.0, 100.0),
+        ge=0,
+        le=1e6,
+    )
 
 
 class BuyerType(Section):
@@ -181,6 +287,16 @@ class BuyerType(Section):
         le=10,
     )
     business: bool = parameter(True, "-", "A business, not a person buying for itself.")
+    tender: bool = parameter(False, "-", "Buys by tender: bidders are called, and it takes time.")
+    return_rate: float = parameter(
+        0.2,
+        "-",
+        "Share of what its consumers buy that they bring back.",
+        source="from memory: children's wear online 15-25 % (EVIDENCE 2.5)",
+        doubt=(0.1, 0.35),
+        ge=0,
+        lt=1,
+    )
     custom_share: float = parameter(
         0.1, "-", "Share of its orders made to its own design.", doubt=(0.0, 0.3), ge=0, le=1
     )

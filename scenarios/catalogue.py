@@ -28,7 +28,8 @@ class Parameter:
     Attributes
     ----------
     path : str
-        Dotted name; ``*`` stands for the name or number of a buyer type, node or change.
+        Dotted name; ``*`` stands for the name or number of a buyer type, segment, node or
+        change.
     kind : str
         ``number``, ``whole number``, ``yes or no``, ``choice``, ``text`` or ``list of ...``.
     default : Any

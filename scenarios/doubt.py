@@ -2,7 +2,8 @@
 
 A declared range stands around the declared default. A value that a scenario sets itself keeps its
 place in it: the range is moved so that it stands to the value as the declared range stands to the
-default (`around`). All buyer types share one draw of a parameter, each within its own range.
+default (`around`). All buyer types, and all consumer segments, share one draw of a parameter, each
+within its own range.
 """
 
 from __future__ import annotations
@@ -76,7 +77,7 @@ class Uncertain:
 
     @property
     def path(self) -> str:
-        """Declared path; ``*`` stands for the names of buyer types."""
+        """Declared path; ``*`` stands for the names of buyer types or segments."""
         return self.parameter.path
 
     def at(self, u: float) -> dict[str, Any]:

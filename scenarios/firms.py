@@ -121,6 +121,15 @@ class Factories(Section):
         ge=0,
         le=1e6,
     )
+    function_share: float = parameter(
+        0.2,
+        "-",
+        "Share of material and labour that lies in functions a style could leave out.",
+        source="assumption: trims 5 of 75 parts (EVIDENCE 2.6), decoration and finishing besides",
+        doubt=(0.05, 0.4),
+        ge=0,
+        lt=1,
+    )
     setup_cost: float = parameter(
         1500.0,
         "yuan a lot",

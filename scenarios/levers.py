@@ -70,4 +70,8 @@ EFFECTS: tuple[Effect, ...] = (
     Effect("direct_sourcing", "minimum_order", "factories.minimum_order", "digital.minimum_order"),
     Effect("direct_sourcing", "offers", "choice.local_offers", "platform.offers"),
     Effect("direct_sourcing", "reach", 0.0, 1.0),
+    Effect("preorder_pooling", "tender_days", "buyers.tender_days", "digital.tender_days"),
+    Effect("direct_sourcing", "bidders", "buyers.tender_bidders", "digital.tender_bidders"),
+    Effect("shared_design", "design_saving", 0.0, "digital.design_saving"),
+    Effect("shared_design", "design_upkeep", 0.0, "digital.design_upkeep_per_year"),
 )

@@ -14,9 +14,9 @@ from scenarios.problems import Problem, ScenarioError, dotted
 def lay_over(layers: Sequence[Layer]) -> tuple[dict[str, Any], list[Problem]]:
     """Merge layers, later ones over earlier ones.
 
-    Tables merge key by key; lists and values replace. A buyer type of a base goes away with
-    ``remove = true``. An override reaches a node by its name or number. What a later layer
-    changes loses the source an earlier one gave for it.
+    Tables merge key by key; lists and values replace. A buyer type or consumer segment of a
+    base goes away with ``remove = true``. An override reaches a node by its name or number. What
+    a later layer changes loses the source an earlier one gave for it.
 
     Returns
     -------
@@ -42,16 +42,17 @@ def lay_over(layers: Sequence[Layer]) -> tuple[dict[str, Any], list[Problem]]:
 
 
 def _remove(merged: dict[str, Any], before: dict[str, Any], layer: Layer) -> None:
-    """Take out the buyer types a file removes from its base."""
-    types = layer.data.get("buyer_types")
+    """Take out the buyer types and consumer segments a file removes from its base."""
     missing: list[Problem] = []
-    for name, table in types.items() if isinstance(types, dict) else ():
-        if table == {"remove": True}:
-            del merged["buyer_types"][name]
-            if value_of(before, ("buyer_types", name)) is NOTHING:
-                path = ("buyer_types", name, "remove")
-                message = "the base has no such buyer type to remove"
-                missing.append(Problem(layer.place(path), dotted(path), "true", message))
+    for section, what in (("buyer_types", "buyer type"), ("consumer_segments", "segment")):
+        named = layer.data.get(section)
+        for name, table in named.items() if isinstance(named, dict) else ():
+            if table == {"remove": True}:
+                del merged[section][name]
+                if value_of(before, (section, name)) is NOTHING:
+                    path = (section, name, "remove")
+                    message = f"the base has no such {what} to remove"
+                    missing.append(Problem(layer.place(path), dotted(path), "true", message))
     if missing:
         raise ScenarioError(missing)
 

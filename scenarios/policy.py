@@ -80,6 +80,14 @@ class Levers(Section):
         ge=0,
         le=1,
     )
+    shared_design: float = parameter(
+        1.0,
+        "-",
+        "Designs and patterns of new styles come from a shared library.",
+        source="design and pattern making (future tense in the article)",
+        ge=0,
+        le=1,
+    )
 
 
 class Digital(Section):
@@ -198,12 +206,45 @@ class Digital(Section):
         ge=0,
         le=1e6,
     )
+    tender_days: float = parameter(
+        3.0,
+        "days",
+        "preorder_pooling: from the call for bids to the order, where the class has been asked.",
+        doubt=(1.0, 10.0),
+        ge=0,
+        le=365,
+    )
+    tender_bidders: float = parameter(
+        8.0,
+        "offers",
+        "direct_sourcing: sellers met by a call for bids, besides those one knows.",
+        doubt=(4.0, 12.0),
+        ge=0,
+        le=16,
+    )
     minimum_order: float = parameter(
         2,
         "pieces",
         "direct_sourcing: smallest order at a factory.",
         source="1688: orders from two pieces (EVIDENCE 2.3)",
         doubt=(2, 50),
+        ge=0,
+        le=1e7,
+    )
+    design_saving: float = parameter(
+        0.6,
+        "-",
+        "shared_design: share of a new style's pattern and samples that the library spares.",
+        source="assumption: greatly down, by no stated size (article, claim 40)",
+        doubt=(0.3, 0.8),
+        ge=0,
+        le=1,
+    )
+    design_upkeep_per_year: float = parameter(
+        4000.0,
+        "yuan a year",
+        "shared_design: a factory's part of the library's upkeep.",
+        doubt=(1000.0, 12000.0),
         ge=0,
         le=1e7,
     )

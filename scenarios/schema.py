@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from scenarios.actors import Bulk, Buyers, BuyerType, Consumers
+from scenarios.actors import Bulk, Buyers, BuyerType, Consumers, Segment
 from scenarios.data import Data
 from scenarios.declaration import Section, parameter
 from scenarios.firms import Factories, Materials, Traders
@@ -136,6 +136,15 @@ class Choice(Section):
     fill: float = parameter(
         1.0, "utility", "Weight of a seller's fill rate.", doubt=(0.5, 2.0), ge=0, le=10
     )
+    value: float = parameter(
+        8.0,
+        "utility",
+        "Weight of the log of a style's perceived value.",
+        source="assumption: as of the log price, since consumers judge by value per yuan",
+        doubt=(4.0, 12.0),
+        ge=0,
+        le=100,
+    )
     risk: float = parameter(
         0.6,
         "utility",
@@ -238,6 +247,13 @@ class Scenario(Section):
     cluster: Cluster = parameter(Cluster(), "-", "Who is there.")
     data: Data = parameter(Data(), "-", "Files of one's own firms and ties.")
     consumers: Consumers = parameter(Consumers(), "-", "End demand.")
+    consumer_segments: dict[str, Segment] = parameter(
+        {"consumers": Segment()},
+        "-",
+        "Kinds of consumers by name.",
+        min_length=1,
+        max_length=16,
+    )
     bulk: Bulk = parameter(Bulk(), "-", "Wholesale markets, brands and export.")
     buyers: Buyers = parameter(Buyers(), "-", "Small-B buyers.")
     buyer_types: dict[str, BuyerType] = parameter(

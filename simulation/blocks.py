@@ -27,10 +27,12 @@ class Room:
     ----------
     orders : OrderColumns
         Orders placed, the first ``n_orders`` rows; there is room for whatever buyers can order.
-    counts : ndarray, shape (3, sellers), int64
-        Offers looked at, won, and won from new buyers.
+    counts : ndarray, shape (4, sellers), int64
+        Offers looked at, won, won from new buyers, and bids in tenders.
     credits : ndarray, shape (points,), int64
         End sales by the point that buyers bought from last.
+    sent_back : ndarray, shape (2, points), int64
+        Spoiled goods that go back to where they were bought: pieces, and what is paid for them.
     totals, before : ndarray, int64
         `BuyerTotals` of the period, and what was under way before it.
     fault : ndarray, shape (3,), int64
@@ -45,8 +47,9 @@ class Room:
         sizes = max(1, sizes)
         self.orders = order_table(n_buyers * sizes)  # memory is taken as it is written to
         self.n_orders = 0
-        self.counts = np.zeros((3, n_sellers), np.int64)
+        self.counts = np.zeros((4, n_sellers), np.int64)
         self.credits = np.zeros(n_points, np.int64)
+        self.sent_back = np.zeros((2, n_points), np.int64)
         self.totals = np.zeros(len(W), np.int64)
         self.before = np.zeros(len(W), np.int64)
         self.fault = np.full(3, -1)
@@ -55,7 +58,7 @@ class Room:
 
     def clear(self) -> Room:
         """Empty it for the next period."""
-        for array in (self.counts, self.credits, self.totals, self.before):
+        for array in (self.counts, self.credits, self.sent_back, self.totals, self.before):
             array[:] = 0
         self.fault[:] = -1
         self.n_orders = 0

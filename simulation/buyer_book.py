@@ -51,7 +51,7 @@ class BuyerGroups:
     value : ndarray, float64
         Change of the value of their stock, under way included [yuan].
     sold : ndarray, int64
-        Pieces sold to consumers.
+        Pieces sold to consumers, less what they brought back.
     weight, cost : ndarray, float64
         Demand of those there at the end [pieces a period], and it times what a piece in their
         stock has cost them.
@@ -100,10 +100,10 @@ class BuyerBook:
         }
 
     def record(self, model: ClusterModel) -> None:
-        """Close the accounts of who has left, in the period after: their last sale has come in."""
+        """Close the accounts of who has left: their shelf is cleared and paid as they leave."""
         if model.period == model.measured_from - 1:
             self.open(model, model.measured_from)
-        elif self._rows and (model.period - 1) % model.month == 0:
+        elif self._rows and model.period % model.month == 0:
             rows = np.flatnonzero(self._rows["identity"] != model.shelves.identity)
             if len(rows):
                 self._pass_on(model, rows)
@@ -161,7 +161,7 @@ def _accounts(model: ClusterModel, rows: np.ndarray) -> dict[str, np.ndarray]:
     return {
         "cash": model.money.buyer_cash[rows],
         "value": (shelves.on_hand[rows] + under_way) * model.buyers.unit_cost[rows],
-        "sold": shelves.shipped[rows],
+        "sold": shelves.shipped[rows] - shelves.returned[rows],
     }
 
 
@@ -170,7 +170,7 @@ def _groups(model: ClusterModel, rows: np.ndarray) -> np.ndarray:
     params, buyers = model.params, model.buyers
     kind = buyers.kind[rows]
     average = params.buyers.pieces_per_year * params.run.period_days / 365.0
-    size = size_class(buyers.level[rows] / average)
+    size = size_class(buyers.level[rows] * model.types.net_share[kind] / average)
     remote = (params.cluster.townships > 1) & (
         buyers.township[rows] == params.cluster.townships - 1
     )

@@ -1,4 +1,4 @@
-"""Tables of `docs/ODD.md`, made from the declarations that code and loader read.
+"""Tables of the model description and of the guide to networks, made from the declarations.
 
 A table stands between ``<!-- generated: NAME -->`` and ``<!-- end -->``. `rewritten` fills all of
 them in; what it would change is stale.
@@ -23,6 +23,7 @@ from agents.columns.textbook import LAYOUT_T
 from agents.kernels.random import STREAMS
 from scenarios.catalogue import WORDS, Parameter, describe, sections
 from scenarios.levers import EFFECTS
+from scenarios.network import USED_BY_FORECASTER, USED_BY_LAW, USED_BY_POLICY
 from scenarios.paths import value_at
 from scenarios.problems import shown
 from scenarios.schema import Scenario
@@ -32,7 +33,9 @@ from simulation.network_steps import NETWORK_PERIOD
 from simulation.steps import PERIOD
 from simulation.who_pays.parties import PARTIES
 
-ODD = Path(__file__).parent.parent / "docs" / "ODD.md"
+_ROOT = Path(__file__).parent.parent
+ODD = _ROOT / "docs" / "ODD.md"
+DOCUMENTS = (ODD, _ROOT / "scenarios" / "verification" / "README.md")
 
 _BLOCK = re.compile(r"(<!-- generated: (\S+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
@@ -216,10 +219,24 @@ def streams() -> str:
     return ", ".join(f"`{name}` {number}" for name, number in STREAMS.items())
 
 
+def used_settings() -> str:
+    """Settings of explicit networks that each law, policy and forecaster uses."""
+    rows = [
+        (f"`{key}`", f"`{choice}`", ", ".join(f"`{name}`" for name in names) or "none")
+        for key, used in (
+            ("demand.law", USED_BY_LAW),
+            ("policy", USED_BY_POLICY),
+            ("forecaster", USED_BY_FORECASTER),
+        )
+        for choice, names in used.items()
+    ]
+    return table(("", "choice", "settings it uses"), rows)
+
+
 TABLES: dict[str, Callable[[], str]] = {
     made.__name__: made
     for made in (
         columns, accounts, parties, parameters, levers, kpis, not_yet, measures, period,
-        network_period, streams,
+        network_period, streams, used_settings,
     )
 }  # fmt: skip

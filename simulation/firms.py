@@ -56,6 +56,10 @@ class FirmBook:
         Sales [fen], change of cash [fen], pieces sold.
     goods, material : ndarray, shape (sellers,), float64
         Finished or traded goods, and material, on hand: summed over periods [piece-periods].
+    small_b : ndarray, shape (sellers,), int64
+        Sales to small-B buyers [fen].
+    last_sale : ndarray, shape (sellers,), int64
+        Last period with a sale to a small-B buyer, measured or not; -1 where there was none.
     opening_value : ndarray, shape (sellers,), float64
         `stock_values` when measuring began.
     opening_lots : int
@@ -67,13 +71,15 @@ class FirmBook:
     """
 
     _ARRAYS = (
-        "revenue", "cash", "sold", "goods", "material", "opening_value", "opening_cash",
+        "revenue", "cash", "sold", "goods", "material", "small_b", "last_sale", "opening_value",
+        "opening_cash",
     )  # fmt: skip
 
     def __init__(self, model: ClusterModel) -> None:
         n = model.sellers.n
         self.revenue, self.cash, self.sold = (np.zeros(n, np.int64) for _ in range(3))
         self.goods, self.material = np.zeros(n), np.zeros(n)
+        self.small_b, self.last_sale = np.zeros(n, np.int64), np.full(n, -1)
         self.opening_value = stock_values(model)
         self.opening_cash = cash_of_all(model)
         self.opening_lots = 0
@@ -82,7 +88,10 @@ class FirmBook:
     @property
     def totals(self) -> tuple[np.ndarray, ...]:
         """What is added up period by period, as `record_sellers` takes it."""
-        return self.revenue, self.cash, self.sold, self.goods, self.material
+        return (
+            self.revenue, self.cash, self.sold, self.goods, self.material, self.small_b,
+            self.last_sale,
+        )  # fmt: skip
 
     def record(self, model: ClusterModel) -> None:
         """Note the period just done; where measuring begins after it, what firms then own."""

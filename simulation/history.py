@@ -9,6 +9,7 @@ import numpy as np
 from agents.columns.measures import MEASURES, W, X
 from agents.kernels.measuring import measure_period
 from simulation.firms import FirmBook
+from simulation.purchases import PurchaseLog
 
 if TYPE_CHECKING:
     from simulation.model import ClusterModel
@@ -23,11 +24,14 @@ class ClusterRecorder:
         One row a period, columns in the order of `MEASURES`.
     firms : FirmBook
         Totals by seller over the measured periods.
+    purchases : PurchaseLog
+        Orders of panels of buyers and sellers, from the fork on.
     """
 
     def __init__(self, model: ClusterModel) -> None:
         self.measures = np.zeros((model.n_periods, len(MEASURES)))
         self.firms = FirmBook(model)
+        self.purchases = PurchaseLog(model)
         self._cash = np.zeros(model.sellers.n, np.int64)
         self._buyer_cash = 0
         self._period = 0
@@ -55,13 +59,16 @@ class ClusterRecorder:
             model.params.factories.sizes,
             self._cash,
             self.firms.totals,
+            model.period,
             model.period >= model.measured_from,
             row,
         )
         row[X.development] = model.development_paid / 100.0
+        row[X.bidding], row[X.factory_bidding] = (paid / 100.0 for paid in model.bids_paid)
         row[X.programme] += model.association.take_joining_fees() / 100.0
         row[X.buyer_cash] = (buyer_cash - self._buyer_cash) / 100.0
         self.firms.record(model)
+        self.purchases.record(model)
         self._buyer_cash = buyer_cash
         self._period = model.period + 1
 
@@ -74,6 +81,7 @@ class ClusterRecorder:
         return {
             "measures": self.measures[: self._period].copy(),
             "firms": self.firms.snapshot(),
+            "purchases": self.purchases.snapshot(),
             "cash": self._cash.copy(),
             "buyer_cash": self._buyer_cash,
             "period": self._period,
@@ -85,5 +93,6 @@ class ClusterRecorder:
         self.measures[:] = 0.0
         self.measures[: self._period] = saved["measures"]
         self.firms.restore(saved["firms"])
+        self.purchases.restore(saved["purchases"])
         self._cash = saved["cash"].copy()
         self._buyer_cash = saved["buyer_cash"]

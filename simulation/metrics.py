@@ -7,27 +7,21 @@ NaN or infinite.
 
 from __future__ import annotations
 
-from simulation.kpis import cost, money, service, stock
+from simulation.kpis import cost, money, service, stock, trade
 from simulation.kpis.declaration import GROUPS, Kpi
 from simulation.world_run import WorldRun
 
 __all__ = ["GROUPS", "KPIS", "NOT_YET", "PRIMARY", "Kpi", "evaluate"]
 
 KPIS: dict[str, Kpi] = {
-    kpi.name: kpi for kpi in (*stock.KPIS, *cost.KPIS, *service.KPIS, *money.KPIS)
+    kpi.name: kpi for kpi in (*stock.KPIS, *cost.KPIS, *service.KPIS, *money.KPIS, *trade.KPIS)
 }
 
 # Outcomes whose precision decides when replications are enough.
 PRIMARY = ("factory_inventory", "unit_cost", "buyer_price")
 
 # Names of the public contract that this version cannot measure, and what is missing.
-NOT_YET = {
-    "sellers_per_buyer": "needs the distinct sellers of a buyer in a year",
-    "retained_buyers_per_seller": "needs the distinct buyers of a seller by quarter",
-    "return_rate": "there are no returns yet",
-    "acquisition_r2": "needs new and retained buyers by seller",
-    "b_share": "needs the value bought by businesses apart from that of persons",
-}
+NOT_YET: dict[str, str] = {}
 
 
 def evaluate(run: WorldRun) -> dict[str, float]:

@@ -24,7 +24,7 @@ from simulation.history import ClusterRecorder
 from simulation.ledger import audit_queues, stop_at
 from simulation.network_steps import NETWORK_PERIOD
 from simulation.recorder import NodeRecorder
-from simulation.rules import choice_rules, seller_rules
+from simulation.rules import bid_cost, choice_rules, return_rules, seller_rules
 from simulation.steps import PERIOD
 
 if TYPE_CHECKING:
@@ -113,6 +113,9 @@ class ClusterModel(mesa.Model):
         self.event_shocks = np.array([gamma_shock(cv) for cv in cvs])
         self.bulk_shock = gamma_shock(period_cv(params.bulk.order_cv, day))
         self.rules = choice_rules(params)
+        self.return_rules = return_rules(params)
+        self.bid_cost = bid_cost(params)
+        self.bids_paid = (0, 0)
         population_synthesis.build(self)
         ahead = self.assortment.life + self.points.pipeline.shape[0] + 64
         ahead += max(0, int(self.buyers.event_every.max(initial=0)))
@@ -137,7 +140,7 @@ class ClusterModel(mesa.Model):
         self.credits = np.zeros(self.points.n, np.int64)
         self.offers = LAYOUT_P.allocate(n)
         n_styles = self.tiers[1].hi // params.factories.sizes
-        self.display = Display(np.zeros(n_styles, np.int64), np.zeros(n_styles))
+        self.display = Display(np.zeros(n_styles, np.int64), *np.zeros((2, n_styles)))
         self.by_category = np.zeros((2, params.cluster.categories))
         self.tier_rows = np.array([(tier.lo, tier.hi) for tier in self.tiers])
         self.seller_rules = seller_rules(params, self.month, self.measured_from)

@@ -6,6 +6,8 @@ import math
 from typing import TYPE_CHECKING
 
 from agents.columns.buyers import ChoiceRules
+from agents.consumers import segment_table
+from agents.kernels.returns import ReturnRules
 from agents.kernels.tiers import SellerRules
 
 if TYPE_CHECKING:
@@ -23,9 +25,6 @@ def choice_rules(params: Scenario) -> ChoiceRules:
         wait=wait,
         quality=choice.quality,
         fill=choice.fill,
-        risk=choice.risk,
-        loyalty=choice.loyalty,
-        outside=outside,
         factory_known=choice.factory_known,
         local_bias=choice.local_bias,
         n_townships=params.cluster.townships,
@@ -37,15 +36,35 @@ def choice_rules(params: Scenario) -> ChoiceRules:
         remote_periods=remote,
         remote_township=params.cluster.townships - 1 if params.cluster.townships > 1 else -1,
         holding_rate=params.buyers.holding_per_year * day / 365.0,
-        consumer_sensitivity=params.consumers.price_sensitivity,
+        segments=segment_table(params),
         consumer_share=params.consumers.reference_share,
+        value=params.choice.value,
         n_sizes=params.factories.sizes,
         order_patience=params.traders.buyer_patience_days / day,
+        days=float(day),
         outside_weight=math.exp(-outside),
         unknown_weight=math.exp(choice.risk),
         loyal_weight=math.exp(-choice.loyalty),
         remote_weight=math.exp(wait * remote),
     )
+
+
+def return_rules(params: Scenario) -> ReturnRules:
+    """What is common to all returns of consumers."""
+    buyers = params.buyers
+    waiting = buyers.return_days / params.run.period_days
+    return ReturnRules(
+        any=any(kind.return_rate > 0 for kind in params.buyer_types.values()),
+        arriving=min(1.0, 1.0 / waiting) if waiting > 0 else 1.0,
+        resaleable=float(buyers.resaleable_share),
+        freight=float(buyers.return_freight),
+    )
+
+
+def bid_cost(params: Scenario) -> float:
+    """Cost of a bid [yuan]; 0 where nobody buys by tender."""
+    tenders = any(kind.tender for kind in params.buyer_types.values())
+    return float(params.buyers.bid_cost) if tenders else 0.0
 
 
 def seller_rules(params: Scenario, month: int, measured_from: int) -> SellerRules:
@@ -74,4 +93,5 @@ def seller_rules(params: Scenario, month: int, measured_from: int) -> SellerRule
         break_quantity=params.materials.break_quantity,
         break_discount=params.materials.break_discount,
         longest_wait=params.traders.patience_days / day,
+        function_share=params.factories.function_share,
     )

@@ -6,9 +6,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from agents.columns.measures import W
 from agents.kernels.consumption import credit_end_sales
 from agents.kernels.market import buyers_leave
+from agents.kernels.random import R
+from agents.kernels.returns import take_back
 from agents.kernels.shelves import buyers_act, take_in
+from agents.kernels.tenders import pay_bids
 from agents.kernels.tiers import sellers_act
 from simulation.ledger import check_firms
 
@@ -61,6 +65,9 @@ def small_b_buyers_act(model: ClusterModel) -> None:
             room.scratch,
             tuple(room.orders),
             room.totals,
+            tuple(model.return_rules),
+            model.words[R.returns],
+            room.sent_back,
         )
         return room
 
@@ -73,7 +80,7 @@ def _gather_blocks(model: ClusterModel, rooms: list[Room]) -> None:
     model.n_fresh = 0
     model.reserve_fresh(sum(room.n_orders for room in rooms))
     sellers = model.sellers
-    sellers.considered[:] = sellers.won[:] = sellers.won_new[:] = 0
+    sellers.considered[:] = sellers.won[:] = sellers.won_new[:] = sellers.bids[:] = 0
     model.credits[:] = 0
     model.buyer_totals[:] = 0
     for room in rooms:
@@ -89,6 +96,8 @@ def _gather_blocks(model: ClusterModel, rooms: list[Room]) -> None:
             model.credits,
             model.buyer_totals,
         )
+        if model.buyer_totals[W.sent_back] > 0:
+            take_back(model.points.arrays, model.money, room.sent_back)
     if model.with_platform:
         credit_end_sales(model.points.arrays, model.credits, model.size_weight)
 
@@ -133,6 +142,10 @@ def firms_act(model: ClusterModel) -> None:
     )
     for tier, kept in zip(model.tiers, n_carried, strict=True):
         tier.book.exchange(int(kept))
+    model.bids_paid = (0, 0)
+    if model.bid_cost > 0.0:
+        gain = model.seller_rules.weeks / 26.0
+        model.bids_paid = pay_bids(model.sellers.arrays, model.money, model.bid_cost, gain)
 
 
 def ranges_and_firms_change(model: ClusterModel) -> None:
@@ -144,9 +157,14 @@ def ranges_and_firms_change(model: ClusterModel) -> None:
         leaving = buyers_leave(
             model.buyers.arrays,
             model.shelves.arrays,
+            model.money.buyer_cash,
+            model.money.outside,
             0,
             model.shelves.n,
             model.period,
+            model.params.buyers.salvage_share,
+            model.params.buyers.return_freight,
+            model.buyer_totals,
             model.leavers,
         )
         if leaving:

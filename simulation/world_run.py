@@ -11,11 +11,13 @@ from agents.columns.measures import X
 from agents.columns.sellers import FACTORY, STORE, TRADER
 from simulation.buyer_book import BuyerGroups
 from simulation.firms import ACCOUNTS, cash_of_all, stock_values
+from simulation.purchases import Acquisition
 
 if TYPE_CHECKING:
     from simulation.model import ClusterModel
 
 DAYS_A_YEAR = 365.0
+_DORMANT_DAYS = 90.0  # article, claim 5
 _LEAST_MONTHS = 3  # four-week totals from which a variance is told
 
 
@@ -40,6 +42,10 @@ class Firms:
         Mean stock [pieces].
     bullwhip : ndarray, float64
         Variance of four-week orders placed over that of orders received; -1 where not known.
+    small_b : ndarray, float64
+        Goods sold to small-B buyers over the measured periods [yuan].
+    dormant : ndarray, bool
+        Firms that sold nothing to a small-B buyer in the last 90 days of the run.
     """
 
     identity: np.ndarray
@@ -56,6 +62,8 @@ class Firms:
     goods: np.ndarray
     material: np.ndarray
     bullwhip: np.ndarray
+    small_b: np.ndarray
+    dormant: np.ndarray
 
     def __len__(self) -> int:
         return len(self.identity)
@@ -87,6 +95,8 @@ class WorldRun:
         Change of everybody's cash over the measured periods, whatever the window [fen].
     buyers : BuyerGroups or None
         Small-B buyers by group over the measured periods, likewise.
+    acquisition : Acquisition
+        How buyers and sellers found each other in the last year of the run, whatever the window.
     """
 
     world: str
@@ -100,6 +110,7 @@ class WorldRun:
     joining_cost: float
     accounts: np.ndarray = field(default_factory=lambda: np.zeros(len(ACCOUNTS), np.int64))
     buyers: BuyerGroups | None = None
+    acquisition: Acquisition = field(default_factory=Acquisition)
 
     @property
     def years(self) -> float:
@@ -111,6 +122,8 @@ class WorldRun:
         """Memory it takes."""
         total = self.measures.nbytes + self.lots.nbytes + self.accounts.nbytes
         total += sum(getattr(self.firms, part.name).nbytes for part in fields(self.firms))
+        kept = (getattr(self.acquisition, part.name) for part in fields(self.acquisition))
+        total += sum(part.nbytes for part in kept if isinstance(part, np.ndarray))
         if self.buyers is not None:
             total += sum(getattr(self.buyers, part.name).nbytes for part in fields(self.buyers))
         return total
@@ -167,6 +180,7 @@ def take(model: ClusterModel, world: str) -> WorldRun:
         joining_cost=float(model.params.adoption.joining_cost),
         accounts=cash_of_all(model) - book.opening_cash,
         buyers=book.buyers.taken(model),
+        acquisition=model.recorder.purchases.taken(model),
     )
 
 
@@ -189,6 +203,9 @@ def _firms(model: ClusterModel) -> Firms:
         goods=book.goods[rows] / periods,
         material=book.material[rows] / periods,
         bullwhip=_bullwhip(sellers)[rows],
+        small_b=book.small_b[rows] / 100.0,
+        dormant=(model.period - book.last_sale[rows]) * model.params.run.period_days
+        > _DORMANT_DAYS,
     )
 
 

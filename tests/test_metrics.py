@@ -46,6 +46,8 @@ def made_up(n_periods=20, lo=10, fork=6, **measures):
         adopter=np.array([False, True, False]),
         **{f: np.zeros(n) for f in real},
         bullwhip=np.full(n, -1.0),
+        small_b=np.zeros(n),
+        dormant=np.zeros(n, bool),
     )
     return WorldRun("without", 7.0, fork, lo, n_periods, table, firms, np.zeros(0, np.int64), 100.0)
 
@@ -132,7 +134,7 @@ def test_only_the_measured_periods_count():
 
 def test_cost_of_a_piece_is_the_sum_of_its_parts(both):
     parts = [name for name in KPIS if name.startswith("unit_cost_") and "after" not in name]
-    assert len(parts) == 7
+    assert len(parts) == 8
     for run in both[:2]:
         values = evaluate(run)
         assert values["unit_cost"] == pytest.approx(sum(values[name] for name in parts))

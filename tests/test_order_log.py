@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from scenarios.load import load
-from simulation.kpis.money import KPIS as MONEY
+from simulation.metrics import KPIS
 from simulation.model import ClusterModel
 from simulation.order_log import OrderLog, StyleLog, watch
 from simulation.patterns.firms import FirmLog
@@ -69,9 +69,10 @@ def test_orders_agree_with_what_the_run_reports(watched):
     model, (log, *_), n_orders, _ = watched
     run, orders = take(model, "without"), log.orders()
     assert run.total("buyer_orders") == n_orders.sum() == len(orders) > 100
-    value = {kpi.name: kpi for kpi in MONEY}["order_value"].of(run)
-    # What is delivered is paid for later, and some orders are cancelled.
-    assert orders.value.mean() == pytest.approx(value, rel=0.2)
+    assert orders.value.mean() == pytest.approx(KPIS["order_value"].of(run), rel=1e-5)
+    share = orders.value[orders.business].sum() / orders.value.sum()
+    assert share == pytest.approx(KPIS["b_share"].of(run), abs=1e-5)
+    assert 0.5 < share < 1.0
     assert (orders.value > 0).all()
     assert (orders.freight > 0).all()
 

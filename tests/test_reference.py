@@ -63,6 +63,35 @@ FAR_AND_CUSTOM = [
     "cluster.remote_share=0.5",
     "factories.custom_able_share=1",
 ]
+RETURNS = [
+    "buyers.returns_to_seller=0.6",
+    "buyers.return_days=20",
+    "buyers.entry_per_year=2",
+    "buyer_types.taobao_seller.return_rate=0.6",
+    "buyer_types.physical_shop.return_rate=0.4",
+    "buyer_types.livestreamer.return_rate=0.7",
+]
+TENDERS = [
+    "adoption.mode=programme",
+    "adoption.ramp_days=200",
+    "buyers.tender_days=17",
+    "buyer_types.taobao_seller.tender=true",
+    "buyer_types.livestreamer.tender=true",
+]
+NOTHING_COMES_BACK = [
+    f"buyer_types.{kind}.return_rate=0" for kind in load("zhili_kidswear").buyer_types
+]
+FEW_FUNCTIONS = [
+    "factories.function_share=0.45",
+    "factories.style_life_days=112",
+    "factories.launch_days=14",
+    "adoption.mode=programme",
+    "adoption.ramp_days=100",
+    "levers.demand_visibility=0.8",
+    "levers.shared_design=0.6",
+    "consumers.brand_premium=1.2",
+]
+ONE_SEGMENT = [f"consumer_segments.{name}.share=0" for name in ("brand_loyal", "price_first")]
 WORLDS_WITH = {
     "every lever": [],
     **{lever: alone(lever) for lever in LEVERS},
@@ -75,6 +104,11 @@ WORLDS_WITH = {
     "daily": ["run.period_days=1"],
     "far and custom": FAR_AND_CUSTOM,
     "another seed": ["run.seed=77"],
+    "returns": RETURNS,
+    "nothing comes back": NOTHING_COMES_BACK,
+    "tenders": TENDERS,
+    "few functions": FEW_FUNCTIONS,
+    "one segment": ["consumers.reference_share=0.4", *ONE_SEGMENT],
 }
 
 
@@ -95,7 +129,8 @@ def test_uniforms_in_sizes_with_events_are_the_same(programme):
 
 def test_the_compared_world_is_a_lively_one():
     _, world = pair(["adoption.mode=programme", "adoption.ramp_days=200"])
-    seen = dict.fromkeys(["direct", "traded", "custom", "borrowed", "pooled", "renewed", "left"], 0)
+    names = ["direct", "traded", "custom", "borrowed", "pooled", "renewed", "left", "simpler"]
+    seen = dict.fromkeys(names, 0)
     while world.period < PERIODS:
         if world.period == world.fork_period:
             world.association.start_programme()
@@ -107,6 +142,7 @@ def test_the_compared_world_is_a_lively_one():
         seen["borrowed"] += sum(factory.granted for factory in world.factories)
         seen["pooled"] += world.association.pieces_sold
         seen["left"] += sum(b.identity != i for b, i in zip(world.buyers, identities, strict=True))
+    seen["simpler"] = sum(item.scope < 1.0 for f in world.factories for item in f.items)
     seen["renewed"] = sum(item.generation for f in world.factories for item in f.items)
     assert min(seen.values()) > 0, seen
 

@@ -21,7 +21,13 @@ MIXED = [
     "buyer_types.taobao_seller.digital=0.5",
     "buyer_types.physical_shop.digital=0.3",
     "digital.review_days=7",
+    "buyer_types.school_class.tender=false",  # orders by tender fall due later than they are placed
 ]
+NOTHING_COMES_BACK = [
+    f"buyer_types.{kind}.return_rate=0" for kind in load("zhili_kidswear").buyer_types
+]
+# Much comes back; nobody leaves, so that what is scrapped is what is spoiled.
+MUCH_COMES_BACK = ["buyer_types.taobao_seller.return_rate=0.5", "buyers.entry_per_year=0"]
 
 
 def mixed_world(*settings):
@@ -45,6 +51,7 @@ class Shown:
         self.sees = model.points.sees > 0.0
         self.shop_is_digital = model.sellers.digital[model.points.owner] == 1
         self.digital = model.buyers.digital == 1
+        self.good = model.shelves.scrapped - model.shelves.returned
 
     def style_of(self, point):
         """Style behind a listing or style."""
@@ -59,12 +66,16 @@ class Shown:
         """Pieces by style: sales shown, and orders in place of what is not."""
         points, buyers, shelves = self.model.points, self.model.buyers, self.model.shelves
         listing = self.model.tiers[0]
-        sales = np.zeros(points.n)
+        sales, told = np.zeros(points.n), np.zeros(points.n)
+        # What comes back to be sold again is no demand; by where it was bought, not below 0.
+        good = np.where(shelves.returned > 0, self.good + shelves.returned - shelves.scrapped, 0)
         orders = np.zeros(points.n)
         seen_through = np.zeros(points.n)
         for b in np.flatnonzero(self.digital & (self.bought_from >= 0)):
-            if self.open_to(self.bought_from[b]):
-                sales[self.style_of(self.bought_from[b])] += shelves.demand[b]
+            told[self.bought_from[b]] += shelves.demand[b] - good[b]
+        for point in np.flatnonzero(told > 0):
+            if self.open_to(point):
+                sales[self.style_of(point)] += told[point]
         bought = (buyers.ordered > 0) & (buyers.bought_from >= 0)  # from stock
         for b in np.flatnonzero(bought):
             point = buyers.bought_from[b]
@@ -78,7 +89,11 @@ class Shown:
         return sales, orders + points.demand - seen_through
 
 
-@pytest.mark.parametrize("settings", [[], ["levers.direct_sourcing=0"]], ids=["direct", "traders"])
+@pytest.mark.parametrize(
+    "settings",
+    [NOTHING_COMES_BACK, [*NOTHING_COMES_BACK, "levers.direct_sourcing=0"], MUCH_COMES_BACK],
+    ids=["direct", "traders", "returns"],
+)
 def test_every_piece_of_demand_reaches_a_digital_factory_once(settings):
     model = mixed_world(*settings)
     model.run(model.fork_period + 4)

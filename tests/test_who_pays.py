@@ -37,7 +37,7 @@ from simulation.worlds import Pair, begin, single
 TINY = ["scale=0.0015", "run.warmup_days=140", "run.horizon_days=140", "run.transition_days=56"]
 LEVERS_TEXT = """
     demand_visibility flexible_production preorder_pooling capacity_pool pooled_procurement
-    direct_sourcing
+    direct_sourcing shared_design
 """
 OFF = [f"levers.{name}=0" for name in LEVERS_TEXT.split()]
 
@@ -209,7 +209,7 @@ def test_groups_of_buyers_add_up_to_the_kpi_and_to_every_buyer(three):
         for run in both(pair):
             groups = run.buyers
             assert groups.buyers.sum() == pytest.approx(buyers)
-            assert groups.sold.sum() == run.total("consumer_sold")
+            assert groups.sold.sum() == run.total("consumer_kept")
             earned = groups.result.sum() / run.years
             assert earned == pytest.approx(KPIS["buyer_profit"].of(run), rel=1e-6)
             assert groups.cash.sum() == run.accounts[ACCOUNTS.index("buyers")]
@@ -247,11 +247,11 @@ def test_a_row_that_changes_hands_counts_for_each_of_its_buyers():
     cash, before = np.zeros_like(periods), model.money.buyer_cash.copy()
     while model.period < model.n_periods:
         model.step()
-        # The first period after a change of hands still belongs to who has left.
+        # Who leaves clears its shelf in its last period.
         np.add.at(periods, group[-1], 1.0)
         np.add.at(cash, group[-1], model.money.buyer_cash - before)
         before = model.money.buyer_cash.copy()
-        if (model.period - 2) % model.month == 0:
+        if (model.period - 1) % model.month == 0:
             group.append(book_group(model))
     run = take(model, "without")
     assert (model.shelves.identity != first).mean() > 0.5
@@ -282,7 +282,7 @@ def test_measuring_from_the_first_period_on_is_possible():
     begin(model)
     run = take(model.run(), "with")
     assert run.accounts.sum() == 0
-    assert run.buyers.sold.sum() == run.total("consumer_sold")
+    assert run.buyers.sold.sum() == run.total("consumer_kept")
     assert run.buyers.buyers.sum() == pytest.approx(model.shelves.n)
     model.close()
 

@@ -10,7 +10,7 @@ from simulation.metrics import evaluate
 TINY = ["scale=0.0015", "run.warmup_days=140", "run.horizon_days=140", "run.transition_days=56"]
 LEVERS_TEXT = """
     demand_visibility flexible_production preorder_pooling capacity_pool pooled_procurement
-    direct_sourcing
+    direct_sourcing shared_design
 """
 LEVERS = LEVERS_TEXT.split()
 FREE = [
@@ -29,7 +29,11 @@ TRADITIONAL = {
         "production_days": "factories.production_days",
         "labour_premium": 0.0,
     },
-    "preorder_pooling": {"known_share": 0.0, "merged_share": 0.0},
+    "preorder_pooling": {
+        "known_share": 0.0,
+        "merged_share": 0.0,
+        "tender_days": "buyers.tender_days",
+    },
     "capacity_pool": {"pooled_capacity": 0.0},
 }
 

@@ -24,15 +24,19 @@ BUYERS = (
     Column("commit", WHOLE, "periods", "time before an event at which it commits to goods"),
     Column("ordered", WHOLE, "pieces", "quantity ordered this period"),
     Column("returning", WHOLE, "0/1", "had bought from the seller before"),
+    Column("coming_back", WHOLE, "pieces", "sold to consumers who will bring them back"),
+    Column("refund_due", WHOLE, "fen", "what they will be paid back for them"),
     Column("level", REAL, "pieces a period", "mean demand at reference prices, season taken out"),
     Column("cv_squared", REAL, "-", "squared CV of the shock to its demand"),
     Column("price_response", REAL, "-", "demand against demand at the reference price", 1.0),
     Column("unit_cost", REAL, "yuan a piece", "average purchase cost"),
+    Column("value", REAL, "-", "average perceived value of its goods", 1.0),
     Column("ties", WHOLE, "row", "sellers it keeps in touch with; -1 none", -1, slots="ties"),
 )
 _FIRST = (
     *("kind", "category", "event_every", "digital", "bought_from", "ordered", "leaves", "township"),
     *("event_phase", "commit", "presale", "pending", "last_seller", "returning"),
+    *("coming_back", "refund_due"),
 )
 LAYOUT_U = layout("BuyerColumns", BUYERS, __name__, _FIRST)
 U = LAYOUT_U.index
@@ -42,6 +46,7 @@ TYPES = (
     Column("preselling", WHOLE, "0/1", "commits ahead of selling events"),
     Column("patience", WHOLE, "periods", "consumers wait this long for a pre-sale"),
     Column("business", WHOLE, "0/1", "a business, not a person"),
+    Column("tender", WHOLE, "0/1", "buys by tender"),
     Column("equal_size", WHOLE, "0/1", "buyers of the type are of one size"),
     Column("event_every", WHOLE, "periods", "time between selling events", 1),
     Column("size", REAL, "pieces a period", "mean demand of a buyer of average size"),
@@ -54,6 +59,8 @@ TYPES = (
     Column("custom_share", REAL, "-", "share of orders made to its design"),
     Column("markup", REAL, "-", "retail markup on purchase cost"),
     Column("over_order", REAL, "-", "commitment against forecast"),
+    Column("return_rate", REAL, "-", "share of what consumers buy that they bring back"),
+    Column("net_share", REAL, "-", "share of demand that has to be bought: the rest comes back", 1),
 )
 LAYOUT_Y = layout("TypeColumns", TYPES, __name__)
 Y = LAYOUT_Y.index
@@ -65,6 +72,9 @@ CHANNELS = (
     Column("reach", REAL, "-", "share of them met on the platform"),
     Column("ordering_cost", REAL, "yuan an order", "cost of an order"),
     Column("known_share", REAL, "-", "event demand known when goods are committed"),
+    Column("tender_days", REAL, "days", "from the call for bids to the order"),
+    Column("bidders", REAL, "offers", "sellers met by a call for bids"),
+    Column("returns_to_seller", REAL, "-", "share of spoiled returns a seller takes back"),
 )
 LAYOUT_C = layout("ChannelColumns", CHANNELS, __name__)
 C = LAYOUT_C.index
@@ -79,9 +89,6 @@ ChoiceRules = namedtuple(
         "wait",
         "quality",
         "fill",
-        "risk",
-        "loyalty",
-        "outside",
         "factory_known",
         "local_bias",
         "n_townships",
@@ -93,10 +100,12 @@ ChoiceRules = namedtuple(
         "remote_periods",
         "remote_township",
         "holding_rate",
-        "consumer_sensitivity",
-        "consumer_share",
+        "segments",  # as of `segments.share_at`
+        "consumer_share",  # of the unbranded good at reference prices
+        "value",
         "n_sizes",
         "order_patience",
+        "days",  # length of a period
         # exp of utilities, since the smallest of -ln(u) exp(-V) is sought
         "outside_weight",
         "unknown_weight",

@@ -30,6 +30,10 @@ LeverEffects: Any = namedtuple(
         "minimum_order",
         "offers",
         "reach",
+        "tender_days",
+        "bidders",
+        "design_saving",
+        "design_upkeep",
     ],
 )
-V: Any = LeverEffects(*range(20))
+V: Any = LeverEffects(*range(24))

@@ -26,6 +26,10 @@ FACTORIES = (
     Column("queued_time", REAL, "piece-times", "work that waits for capacity or material"),
     Column("lead_pieces", WHOLE, "pieces", "pieces whose lead time is known"),
     Column("lead_sum", REAL, "piece-periods", "their lead times, summed"),
+    Column("lot_pieces", WHOLE, "pieces", "in lots for stock begun"),
+    Column("first_pieces", WHOLE, "pieces", "part of them in first lots of a style"),
+    Column("first_lots", WHOLE, "-", "first lots of a style begun"),
+    Column("left_out", REAL, "pieces", "pieces started x share of functions they leave out"),
 )
 
 LAYOUT_F = layout("FactoryColumns", FACTORIES, __name__)

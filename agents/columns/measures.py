@@ -54,7 +54,7 @@ MEASURES: dict[str, tuple[str, str]] = {
     "consumer_demand": ("pieces", "asked of buyers"),
     "consumer_filled": ("pieces", "part of it sold at once"),
     "consumer_sold": ("pieces", "sold to consumers"),
-    "consumer_value": ("yuan", "paid by consumers"),
+    "consumer_value": ("yuan", "paid by consumers, refunds taken off"),
     "buyer_leftover": ("pieces", "cleared by buyers"),
     "buyer_orders": ("-", "orders placed by small-B buyers"),
     "new_purchases": ("-", "of them with a seller not bought from before"),
@@ -80,6 +80,21 @@ MEASURES: dict[str, tuple[str, str]] = {
     "factory_unit_cost": ("yuan", "full cost of a piece, weighted by pieces sold: numerator"),
     "adopted_capacity": ("piece-times", "capacity of digital factories"),
     "active_traders": ("-", "traders that sold in the last quarter"),
+    "ordered_value": ("yuan", "goods that small-B buyers ordered, at the price agreed"),
+    "consumer_returned": ("pieces", "brought back by consumers"),
+    "consumer_kept": ("pieces", "sold to consumers, less what they brought back"),
+    "refunds": ("yuan", "paid back to consumers"),
+    "return_freight": ("yuan", "carriage of what they brought back, paid by buyers"),
+    "sent_back": ("pieces", "spoiled returns that sellers took back"),
+    "buyer_refunds": ("yuan", "paid back to small-B buyers for them"),
+    "bidding": ("yuan", "sellers' cost of bidding in tenders"),
+    "factory_bidding": ("yuan", "part of it of factories"),
+    "business_value": ("yuan", "part of it ordered by businesses"),
+    "lot_pieces": ("pieces", "pieces in lots for stock begun"),
+    "first_pieces": ("pieces", "part of them in first lots of a style"),
+    "first_lots": ("-", "first lots of a style begun"),
+    "all_consumers": ("pieces a period", "mean demand of all who take ours or a brand's"),
+    "cluster_consumers": ("pieces a period", "part of it that takes ours"),
 }
 MeasureIndex: Any = namedtuple("MeasureIndex", list(MEASURES))  # type: ignore[misc]
 X: Any = MeasureIndex(*range(len(MEASURES)))
@@ -103,6 +118,15 @@ BuyerTotals = namedtuple(
         "new_purchases",
         "effort",
         "unplaced",
+        "ordered_value",
+        "business_value",
+        "returned",
+        "refunds",
+        "return_freight",
+        "sent_back",
+        "buyer_refunds",
+        "all_consumers",
+        "cluster_consumers",
     ],
 )
-W = BuyerTotals(*range(15))  # values in fen
+W = BuyerTotals(*range(24))  # values in fen, consumers in millionths of a piece

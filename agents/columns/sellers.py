@@ -22,6 +22,7 @@ SELLERS = (
     Column("considered", WHOLE, "-", "offers looked at this period"),
     Column("won", WHOLE, "-", "orders won this period"),
     Column("won_new", WHOLE, "-", "of them from buyers who had not bought here"),
+    Column("bids", WHOLE, "-", "tenders it bid in this period"),
     # Posted: what buyers see next period.
     Column("price", REAL, "yuan a piece", "price from stock"),
     Column("minimum_order", REAL, "pieces", "smallest order from stock", 1.0),
@@ -62,6 +63,11 @@ SELLERS = (
     Column("membership", REAL, "yuan a week", "membership of the platform"),
     Column(
         "development", REAL, "yuan a period", "pattern and samples of its new styles, on average"
+    ),
+    Column("design_cost", REAL, "yuan a style", "pattern and samples of a new style"),
+    Column("function_cost", REAL, "yuan a piece", "material and labour of all possible functions"),
+    Column(
+        "average_left_out", REAL, "pieces a period", "26-week average of pieces x scope left out"
     ),
     Column("average_fees", REAL, "yuan a period", "26-week average of platform and programme cost"),
     Column("average_demand", REAL, "pieces a period", "13-week average of demand"),
@@ -104,8 +110,9 @@ LAYOUT_P = layout("OfferColumns", OFFERS, __name__)
 P = LAYOUT_P.index
 OfferColumns = LAYOUT_P.arrays
 
-# What is on display, style after style: pieces in stock, and running popularity within a seller.
-Display = namedtuple("Display", ["posted", "popularity"])
+# What is on display, style after style: pieces in stock, running popularity within a seller, and
+# perceived value.
+Display = namedtuple("Display", ["posted", "popularity", "value"])
 
 # Who can be met where: sellers in groups, and running totals of their weight within a group; a
 # guide says where in its group a draw's search begins.

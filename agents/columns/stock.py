@@ -17,11 +17,12 @@ STOCK = (
     Column("received", WHOLE, "pieces", "arrived so far"),
     Column("dispatched", WHOLE, "pieces", "sent towards this point so far"),
     Column("shipped", WHOLE, "pieces", "shipped or sold from here so far"),
-    Column("scrapped", WHOLE, "pieces", "cleared at salvage so far"),
+    Column("scrapped", WHOLE, "pieces", "cleared at salvage, or sent back to its seller, so far"),
     Column(
         "demanded", WHOLE, "pieces", "fallen due here so far, what was owed at the opening included"
     ),
     Column("cancelled", WHOLE, "pieces", "demand lost or cancelled so far"),
+    Column("returned", WHOLE, "pieces", "brought back by customers so far"),
     Column("orphans", WHOLE, "pieces", "under way for a style that has left the range"),
     # This period.
     Column("leftover", WHOLE, "pieces", "cleared at salvage this period"),
@@ -89,6 +90,10 @@ STOCK = (
     Column("lost_rate", REAL, "yuan a piece", "cost of a lost sale"),
     Column("order_rate", REAL, "yuan an order", "cost of ordering"),
     Column("imputed_cost", REAL, "yuan", "imputed cost so far"),
+    # What a style is, and how often it was made.
+    Column("scope", REAL, "-", "share of possible functions a style has", 1.0),
+    Column("value", REAL, "-", "perceived value of such a style, against all functions", 1.0),
+    Column("lots_begun", WHOLE, "-", "lots of this style begun so far"),
 )
 
 # All that the passes over buyers touch, in the order of their loops; rows of shelves are no longer.
@@ -97,9 +102,13 @@ _FIRST = (
     *("opening_pipeline", "demanded", "cancelled", "identity", "lost", "demand", "sold", "filled"),
     *("arrived", "placed", "lots", "policy", "level_low", "forecaster", "starts", "review_every"),
     *("review_phase", "leftover", "minimum_lot", "lot_multiple", "lot", "ends", "orphans"),
+    *("returned",),
     *("mean", "variance", "age", "alpha", "prior_weight", "variance_weight", "horizon"),
     *("service_factor", "forecast_sum", "forecast_sd", "throughput", "holding_rate", "order_rate"),
 )
+# Tiers of a cluster's goods, in the order of their rows.
+LISTING, STYLE, MATERIAL, STORE = range(4)
+
 LAYOUT_S = layout("StockColumns", STOCK, __name__, _FIRST)
 S = LAYOUT_S.index
 StockColumns = LAYOUT_S.arrays

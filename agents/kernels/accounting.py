@@ -14,7 +14,7 @@ _LINE = 8  # neighbours share a line of memory
 # What a violation is called; the number comes from `audit_stock`.
 ACCOUNTS = (
     "",
-    "stock on hand = opening + received - shipped - scrapped",
+    "stock on hand = opening + received + returned - shipped - scrapped",
     "pipeline = opening + dispatched - received",
     "owed = demanded - shipped - cancelled",
     "nothing negative: stock on hand",
@@ -34,7 +34,7 @@ def audit_row(stock, i, t):
     whole = stock.whole
     slots = stock.pipeline.shape[1]
     on_hand, owed, received = whole[i, S.on_hand], whole[i, S.owed], whole[i, S.received]
-    stock_gap = on_hand - whole[i, S.opening] - received
+    stock_gap = on_hand - whole[i, S.opening] - received - whole[i, S.returned]
     stock_gap += whole[i, S.shipped] + whole[i, S.scrapped]
     under_way = whole[i, S.opening_pipeline] + whole[i, S.dispatched] - received
     ring_gap = 0

@@ -9,8 +9,8 @@ import numpy as np
 from agents.columns.buyers import BuyerColumns, C, ChannelColumns, U
 from agents.columns.effects import V
 from agents.columns.factories import F, FactoryColumns
-from agents.columns.sellers import E, SellerColumns
-from agents.columns.stock import S, StockColumns
+from agents.columns.sellers import FACTORY, E, SellerColumns
+from agents.columns.stock import LISTING, MATERIAL, STORE, STYLE, S, StockColumns
 from agents.kernels.compiling import inlined, kernel
 
 # What adoption needs to know of a run; none of it changes while it runs.
@@ -27,9 +27,11 @@ AdoptionTerms = namedtuple(
         "commission",
         "cost_per_year",  # share of revenue
         "membership_per_year",
+        "development_cost",  # of a style
+        "styles",  # of a factory
+        "life",  # of a style, periods
     ],
 )
-LISTING, STYLE, MATERIAL, STORE = range(4)
 _READY = 0.5  # maturity from which a member draws on the pooled store
 
 
@@ -130,6 +132,9 @@ def _carry_factories(sellers, factories, pooled, levels, terms):
         factories.real[f, F.switching_loss] = terms.switching_loss
         sellers.real[j, E.production] = levels[V.production_days, j] / terms.day
         sellers.real[j, E.minimum_order] = levels[V.minimum_order, j]
+        design = terms.development_cost * (1.0 - levels[V.design_saving, j])
+        sellers.real[j, E.design_cost] = design
+        sellers.real[j, E.development] = design * terms.styles / terms.life
 
 
 @inlined()
@@ -150,13 +155,18 @@ def _carry_material(points, sellers, tiers, levels, price, terms):
 
 
 @inlined()
-def _carry_fees(sellers, reach, terms):
-    """Commission, membership, and running cost: a share of revenue, price times weekly volume."""
+def _carry_fees(sellers, levels, reach, terms):
+    """Commission, membership, and running cost: a share of revenue, price times weekly volume.
+
+    Factories pay their part of the library of designs with it.
+    """
     for j in range(sellers.whole.shape[0]):
         maturity = sellers.real[j, E.maturity]
         sellers.real[j, E.fee_share] = terms.commission * reach * maturity
         running = terms.cost_per_year * sellers.real[j, E.price] * sellers.real[j, E.planned_volume]
         sellers.real[j, E.fees] = maturity * (running * 7.0 / terms.day)
+        if sellers.whole[j, E.kind] == FACTORY:
+            sellers.real[j, E.fees] += levels[V.design_upkeep, j] * 7.0 / 365.0
         sellers.real[j, E.membership] = maturity * terms.membership_per_year * 7.0 / 365.0
 
 
@@ -195,7 +205,7 @@ def carry_terms(points, sellers, factories, tiers, pooled, ends, levels, terms):
     discount = effect_level(ends, V.material_discount, 1.0)
     price = terms.unit_material_cost * (1.0 - discount)
     _carry_material(points, sellers, tiers, levels, price, terms)
-    _carry_fees(sellers, effect_level(ends, V.reach, 1.0), terms)
+    _carry_fees(sellers, levels, effect_level(ends, V.reach, 1.0), terms)
 
 
 @kernel()

@@ -1,9 +1,9 @@
 """Buyers search, weigh offers and order.
 
 Utility of offer j: V_j = -beta_p ln p_j(q) - beta_w wait_j + beta_q quality_j + beta_f fill_j
-- risk [unknown] + loyalty [last]; U_j = V_j - ln k + Gumbel(buyer, seller, period), k offers
-considered. The best of them and of buying nothing is taken (McFadden 1974). The largest of
-V + Gumbel is the smallest of -ln(u) exp(-V), which is what is computed: one logarithm less.
++ beta_v ln v_j - risk [unknown] + loyalty [last]; U_j = V_j - ln k + Gumbel(buyer, seller, period),
+k offers considered. The best of them and of buying nothing is taken (McFadden 1974). The largest
+of V + Gumbel is the smallest of -ln(u) exp(-V), which is what is computed: one logarithm less.
 Everything is weighed against what sellers posted last period, so nobody sees a half-done one.
 """
 
@@ -19,9 +19,9 @@ from agents.columns.orders import O
 from agents.columns.sellers import FACTORY, TRADER, E, P
 from agents.columns.stock import S
 from agents.kernels.compiling import inlined, kernel
-from agents.kernels.market import share_response
 from agents.kernels.meeting import local_group, meet
 from agents.kernels.random import uniform, whole_periods
+from agents.kernels.segments import share_at
 
 MOST_OFFERS = 32
 CUSTOM_ORDER = 1
@@ -88,13 +88,14 @@ def _pick_style(display, first, n_styles, u):
 
 @kernel()
 def lay_out(points, display, n_sizes):
-    """Fill `Display`: what is posted and how popular it is, style after style."""
+    """Fill `Display`: what is posted, how popular and of what value it is, style after style."""
     for row in range(display.posted.shape[0]):
         first, posted = row * n_sizes, 0
         for size in range(n_sizes):
             posted += points.whole[first + size, S.posted]
         display.posted[row] = posted
         display.popularity[row] = points.real[first, S.running_popularity]
+        display.value[row] = points.real[first, S.value]
 
 
 @kernel()
@@ -125,7 +126,7 @@ def gather_offers(sellers, rules, offers):
 @inlined()
 def _write_orders(
     fw, fr, n, n_sizes, patience, size_shares, b, quantity, point, price, freight, delivery, custom,
-    visible, t, base_sizes, identity, sizes,
+    visible, due, base_sizes, identity, sizes,
 ):  # fmt: skip
     """Write the order, one line a size where goods come in sizes (multinomial split)."""
     lines = 1
@@ -146,7 +147,7 @@ def _write_orders(
         fw[n, O.supplier] = point + (0 if custom else size)
         fw[n, O.customer] = b
         fw[n, O.quantity] = pieces
-        fw[n, O.due] = t
+        fw[n, O.due] = due
         fr[n, O.delay] = delivery
         fr[n, O.price] = price
         fr[n, O.freight] = freight
@@ -208,6 +209,8 @@ def _choose(
             )
             if display.posted[row] < quantity:
                 score *= orr[j, P.wait_weight]
+            if display.value[row] != 1.0:  # below 1: it repels more, so the bound above holds
+                score *= display.value[row] ** -rules.value
             row *= rules.n_sizes
         if rules.level_form:
             score *= math.exp(beta * (ratio - 1.0))
@@ -235,17 +238,17 @@ def _keep_in_touch(ties, b, chosen):
 
 
 @inlined()
-def _take_cost(buyers, shelves, rules, b, quantity, cost_here, reference_cost):
-    """Average purchase cost, and what follows from it: holding cost, price, demand."""
+def _take_cost(buyers, shelves, rules, b, quantity, cost_here, value_here, reference_cost):
+    """Average cost and value of its goods, and what follows: holding cost, price, demand."""
     br, sw = buyers.real, shelves.whole
     stock = max(0, sw[b, S.on_hand] + sw[b, S.on_order] - sw[b, S.owed])
     weight = quantity / float(quantity + stock)
     cost = br[b, U.unit_cost] + weight * (cost_here - br[b, U.unit_cost])
     br[b, U.unit_cost] = cost
     shelves.real[b, S.holding_rate] = rules.holding_rate * cost
-    br[b, U.price_response] = share_response(
-        cost / reference_cost, rules.consumer_sensitivity, rules.consumer_share
-    )
+    br[b, U.value] += weight * (value_here - br[b, U.value])
+    share = share_at(rules.segments, cost / reference_cost, br[b, U.value])
+    br[b, U.price_response] = share / rules.consumer_share
 
 
 @inlined()
@@ -259,8 +262,9 @@ def buy_row(
     ----------
     bases : tuple of uint64
         Words of (demand, consideration, search_channel, item, choice, kind_of_order, sizes).
-    counts : ndarray, shape (3, sellers), int64
-        Feasible offers looked at, won, and won from new buyers, by seller; added to.
+    counts : ndarray, shape (4, sellers), int64
+        Feasible offers looked at, won, won from new buyers, and bids in tenders, by seller; added
+        to. A bid is an offer that somebody has asked for: its seller pays for it.
     size_shares : ndarray, shape (sizes,), float64
         Running total of the shares of sizes.
     scratch : tuple of ndarray, int64
@@ -277,14 +281,17 @@ def buy_row(
     quantity, identity = shelves.whole[b, S.placed], shelves.whole[b, S.identity]
     here, digital, category = bw[b, U.township], bw[b, U.digital], bw[b, U.category]
     custom = uniform(base_kind, identity, 0) < types.real[bw[b, U.kind], Y.custom_share]
+    tender = types.whole[bw[b, U.kind], Y.tender]
     n_offers, n_known = _consider(
-        buyers.ties, b, identity, category, here, channels.real[digital, C.offers],
+        buyers.ties, b, identity, category, here,
+        channels.real[digital, C.bidders if tender == 1 else C.offers],
         channels.real[digital, C.reach], local, platform, rules, base_offers, base_search,
         considered,
     )  # fmt: skip
     chosen, point = _choose(
         display, offers, rules, identity, here, category, bw[b, U.last_seller], quantity, custom,
-        considered, n_offers, n_known, reference_prices, base_item, base_choice, counts[0],
+        considered, n_offers, n_known, reference_prices, base_item, base_choice,
+        counts[3 if tender == 1 else 0],
     )  # fmt: skip
     if chosen >= 0:
         away = offers.whole[chosen, P.township] != here
@@ -303,7 +310,8 @@ def buy_row(
         bw[b, U.last_seller] = chosen
         bw[b, U.returning] = returning
         bw[b, U.bought_from] = _NOBODY if custom else point
-        _take_cost(buyers, shelves, rules, b, quantity, price + freight, reference_cost)
+        value = 1.0 if custom else display.value[point // rules.n_sizes]
+        _take_cost(buyers, shelves, rules, b, quantity, price + freight, value, reference_cost)
         shelves.whole[b, S.on_order] += quantity
         bw[b, U.ordered] = quantity
         counts[1, chosen] += 1
@@ -311,10 +319,17 @@ def buy_row(
         totals[W.orders] += 1
         totals[W.new_purchases] += 1 - returning
         totals[W.effort] += np.int64(shelves.real[b, S.order_rate] * 100.0)
+        value = np.int64(quantity * price * 100.0 + 0.5)
+        totals[W.ordered_value] += value
+        totals[W.business_value] += value * types.whole[bw[b, U.kind], Y.business]
+        due = t
+        if tender == 1:
+            delay = channels.real[digital, C.tender_days] / rules.days
+            due = t + whole_periods(delay, uniform(base_kind, identity, 1))
         patience = max(rules.order_patience, float(bw[b, U.commit]))
         seen = digital * offers.whole[chosen, P.digital] * (0 if custom else 1)
         n = _write_orders(
             fresh.whole, fresh.real, n, rules.n_sizes, patience, size_shares, b, quantity, point,
-            price, freight, delivery, custom, seen, t, base_sizes, identity, sizes,
+            price, freight, delivery, custom, seen, due, base_sizes, identity, sizes,
         )  # fmt: skip
     return n

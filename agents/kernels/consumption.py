@@ -164,13 +164,14 @@ def credit_end_sales(points, credits, size_weight):
     Parameters
     ----------
     credits : ndarray, shape (points,), int64
-        End sales by the point that buyers bought from last, the first size of a style.
+        End sales by the point that buyers bought from last, the first size of a style; less what
+        has come back to be sold again, but never below 0.
     size_weight : ndarray, shape (sizes,), float64
         Shares of sizes (sum 1), by which a style's sales are split.
     """
     sizes = size_weight.shape[0]
     for i in range(points.whole.shape[0]):
-        points.real[i, S.end_sales] = float(credits[i])
+        points.real[i, S.end_sales] = float(max(0, credits[i]))
     for i in range(points.whole.shape[0]):
         supplier = points.whole[i, S.supplier]
         if supplier >= 0 and points.real[i, S.sees] > 0.0:

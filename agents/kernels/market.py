@@ -6,7 +6,9 @@ import math
 
 import numpy as np
 
+from agents.columns.books import CARRIERS, CONSUMERS, SALVAGE_MARKET
 from agents.columns.buyers import C, U, Y
+from agents.columns.measures import W
 from agents.columns.orders import O
 from agents.columns.sellers import E
 from agents.columns.stock import S
@@ -15,23 +17,6 @@ from agents.kernels.consumption import lose_patience
 from agents.kernels.demand import shocked_count
 
 BULK_ORDER = 2
-
-
-@inlined()
-def share_response(ratio, sensitivity, share):
-    """Demand at a price over demand at the reference price: logit share of the unbranded good.
-
-    Parameters
-    ----------
-    ratio : float
-        Price over reference price.
-    sensitivity : float
-        Weight of the log price against the branded good.
-    share : float
-        Share at the reference price.
-    """
-    odds = (1.0 - share) / share * ratio**sensitivity
-    return (1.0 / (1.0 + odds)) / share
 
 
 @inlined()
@@ -112,21 +97,56 @@ def commit_row(
 
 
 @kernel()
-def buyers_leave(buyers, shelves, lo, hi, t, rows):
+def buyers_leave(
+    buyers, shelves, cash, outside, lo, hi, t, salvage_share, return_freight, totals, rows
+):  # fmt: skip
     """Step 9: buyers whose time is up, and to whom nothing is under way, clear their shelf.
 
-    Writes their rows to ``rows`` and returns how many they are; new buyers take the rows.
+    What consumers would still bring back comes at once. What is cleared brings something, which is
+    theirs. Their rows are written to ``rows``; new buyers take them.
+
+    Parameters
+    ----------
+    cash, outside : ndarray, int64 [fen]
+        Cash of buyers, and accounts outside the cluster.
+    return_freight : float
+        Carriage of a piece that is brought back [yuan].
+    totals : ndarray, shape (len(W),), int64
+        `BuyerTotals` of the period: what is cleared leaves the stock already counted.
+
+    Returns
+    -------
+    int
+        How many leave.
     """
     bw, sw = buyers.whole, shelves.whole
     n = 0
     for b in range(lo, hi):
         if t < bw[b, U.leaves] or sw[b, S.on_order] > 0:
             continue
-        sw[b, S.leftover] += sw[b, S.on_hand]
-        sw[b, S.scrapped] += sw[b, S.on_hand]
+        back = bw[b, U.coming_back]
+        if back > 0:
+            refund, freight = bw[b, U.refund_due], np.int64(back * return_freight * 100.0 + 0.5)
+            bw[b, U.coming_back] = 0
+            bw[b, U.refund_due] = 0
+            sw[b, S.returned] += back
+            cash[b] -= refund + freight
+            outside[CONSUMERS] += refund
+            outside[CARRIERS] += freight
+            totals[W.returned] += back
+            totals[W.refunds] += refund
+            totals[W.return_freight] += freight
+        pieces, cost = sw[b, S.on_hand] + back, buyers.real[b, U.unit_cost]
+        brought = np.int64(pieces * cost * salvage_share * 100.0 + 0.5)
+        totals[W.stock] -= sw[b, S.on_hand]
+        totals[W.stock_value] -= np.int64(sw[b, S.on_hand] * cost * 100.0)
+        sw[b, S.scrapped] += pieces
         sw[b, S.on_hand] = 0
         sw[b, S.cancelled] += sw[b, S.owed]
         sw[b, S.owed] = 0
+        cash[b] += brought
+        outside[SALVAGE_MARKET] -= brought
+        totals[W.cleared] += pieces
         rows[n] = b
         n += 1
     return n

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from agents.columns.books import BANK, CONSUMERS, SALVAGE_MARKET, B, Money
+from agents.columns.books import BANK, CARRIERS, CONSUMERS, SALVAGE_MARKET, B, Money
 from agents.columns.buyers import U, Y
 from agents.columns.factories import F, FactoryColumns
 from agents.columns.measures import W, X
@@ -24,6 +24,15 @@ _BUYER_MEASURES = (
     (X.buyer_orders, W.orders, 1.0),
     (X.new_purchases, W.new_purchases, 1.0),
     (X.buyer_effort, W.effort, 100.0),
+    (X.ordered_value, W.ordered_value, 100.0),
+    (X.business_value, W.business_value, 100.0),
+    (X.consumer_returned, W.returned, 1.0),
+    (X.refunds, W.refunds, 100.0),
+    (X.return_freight, W.return_freight, 100.0),
+    (X.sent_back, W.sent_back, 1.0),
+    (X.buyer_refunds, W.buyer_refunds, 100.0),
+    (X.all_consumers, W.all_consumers, 1e6),
+    (X.cluster_consumers, W.cluster_consumers, 1e6),
 )
 
 
@@ -62,8 +71,12 @@ def under_way_row(buyers, shelves, b):
 
 @kernel()
 def book_buyers(money, totals):
-    """Book what buyers got from consumers and the salvage market, and paid to the bank."""
-    money.outside[CONSUMERS] -= totals[W.paid_by_consumers]
+    """Book what buyers got from consumers and the salvage market, and paid to bank and carriers.
+
+    Refunds of those who leave come later, and are booked as they leave.
+    """
+    money.outside[CONSUMERS] -= totals[W.paid_by_consumers] - totals[W.refunds]
+    money.outside[CARRIERS] += totals[W.return_freight]
     money.outside[BANK] += totals[W.holding]
     money.outside[SALVAGE_MARKET] -= totals[W.salvage]
 
@@ -95,6 +108,9 @@ def _measure_factory(points, sellers, factories, money, expenses, j, f, n_sizes,
     out[X.started] += factories.whole[f, F.started]
     out[X.custom_started] += money.seller[j, B.custom_pieces]
     out[X.setups] += factories.real[f, F.setups]
+    out[X.lot_pieces] += factories.whole[f, F.lot_pieces]
+    out[X.first_pieces] += factories.whole[f, F.first_pieces]
+    out[X.first_lots] += factories.whole[f, F.first_lots]
     out[X.capacity_used] += factories.real[f, F.used_time]
     out[X.capacity] += factories.real[f, F.capacity]
     out[X.adopted_capacity] += factories.real[f, F.capacity] * digital
@@ -164,7 +180,7 @@ def measure_sellers(points, sellers, factories, money, expenses, leftovers, n_si
 
 
 @kernel()
-def record_sellers(points, money, before, book, tiers, n_traders, measured, out):
+def record_sellers(points, money, before, book, tiers, n_traders, t, measured, out):
     """Close sellers' books of the period.
 
     Parameters
@@ -173,13 +189,14 @@ def record_sellers(points, money, before, book, tiers, n_traders, measured, out)
         Cash at the end of the period before; moved on.
     book : tuple of ndarray
         Revenue, change of cash [fen], pieces sold (int64, by seller); goods and material on hand
-        summed over periods (float64, by seller). Added to where ``measured``.
+        summed over periods (float64, by seller); sales to small-B buyers [fen], and the last
+        period with any (int64, by seller). Added to where ``measured``.
     tiers : ndarray, shape (4, 2), int64
         Rows of listings, styles, materials and the store.
     out : ndarray
         Measures of the period; changes of cash are filled in [yuan].
     """
-    revenue, cash, sold, goods, material = book
+    revenue, cash, sold, goods, material, small_b, last_sale = book
     of_traders, of_factories = 0, 0
     for j in range(money.seller.shape[0]):
         change = money.seller[j, B.cash] - before[j]
@@ -192,6 +209,9 @@ def record_sellers(points, money, before, book, tiers, n_traders, measured, out)
             revenue[j] += money.seller[j, B.revenue]
             sold[j] += money.seller[j, B.pieces_sold]
             cash[j] += change
+            small_b[j] += money.seller[j, B.small_b_value]
+        if money.seller[j, B.small_b_pieces] > 0:
+            last_sale[j] = t
     out[X.trader_cash] = of_traders / 100.0
     out[X.factory_cash] = of_factories / 100.0
     if measured:
@@ -206,6 +226,8 @@ def _measure_buyers(points, buyer_totals, store, out):
     """Take over the totals over buyers, and the pooled store."""
     for measure, total, unit in _BUYER_MEASURES:
         out[measure] = buyer_totals[total] / unit
+    out[X.consumer_kept] = buyer_totals[W.sold] - buyer_totals[W.returned]
+    out[X.consumer_value] = (buyer_totals[W.paid_by_consumers] - buyer_totals[W.refunds]) / 100.0
     out[X.pooled_store] = points.whole[store, S.on_hand]
     out[X.pooled_value] = points.whole[store, S.on_hand] * points.real[store, S.buy_price]
 
@@ -213,7 +235,7 @@ def _measure_buyers(points, buyer_totals, store, out):
 @kernel()
 def measure_period(
     points, sellers, factories, money, expenses, leftovers, buyer_totals, tiers, n_traders,
-    n_sizes, before, book, measured, out,
+    n_sizes, before, book, t, measured, out,
 ):  # fmt: skip
     """Step 10: sum the period up into ``out``, one number a measure; close sellers' books.
 
@@ -221,8 +243,8 @@ def measure_period(
     ----------
     buyer_totals : ndarray, shape (len(W),), int64
         `BuyerTotals` of the period.
-    before, book, measured
-        As of `record_sellers`.
+    before, book, t, measured
+        As of `record_sellers`; ``t`` is the period.
 
     Returns
     -------
@@ -235,7 +257,7 @@ def measure_period(
         out[measure] = 0.0
     measure_sellers(points, sellers, factories, money, expenses, leftovers, n_sizes, out)
     _measure_buyers(points, buyer_totals, tiers[3, 0], out)
-    record_sellers(points, money, before, book, tiers, n_traders, measured, out)
+    record_sellers(points, money, before, book, tiers, n_traders, t, measured, out)
     cash = np.int64(0)
     for b in range(money.buyer_cash.shape[0]):
         cash += money.buyer_cash[b]

@@ -14,6 +14,7 @@ import numpy as np
 from agents.columns.books import (
     ASSOCIATION,
     BANK,
+    MATERIAL_MARKET,
     PLATFORM,
     PREMISES,
     SALVAGE_MARKET,
@@ -109,6 +110,15 @@ def _count_month(sellers, j, demand, placed, t, periods_a_month, counting):
     sellers.real[j, E.sum_out_squared] += y * y
 
 
+@inlined()
+def _leave_trims(money, j, spared):
+    """Trims of functions that lots started now leave out are not bought [yuan]."""
+    amount = np.int64(math.floor(spared * 100.0 + 0.5))
+    money.seller[j, B.cash] += amount
+    money.seller[j, B.material_value] -= amount
+    money.outside[MATERIAL_MARKET] -= amount
+
+
 @kernel()
 def keep_books(
     points,
@@ -122,6 +132,7 @@ def keep_books(
     t,
     periods_a_month,
     counting,
+    function_share,
 ):
     """Step 8: pay for the period's work and stock, and move the averages prices rest on.
 
@@ -133,6 +144,8 @@ def keep_books(
         Pieces cleared; filled here.
     weeks : float
         Length of a period in weeks; averages are over 26, 52 and 13 weeks.
+    function_share : float
+        Share of material and labour that lies in functions a style can leave out.
     """
     half_year, year, quarter = weeks / 26.0, weeks / 52.0, weeks / 13.0
     for j in range(sellers.whole.shape[0]):
@@ -152,6 +165,11 @@ def keep_books(
             m = sellers.whole[j, E.material_point]
             stock_value += points.whole[m, S.on_hand] * points.real[m, S.buy_price]
             labour = factories.whole[f, F.started] * factories.real[f, F.labour_cost]
+            spared = function_share * factories.real[f, F.left_out]
+            _move(sellers.real, E.average_left_out, j, factories.real[f, F.left_out], half_year)
+            if spared > 0.0:
+                labour -= spared * factories.real[f, F.labour_cost]
+                _leave_trims(money, j, spared * points.real[m, S.buy_price])
             setup = factories.real[f, F.setups] * factories.real[f, F.setup_cost]
             if points.whole[m, S.placed] > 0:
                 setup += points.real[m, S.order_rate]
@@ -200,6 +218,15 @@ def keep_books(
             money.outside[WORKERS] += expenses[j, 1]
         money.outside[SALVAGE_MARKET] -= expenses[j, 6]
         money.seller[j, B.cash] += expenses[j, 6] - paid_out
+
+
+@inlined()
+def left_out_share(sellers, j):
+    """Functions that a factory's pieces leave out, on average over half a year."""
+    if sellers.real[j, E.average_left_out] <= 0.0:
+        return 0.0
+    least = _LEAST_VOLUME * max(1e-9, sellers.real[j, E.planned_volume])
+    return sellers.real[j, E.average_left_out] / max(least, sellers.real[j, E.average_made])
 
 
 @inlined()
@@ -285,10 +312,12 @@ def post_offers(points, sellers, factories, rules, settings, n_sizes, t):
     """Step 6: stocks and quoted waits are posted; purchase terms follow the posted prices.
 
     ``settings`` is (salvage share of traders, of factories, material's market price, quantity from
-    which it breaks, discount there, longest wait anybody plans for).
+    which it breaks, discount there, longest wait anybody plans for, share of material and labour
+    that lies in functions).
     """
     (
-        trader_salvage, factory_salvage, market_price, break_quantity, break_discount, longest_wait
+        trader_salvage, factory_salvage, market_price, break_quantity, break_discount,
+        longest_wait, function_share,
     ) = settings  # fmt: skip
     n_sellers = sellers.whole.shape[0]
     first_factory = n_sellers - 1 - factories.whole.shape[0]
@@ -305,7 +334,9 @@ def post_offers(points, sellers, factories, rules, settings, n_sizes, t):
             if points.whole[m, S.supplier] < 0:
                 large = points.whole[m, S.lot] >= break_quantity
                 points.real[m, S.buy_price] = market_price * (1.0 - break_discount * large)
-            direct = points.real[m, S.buy_price] + factories.real[f, F.labour_cost]
+            whole = points.real[m, S.buy_price] + factories.real[f, F.labour_cost]
+            sellers.real[j, E.function_cost] = function_share * whole
+            direct = whole * (1.0 - function_share * left_out_share(sellers, j))
             sellers.real[j, E.direct_cost] = direct
             salvage = factory_salvage * direct
             queue = factories.real[f, F.queued_time] / max(1.0, factories.real[f, F.capacity])
@@ -321,7 +352,7 @@ def post_offers(points, sellers, factories, rules, settings, n_sizes, t):
                 _LEAST_VOLUME * max(1e-9, sellers.real[j, E.planned_volume]),
             )
             sellers.real[j, E.custom_fixed] = alone * margin
-            sellers.real[j, E.custom_unit] = (direct + overhead) * margin
+            sellers.real[j, E.custom_unit] = (whole + overhead) * margin
         sellers.real[j, E.appeal] = rules.quality * sellers.real[j, E.quality] + rules.fill * (
             sellers.real[j, E.fill] - 1.0
         )

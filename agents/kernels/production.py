@@ -59,6 +59,17 @@ def _rank(points, shelves, orders, a, b, base_allocation):
 
 
 @inlined()
+def _count_lot(points, factories, orders, k, f, n_shelves):
+    """Tell a style's first lot from those that repeat it, size by size."""
+    style, quantity = orders.whole[k, O.customer] - n_shelves, orders.whole[k, O.quantity]
+    factories.whole[f, F.lot_pieces] += quantity
+    if points.whole[style, S.lots_begun] == 0:
+        factories.whole[f, F.first_pieces] += quantity
+        factories.whole[f, F.first_lots] += 1
+    points.whole[style, S.lots_begun] += 1
+
+
+@inlined()
 def _start(points, shelves, factories, orders, k, m, f, room, t, base_ship, lots, money):
     """Start as much of order ``k`` as material and ``room`` (capacity time) allow: time used."""
     wanted = min(orders.whole[k, O.quantity], points.whole[m, S.on_hand])
@@ -80,12 +91,17 @@ def _start(points, shelves, factories, orders, k, m, f, room, t, base_ship, lots
         lots.size[lots.count[0] % lots.size.shape[0]] = orders.whole[k, O.quantity]
         lots.custom[lots.count[0] % lots.size.shape[0]] = 1 if custom else 0
         lots.count[0] += 1
+        if not custom:
+            _count_lot(points, factories, orders, k, f, shelves.whole.shape[0])
     wait = float(t - orders.whole[k, O.due]) + orders.real[k, O.delay]
     factories.whole[f, F.lead_pieces] += quantity
     factories.real[f, F.lead_sum] += quantity * wait
     ship(points, shelves, orders, k, m, quantity, t, base_ship, money)
     orders.whole[k, O.quantity] -= quantity
     factories.whole[f, F.started] += quantity
+    style = orders.whole[k, O.customer] - shelves.whole.shape[0]
+    if style >= 0 and points.real[style, S.scope] < 1.0:
+        factories.real[f, F.left_out] += quantity * (1.0 - points.real[style, S.scope])
     return setup + quantity
 
 
@@ -221,6 +237,10 @@ def start_lots(
         points.whole[m, S.placed] = 0
         fall_due(points, work.orders, a, b, m, t)
         factories.whole[f, F.started] = 0
+        factories.whole[f, F.lot_pieces] = 0
+        factories.whole[f, F.first_pieces] = 0
+        factories.whole[f, F.first_lots] = 0
+        factories.real[f, F.left_out] = 0.0
         factories.real[f, F.setups] = 0.0
         factories.whole[f, F.custom_begun] = 0
         factories.whole[f, F.lead_pieces] = 0

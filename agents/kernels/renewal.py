@@ -27,6 +27,7 @@ from agents.kernels.assortment import cancel_orders, clear_range, share_out_bulk
 from agents.kernels.compiling import inlined, kernel
 from agents.kernels.meeting import local_group, meet
 from agents.kernels.random import GENERATION, R, normal_quantile, uniform
+from agents.kernels.segments import best_scope, value_of_scope
 
 _NO_END = 1 << 40
 _LONGEST_STAY = 1.0e9
@@ -94,18 +95,22 @@ def renew_buyers(
         bw[b, U.event_demand] = 0
         br[b, U.unit_cost] = reference_cost
         br[b, U.price_response] = 1.0
+        br[b, U.value] = 1.0
         uses = uniform(words[R.entry], identity, 3) < types.real[kind, Y.digital]
         bw[b, U.digital] = 1 if with_platform and uses else 0
         for tie in range(buyers.ties.shape[1]):
             near = uniform(words[R.ties], identity, 64 + tie) < rules.local_bias
             group = local_group(rules, bw[b, U.category], bw[b, U.township], TRADER, near)
             buyers.ties[b, tie] = meet(local, group, uniform(words[R.ties], identity, tie))
+        bw[b, U.coming_back] = 0
+        bw[b, U.refund_due] = 0
         level = br[b, U.level]
-        mean = level
+        mean = level * types.real[kind, Y.net_share]
         if bw[b, U.event_every] > 0:
             mean = level * bw[b, U.event_every] * types.real[kind, Y.event_share]
         sr[b, S.mean] = mean
-        sr[b, S.variance] = level + br[b, U.cv_squared] * level**2
+        net = types.real[kind, Y.net_share]
+        sr[b, S.variance] = net**2 * (level + br[b, U.cv_squared] * level**2)
         sr[b, S.age] = 0.0
         sr[b, S.holding_rate] = rules.holding_rate * reference_cost
         sr[b, S.order_rate] = channels.real[bw[b, U.digital], C.ordering_cost]
@@ -121,6 +126,8 @@ def follow_styles(points, rows, first, last):
         points.whole[i, S.ends] = points.whole[style, S.ends]
         points.whole[i, S.generation] = points.whole[style, S.generation]
         points.real[i, S.popularity] = points.real[style, S.popularity]
+        points.real[i, S.scope] = points.real[style, S.scope]
+        points.real[i, S.value] = points.real[style, S.value]
 
 
 @kernel()
@@ -131,6 +138,26 @@ def draw_popularity(points, rows, first, last, style_lo, n_sizes, word, log_sd):
         head = style_lo + (i - style_lo) // n_sizes * n_sizes
         identity = points.whole[head, S.identity] + points.whole[i, S.generation] * GENERATION
         points.real[i, S.popularity] = unit_lognormal(uniform(word, identity, 0), log_sd)
+
+
+@inlined()
+def _choose_scope(points, sellers, i, segments, function_share):
+    """Functions of a new style: all, unless its factory sees what consumers value.
+
+    One that sees them fully takes the scope at which most consumers would take the good; one that
+    sees them in part, sight sigma, goes part of the way: s = best ** sigma, as levers do.
+    """
+    points.real[i, S.scope], points.real[i, S.value] = 1.0, 1.0
+    sight, owner = points.real[i, S.sees], points.whole[i, S.owner]
+    functions = sellers.real[owner, E.function_cost]
+    if sight <= 0.0 or functions <= 0.0:
+        return
+    # Its full cost is that of its present range: put back what that leaves out.
+    overhead = sellers.real[owner, E.unit_cost] - sellers.real[owner, E.direct_cost]
+    other = max(0.0, overhead) + functions / function_share - functions
+    scope = best_scope(segments, other, functions) ** sight
+    points.real[i, S.scope] = scope
+    points.real[i, S.value] = value_of_scope(scope)
 
 
 @inlined()
@@ -150,14 +177,15 @@ def _first_guess(points, sellers, i, position, known_season, size_weight, order_
 @kernel()
 def renew_styles(
     points, sellers, tiers, rows, n, t, word, range_rules, size_weight, season_totals, shadows,
-    trying,
+    trying, segments,
 ):  # fmt: skip
     """New styles take ``rows`` just cleared; forecasts start from the firm's own.
 
     ``rows`` are in ascending order: listings, then styles. ``range_rules`` is (life, quiet,
-    quarter, popularity_log_sd, bulk volume of an average factory, CV of a period's bulk orders).
+    quarter, popularity_log_sd, bulk volume of an average factory, CV of a period's bulk orders,
+    share of material and labour that lies in functions); ``segments`` are the consumers'.
     """
-    life, quiet, quarter, log_sd, volume, order_cv = range_rules
+    life, quiet, quarter, log_sd, volume, order_cv, function_share = range_rules
     n_sizes, style_lo = size_weight.shape[0], tiers[1, 0]
     first = 0
     while first < n and rows[first] < style_lo:
@@ -166,6 +194,12 @@ def renew_styles(
         points.whole[rows[k], S.generation] += 1
         points.whole[rows[k], S.starts] = t + 1 + quiet
         points.whole[rows[k], S.ends] = t + life
+        points.whole[rows[k], S.lots_begun] = 0
+        if (rows[k] - style_lo) % n_sizes == 0:
+            _choose_scope(points, sellers, rows[k], segments, function_share)
+        else:  # a further size of the same style
+            points.real[rows[k], S.scope] = points.real[rows[k] - 1, S.scope]
+            points.real[rows[k], S.value] = points.real[rows[k] - 1, S.value]
     if first < n:
         draw_popularity(points, rows, first, n, style_lo, n_sizes, word, log_sd)
         share_out_bulk(points, sellers, style_lo, tiers[1, 1], volume, size_weight, n_sizes)
@@ -185,7 +219,7 @@ def renew_styles(
 @kernel()
 def renew_range(
     points, shelves, sellers, money, tiers, books, n_carried, ended, rows, t, word, range_rules,
-    size_weight, season_totals, shadows, trying, development_cost,
+    size_weight, season_totals, shadows, trying, segments,
 ):  # fmt: skip
     """Step 9: styles whose life has ended are cleared, their orders dropped; new ones are born.
 
@@ -197,8 +231,8 @@ def renew_range(
         Scratch, all 0.
     rows : ndarray, shape (points,), int64
         Scratch.
-    development_cost : int
-        Of a new style [fen], paid by its factory.
+    segments : ndarray, shape (segments, 4), float64
+        Consumers, as of `segments.share_at`.
 
     Returns
     -------
@@ -226,13 +260,15 @@ def renew_range(
         ended[rows[k]] = 0
     renew_styles(
         points, sellers, tiers, rows, n, t, word, range_rules, size_weight, season_totals, shadows,
-        trying,
+        trying, segments,
     )  # fmt: skip
-    paid = 0
+    paid = np.int64(0)
     for k in range(n):
         i = rows[k]
         if i >= tiers[1, 0] and (i - tiers[1, 0]) % size_weight.shape[0] == 0:
-            money.seller[points.whole[i, S.owner], B.cash] -= development_cost
-            paid += development_cost
+            owner = points.whole[i, S.owner]
+            cost = np.int64(math.floor(sellers.real[owner, E.design_cost] * 100.0 + 0.5))
+            money.seller[owner, B.cash] -= cost
+            paid += cost
     money.outside[DESIGNERS] += paid
     return paid

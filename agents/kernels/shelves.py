@@ -6,7 +6,7 @@ buyer: blocks may be done in any order, on any thread.
 
 from __future__ import annotations
 
-from agents.columns.buyers import BuyerColumns, ChannelColumns, ChoiceRules, TypeColumns, U
+from agents.columns.buyers import BuyerColumns, ChannelColumns, ChoiceRules, TypeColumns, U, Y
 from agents.columns.measures import W
 from agents.columns.orders import OrderColumns
 from agents.columns.sellers import Display, E, Meeting, OfferColumns, SellerColumns
@@ -17,10 +17,12 @@ from agents.kernels.compiling import kernel
 from agents.kernels.forecasting import LEAST_EXPOSURE
 from agents.kernels.market import commit_row, demand_row
 from agents.kernels.measuring import settle_row, under_way_row
+from agents.kernels.returns import ReturnRules, returns_arrive, returns_begin
 from agents.kernels.shipping import append_orders
 from agents.kernels.stock_rows import receive_row, review_row, sell_row, smooth_row
 
 TILE = 512  # buyers whose rows stay in the cache from one pass to the next
+_MILLION = 1e6  # whole numbers can be added in any order
 
 
 @kernel()
@@ -92,7 +94,8 @@ def buyers_review(
                 season, shocks,
             )  # fmt: skip
         else:
-            x = float(shelves.whole[b, S.demand])
+            # Part of it will come back and be sold again.
+            x = shelves.whole[b, S.demand] * types.real[buyers.whole[b, U.kind], Y.net_share]
             smooth_row(shelves, b, t, x, season, per_season, season_total)
             review_row(shelves, b, t, season_total)
         buyers.whole[b, U.ordered] = 0
@@ -102,17 +105,20 @@ def buyers_review(
 
 
 @kernel()
-def buyers_settle(buyers, types, shelves, cash, lo, hi, salvage_share, totals):
+def buyers_settle(buyers, types, shelves, cash, lo, hi, salvage_share, consumer_share, totals):
     """Step 8 for buyers: consumers pay, stock costs, cleared goods bring something.
 
     Parameters
     ----------
     cash : ndarray, shape (buyers,), int64 [fen]
         Cash of buyers.
+    consumer_share : float
+        Share of consumers who take the cluster's goods at reference prices.
     totals : ndarray, shape (len(W),), int64
         `BuyerTotals`, added to; values in fen.
     """
     stock, stock_value, demand, filled, sold, holding, paid = 0, 0, 0, 0, 0, 0, 0
+    everybody, ours = 0, 0
     for b in range(lo, hi):
         on_hand = shelves.whole[b, S.on_hand]
         held, got = settle_row(buyers, types, shelves, cash, b, salvage_share, totals)
@@ -123,6 +129,9 @@ def buyers_settle(buyers, types, shelves, cash, lo, hi, salvage_share, totals):
         sold += shelves.whole[b, S.sold]
         holding += held
         paid += got
+        level = buyers.real[b, U.level] * _MILLION
+        everybody += int(level)
+        ours += int(level * consumer_share * buyers.real[b, U.price_response])
     totals[W.stock] += stock
     totals[W.stock_value] += stock_value
     totals[W.demand] += demand
@@ -130,6 +139,8 @@ def buyers_settle(buyers, types, shelves, cash, lo, hi, salvage_share, totals):
     totals[W.sold] += sold
     totals[W.holding] += holding
     totals[W.paid_by_consumers] += paid
+    totals[W.all_consumers] += everybody
+    totals[W.cluster_consumers] += ours
 
 
 @kernel()
@@ -137,6 +148,7 @@ def buyers_act(
     buyers, types, channels, shelves, recent_demand, display, offers, local, platform, cash, rules,
     reference_prices, reference_cost, size_shares, salvage_share, lo, hi, t, bases, season_total,
     factor, shocks, event_shocks, credits, before, fault, acting, counts, scratch, fresh, totals,
+    returns, base_returns, sent_back,
 ):  # fmt: skip
     """Steps 1 to 3 and 8 of a block of buyers.
 
@@ -157,6 +169,8 @@ def buyers_act(
         See `buying.buy_row`.
     fresh : OrderColumns
         Empty table of orders with room for every size of every buyer.
+    returns : ReturnRules
+        What is common to all returns; see `returns.returns_arrive` for the rest.
 
     Returns
     -------
@@ -167,12 +181,17 @@ def buyers_act(
     channels, shelves = ChannelColumns(*channels), StockColumns(*shelves)
     display, offers = Display(*display), OfferColumns(*offers)
     local, platform, rules = Meeting(*local), Meeting(*platform), ChoiceRules(*rules)
-    fresh = OrderColumns(*fresh)
+    fresh, returns = OrderColumns(*fresh), ReturnRules(*returns)
     n = 0
     for first in range(lo, hi, TILE):
         last = min(first + TILE, hi)
         close_shelves(buyers, shelves, first, last, t - 1, before, fault)
         consumers_buy(buyers, types, shelves, first, last, t, bases[0], factor, shocks, credits)
+        if returns.any:
+            returns_arrive(
+                buyers, channels, shelves, cash, returns, first, last, base_returns, credits,
+                sent_back, totals,
+            )  # fmt: skip
         n_acting = buyers_review(
             buyers, types, channels, shelves, recent_demand, first, last, t, bases[0], season_total,
             factor, event_shocks, acting,
@@ -183,7 +202,11 @@ def buyers_act(
                 reference_prices, reference_cost, size_shares, acting[k], t, bases, counts, scratch,
                 fresh, n, totals,
             )  # fmt: skip
-        buyers_settle(buyers, types, shelves, cash, first, last, salvage_share, totals)
+        buyers_settle(
+            buyers, types, shelves, cash, first, last, salvage_share, rules.consumer_share, totals
+        )
+        if returns.any:
+            returns_begin(buyers, types, shelves, first, last, base_returns)
     return n
 
 
@@ -199,7 +222,8 @@ def take_in(orders, n, counts, credits, totals, fresh, n_fresh, sellers, all_cre
     orders, fresh, sellers = OrderColumns(*orders), OrderColumns(*fresh), SellerColumns(*sellers)
     append_orders(orders, n, fresh, n_fresh)
     for j in range(counts.shape[1]):
-        sellers.whole[j, E.considered] += counts[0, j]
+        sellers.whole[j, E.considered] += counts[0, j] + counts[3, j]
+        sellers.whole[j, E.bids] += counts[3, j]
         sellers.whole[j, E.won] += counts[1, j]
         sellers.whole[j, E.won_new] += counts[2, j]
     for i in range(credits.shape[0]):

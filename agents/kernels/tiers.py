@@ -9,7 +9,7 @@ from agents.columns.buyers import ChoiceRules
 from agents.columns.factories import FactoryColumns
 from agents.columns.orders import OrderColumns
 from agents.columns.sellers import SellerColumns
-from agents.columns.stock import StockColumns
+from agents.columns.stock import LISTING, MATERIAL, STORE, STYLE, StockColumns
 from agents.kernels.compiling import inlined, kernel
 from agents.kernels.consumption import show_other_demand
 from agents.kernels.forecasting import try_constants
@@ -39,9 +39,9 @@ SellerRules = namedtuple(
         "break_quantity",
         "break_discount",
         "longest_wait",  # periods anybody plans for
+        "function_share",  # of material and labour
     ],
 )
-LISTING, STYLE, MATERIAL, STORE = range(4)
 
 
 @inlined()
@@ -122,7 +122,7 @@ def sellers_act(
             try_constants(points, candidates, shadows, errors, tiers[k, 0], tiers[k, 1], t, season)
     keep_books(
         points, sellers, factories, money, expenses, leftovers, rules.weeks, rules.n_sizes, t,
-        rules.month, t >= rules.measured_from,
+        rules.month, t >= rules.measured_from, rules.function_share,
     )  # fmt: skip
     book_buyers(money, buyer_totals)
     set_prices(
@@ -133,7 +133,7 @@ def sellers_act(
         points, sellers, factories, choice,
         (
             rules.trader_salvage, rules.factory_salvage, rules.material_price,
-            rules.break_quantity, rules.break_discount, rules.longest_wait,
+            rules.break_quantity, rules.break_discount, rules.longest_wait, rules.function_share,
         ), rules.n_sizes, t,
     )  # fmt: skip
     return n

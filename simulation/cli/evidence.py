@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 import time
 from pathlib import Path
@@ -66,6 +67,7 @@ def evidence(
         typer.echo("--quick: takes no effect together with --scale; give one of the two", err=True)
         raise typer.Exit(2)
     from scenarios.load import load
+    from simulation.cli.common import say_if_cold
     from simulation.evidence import LEAST_SCALE, judge
     from simulation.files import write_json
     from simulation.patterns.gathering import gather
@@ -79,12 +81,15 @@ def evidence(
     enough = loaded.scale >= LEAST_SCALE * (1.0 - 1e-9)
     runs = replications or (FEW if enough else MANY)
     typer.echo(f"{loaded.title or scenario}, scale {loaded.scale:.4g}, {runs} histories", err=True)
+    say_if_cold()
     start = time.perf_counter()
     said = _Said(start)
     found = gather(loaded, replications=runs, workers=workers, said=said, progress=said.pairs)
     seconds = time.perf_counter() - start
     rows = judge(found)
     print_rows(rows)
+    for line in ways(rows):
+        typer.echo(line)
     for line in notes(rows, loaded, runs, seconds, enough=enough):
         typer.echo(line)
     if json_file is not None:
@@ -126,6 +131,13 @@ def print_rows(rows: list[Row]) -> None:
     print_table(HEADER, shown)
 
 
+def ways(rows: list[Row]) -> list[str]:
+    """How every number was measured, in the order of the table."""
+    lines = ["", "How it was measured"]
+    lines += [f"{row.measure.number:3}  {row.measure.name}: {row.measure.how}" for row in rows]
+    return [*lines, ""]
+
+
 def cells(row: Row) -> list[str]:
     """One line of the table."""
     from simulation.evidence import band, written
@@ -144,8 +156,16 @@ def cells(row: Row) -> list[str]:
         around,
         observed,
         measure.use,
-        row.verdict.upper() if row.verdict == "miss" else row.verdict,
+        _verdict(row),
     ]
+
+
+def _verdict(row: Row) -> str:
+    """Verdict, and in how many histories there was a number where it was not in all."""
+    every = row.found.samples
+    known = sum(map(math.isfinite, every))
+    told = f" ({known} of {len(every)} histories)" if 0 < known < len(every) else ""
+    return (row.verdict.upper() if row.verdict == "miss" else row.verdict) + told
 
 
 def notes(

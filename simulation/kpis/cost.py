@@ -41,6 +41,8 @@ _PARTS = (
      "fixed cost of factories / pieces sold by factories"),
     ("development", flows("development", "factory_sold"), "Design of styles", "打版开发",
      "pattern and samples of new styles / pieces sold by factories"),
+    ("bidding", flows("factory_bidding", "factory_sold"), "Bidding for tenders", "投标费用",
+     "factories' cost of bidding in tenders / pieces sold by factories"),
 )  # fmt: skip
 
 
@@ -111,7 +113,7 @@ KPIS = (
         "small-B buyers' own cost of ordering (imputed, not in the price) / pieces they got",
         "Buyers' effort of ordering", "买家采购费时", "price", "lower", _BUYER,
         lambda run: over(run.total("buyer_effort"), _small_b(run))),
-    Kpi("retail_price", _YUAN, "paid by consumers / pieces sold to consumers",
+    Kpi("retail_price", _YUAN, "paid by consumers, refunds taken off / pieces they kept",
         "Consumers pay", "零售价", "price", "lower", ("consumer",),
-        flows("consumer_value", "consumer_sold"), headline=True),
+        flows("consumer_value", "consumer_kept"), headline=True),
 )  # fmt: skip

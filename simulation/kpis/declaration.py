@@ -13,6 +13,7 @@ GROUPS = {
     "price": ("Price", "价格"),
     "service": ("Service", "服务"),
     "money": ("Money", "收支"),
+    "trade": ("Buyers and sellers", "买卖关系"),
 }
 
 

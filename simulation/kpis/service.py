@@ -26,6 +26,12 @@ def _median_lot(run: WorldRun) -> float:
     return float(np.median(run.lots)) if len(run.lots) else 0.0
 
 
+def _repeat_share(run: WorldRun) -> float:
+    """Part of the lots for stock that makes a style again."""
+    made = run.total("lot_pieces")
+    return over(made - run.total("first_pieces"), made)
+
+
 def _peak_to_mean(run: WorldRun) -> float:
     """Busiest four weeks against the mean."""
     series = run.series("capacity_used")
@@ -67,6 +73,16 @@ KPIS = (
         headline=True),
     Kpi("direct_share", "share", "pieces from factories / pieces small-B buyers got",
         "Bought from factories directly", "直采比例", "service", "", (), _direct_share,
+        headline=True),
+    Kpi("repeat_share", "share",
+        "pieces in lots that repeat a style / pieces in all lots for stock (each size by itself)",
+        "Repeat orders", "返单比例", "service", "", (), _repeat_share, headline=True),
+    Kpi("first_lot", "pieces", "pieces in first lots of a style / first lots (each size by itself)",
+        "First lot of a style", "首单批量", "service", "", (), flows("first_pieces", "first_lots")),
+    Kpi("cluster_share", "share",
+        "consumers who take the cluster's goods / these and those who take the brand's",
+        "Consumers who choose the cluster's goods", "选平替的消费者比例", "service", "higher",
+        ("factory", "trader", "buyer"), flows("cluster_consumers", "all_consumers"),
         headline=True),
     Kpi("median_lot", "pieces", "median size of the lots started (the last 65,536)",
         "Median lot", "批量中位数", "service", "", (), _median_lot, headline=True),

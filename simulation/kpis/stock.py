@@ -13,7 +13,7 @@ from simulation.kpis.declaration import Kpi, over
 from simulation.world_run import DAYS_A_YEAR, WorldRun
 
 _SOLD = (("factory_sold",), "pieces factories sold")
-_FINAL = (("consumer_sold", "bulk_pieces"), "pieces sold to consumers and bulk customers")
+_FINAL = (("consumer_kept", "bulk_pieces"), "pieces kept by consumers and sold to bulk customers")
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ _STOCKS = (
            ("trader_value",), (("trader_sold",), "pieces traders sold"), "trader",
            "goods at traders", "pieces"),
     _Stock("buyer_inventory", "Small-B buyers' stock", "小B买家库存", ("buyer_stock",),
-           ("buyer_value",), (("consumer_sold",), "pieces buyers sold"), "buyer",
+           ("buyer_value",), (("consumer_kept",), "pieces consumers bought and kept"), "buyer",
            "goods at small-B buyers", "days"),
     _Stock("transit_inventory", "Goods and material under way", "在途货物", _TRANSIT,
            tuple(f"{name}_value" for name in _TRANSIT), _FINAL, "",

@@ -1,4 +1,4 @@
-"""How buyers order: rhythm, concentration, coming back (patterns 6, 18, 19, 20).
+"""How buyers order: rhythm, concentration, coming back (patterns 18, 19, 20).
 
 Every function takes plain columns, one row an order, and is used as it is on simulated orders and
 on observed ones; days count from the first day of the window.
@@ -115,35 +115,3 @@ def value_by_buyer(buyer: np.ndarray, value: np.ndarray) -> np.ndarray:
     """What each buyer paid, shape (buyers,)."""
     _, at = np.unique(buyer, return_inverse=True)
     return np.bincount(at, value)
-
-
-def sellers_per_buyer(buyer: np.ndarray, seller: np.ndarray) -> float:
-    """Mean number of distinct sellers of a buyer that ordered at all.
-
-    >>> sellers_per_buyer(np.array([1, 1, 1, 2]), np.array([7, 7, 8, 7]))
-    1.5
-    """
-    if len(buyer) == 0:
-        return 0.0
-    return float(len(_pairs(buyer, seller)[0]) / len(np.unique(buyer)))
-
-
-def retained_buyers(
-    buyer: np.ndarray, seller: np.ndarray, period: np.ndarray, lo: int, hi: int
-) -> int:
-    """Pairs of buyer and seller that traded in ``lo`` to ``hi - 1``, not for the first time ever.
-
-    >>> retained_buyers(np.array([1, 1, 2]), np.array([7, 7, 7]), np.array([0, 9, 9]), 5, 10)
-    1
-    """
-    before = period < hi
-    b, s, t = buyer[before], seller[before], period[before]
-    _, code = np.unique(np.stack([b, s]), axis=1, return_inverse=True)
-    code = code.reshape(-1)
-    n = np.bincount(code)
-    inside = np.bincount(code, t >= lo)
-    return int(((inside > 0) & (n > 1)).sum())
-
-
-def _pairs(a: np.ndarray, b: np.ndarray) -> np.ndarray:
-    return np.unique(np.stack([a, b.astype(np.int64)]), axis=1)

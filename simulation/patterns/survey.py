@@ -27,6 +27,13 @@ if TYPE_CHECKING:
     from simulation.world_run import WorldRun
 
 Told = Callable[[float], None]
+# Pattern 6 in the world with, by KPI: a seller's first and last year on the platform.
+_TIES = {
+    "sellers_per_buyer": "sellers_per_buyer",
+    "retained_new": "retained_buyers_first_year",
+    "retained_established": "retained_buyers_per_seller",
+    "retained_ratio": "retained_ratio",
+}
 
 
 def survey(
@@ -105,6 +112,8 @@ def _without(
     found = firm_patterns(run) | firms.patterns(day)
     found["minimum_lot"] = float(model.params.factories.minimum_lot)
     found |= order_patterns(orders.orders(), last, day)
+    found["b_share"] = KPIS["b_share"].of(run)
+    found["sellers_per_buyer_without"] = KPIS["sellers_per_buyer"].of(run)
     found |= style_patterns(styles.series(), day / 7.0)
     return found, groups.result(day), run
 
@@ -119,15 +128,11 @@ def _with(
     from simulation.world_run import take
 
     day = float(model.params.run.period_days)
-    fork, log = model.fork_period, OrderLog()
-    watch(model, model.measured_from, (log,), stop, told)
+    watch(model, model.measured_from, stop=stop, told=told)
     groups = BuyerGroups(model)
-    watch(model, model.n_periods, (log, groups), stop, told)
-    orders, run = log.orders(), take(model, "with")
-    year = max(1, round(rhythm.WINDOW / day))
-    found = _seller_patterns(
-        orders.only(orders.digital), fork, model.n_periods, year, len(run.firms)
-    )
+    watch(model, model.n_periods, (groups,), stop, told)
+    run = take(model, "with")
+    found = {name: KPIS[kpi].of(run) for name, kpi in _TIES.items()}
     result = groups.result(day)
     for name in GROUPS:
         before = groups_without[f"result_{name}"]
@@ -149,15 +154,13 @@ def last_year(model: ClusterModel) -> int:
 
 
 def order_patterns(orders: Orders, first: int, period_days: float) -> dict[str, float]:
-    """Patterns 6 and 18 to 20 of the last year without; orders of persons count in 18 only."""
-    total = float(orders.value.sum())
+    """Patterns 18 to 20 of the last year without; orders of persons count in 18 only."""
     firms = orders.only(orders.business)
     day = np.round((firms.period - first) * period_days).astype(np.int64)
     established, new = rhythm.back_next_quarter(firms.buyer, day)
     between = rhythm.gaps(firms.buyer, day)
     empty = len(orders) == 0
     return {
-        "b_share": float(firms.value.sum()) / total if total > 0 else 0.0,
         "order_value_median": 0.0 if empty else float(np.median(orders.value)),
         "order_value_mean": 0.0 if empty else float(orders.value.mean()),
         "orders_per_buyer": len(firms) / max(1, len(np.unique(firms.buyer))),
@@ -168,22 +171,4 @@ def order_patterns(orders: Orders, first: int, period_days: float) -> dict[str, 
         "back_established": established,
         "back_new": new,
         "back_ratio": established / new if new > 0 else 0.0,
-        "sellers_per_buyer_without": rhythm.sellers_per_buyer(firms.buyer, firms.seller),
-    }
-
-
-def _seller_patterns(
-    orders: Orders, fork: int, end: int, year: int, n_sellers: int
-) -> dict[str, float]:
-    """Pattern 6 in the world with: a seller's first and last year on the platform."""
-    firms = orders.only(orders.business)
-    recent = firms.only(firms.period >= end - year)
-    columns = (firms.buyer, firms.seller, firms.period)
-    first = rhythm.retained_buyers(*columns, fork, fork + year) / max(1, n_sellers)
-    last = rhythm.retained_buyers(*columns, end - year, end) / max(1, n_sellers)
-    return {
-        "sellers_per_buyer": rhythm.sellers_per_buyer(recent.buyer, recent.seller),
-        "retained_new": first,
-        "retained_established": last,
-        "retained_ratio": last / first if first > 0 else 0.0,
     }

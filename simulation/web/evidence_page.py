@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from scenarios.actors import BuyerType
+from scenarios.actors import BuyerType, Segment
 from scenarios.catalogue import WORDS, Parameter, describe
 from scenarios.declaration import ASSUMPTION
 from scenarios.paths import value_at
@@ -20,6 +20,20 @@ from simulation.web.words import Language
 
 _EXPLICIT = ("nodes.", "changes.", "data.", "pooled_capacity", "run.chains", "run.pieces_per_unit")
 
+# Widths of columns [pixels]; on a phone meaning, value and source stand side by side.
+_WIDE = {
+    "meaning": 250, "value": 90, "unit": 90, "doubt": 110, "source": 330, "allowed": 170,
+    "path": 200,
+}  # fmt: skip
+_PHONE = {"meaning": 140, "value": 70, "source": 145, "unit": 90, "doubt": 110, "path": 200}
+_ONE_OF_BOTH = """<style>
+.st-key-evidence_phone { display: none; }
+@media (max-width: 767px) {
+  .st-key-evidence_phone { display: flex; }
+  .st-key-evidence_wide { display: none; }
+}
+</style>"""
+
 
 @dataclass(frozen=True)
 class Row:
@@ -29,10 +43,10 @@ class Row:
     path: str
     value: Any
     source: str
-    of: BuyerType | None = None
+    of: BuyerType | Segment | None = None
 
     def meaning(self, words: Language) -> str:
-        """What it is; of which buyers, where there are several kinds."""
+        """What it is; of which buyers or consumers, where there are several kinds."""
         text = words.meaning(self.parameter)
         if self.of is None:
             return text
@@ -41,14 +55,14 @@ class Row:
 
 
 def rows_of(scenario: Scenario) -> list[Row]:
-    """Every value a cluster rests on, buyer type by buyer type."""
+    """Every value a cluster rests on, buyer type by buyer type and segment by segment."""
     rows = []
     for parameter in describe():
         if parameter.path.startswith(_EXPLICIT) or parameter.path.split(".")[-1] in WORDS:
             continue
-        each: dict[str, BuyerType | None] = {"": None}
+        each: dict[str, BuyerType | Segment | None] = {"": None}
         if "*" in parameter.path:
-            each = dict(scenario.buyer_types)
+            each = dict(getattr(scenario, parameter.path.partition(".")[0]))
         for name, kind in each.items():
             path = parameter.path.replace("*", key_text(name))
             source = source_of(scenario, path, parameter)
@@ -87,14 +101,19 @@ def show(words: Language) -> None:
     if not rows:
         st.info(words("evidence.none", text=text))
         return
-    st.dataframe(
-        _table(rows, words),
-        hide_index=True,
-        height=620,
-        row_height=66,  # from 65 pixels on, long texts are wrapped
-        column_config=_columns(words),
-        alt=words("evidence.alt"),
-    )
+    st.html(_ONE_OF_BOTH)
+    table = _table(rows, words)
+    for key, columns, row_height in (("wide", _WIDE, 66), ("phone", _PHONE, 96)):
+        with st.container(key=f"evidence_{key}"):
+            st.dataframe(
+                table,
+                hide_index=True,
+                height=620,
+                row_height=row_height,  # from 65 pixels on, long texts are wrapped
+                column_order=[words(f"evidence.{name}") for name in columns],
+                column_config={words(f"evidence.{n}"): {"width": w} for n, w in columns.items()},
+                alt=words("evidence.alt"),
+            )
     st.caption(words("evidence.note"))
 
 
@@ -113,12 +132,6 @@ def _table(rows: list[Row], words: Language) -> pd.DataFrame:
         for row in rows
     ]
     return pd.DataFrame(content, columns=[words(f"evidence.{key}") for key in keys])
-
-
-def _columns(words: Language) -> dict[str, Any]:
-    """Widths [pixels] that let meaning and value stand side by side on a phone."""
-    widths = {"meaning": 250, "value": 90, "unit": 90, "doubt": 110, "source": 330, "allowed": 170}
-    return {words(f"evidence.{key}"): {"width": width} for key, width in widths.items()}
 
 
 def _doubt(parameter: Parameter) -> str:

@@ -72,7 +72,7 @@ PARTIES = (*NAMED, *(Party(a, a.replace("_", " ").capitalize(), a, (a,)) for a i
 
 # Customers outside, whose spending is told as price and quantity: measures of value and pieces.
 SPENDING = {
-    "consumer": ("consumer_value", "consumer_sold"),
+    "consumer": ("consumer_value", "consumer_kept"),
     "bulk_customer": ("bulk_revenue", "bulk_pieces"),
 }
 

@@ -14,7 +14,7 @@ from tests.reference.seller import Seller
 if TYPE_CHECKING:
     from tests.reference.world import World
 
-CHANNEL = ("offers", "reach", "ordering_cost", "known_share")
+CHANNEL = ("offers", "reach", "ordering_cost", "known_share", "tender_days", "bidders")
 
 
 class Association:
@@ -51,7 +51,9 @@ class Association:
 
     def channel(self, maturity: float) -> SimpleNamespace:
         """What a buyer can do on the platform once that has grown."""
-        return SimpleNamespace(**{name: self.level(name, maturity) for name in CHANNEL})
+        terms = {name: self.level(name, maturity) for name in CHANNEL}
+        willing = self.world.params.buyers.returns_to_seller
+        return SimpleNamespace(**terms, returns_to_seller=willing)
 
     # Fork -----------------------------------------------------------------------------------
 
@@ -135,6 +137,8 @@ class Association:
         firm.membership = firm.maturity * membership
         firm.fee_share = params.platform.commission * reach * firm.maturity
         firm.fees = firm.maturity * running
+        if isinstance(firm, Factory):
+            firm.fees += self.level("design_upkeep", firm.maturity) * 7.0 / 365.0
 
     def _carry_production(self, factory: Factory) -> None:
         params, m = self.world.params, factory.maturity
@@ -144,6 +148,8 @@ class Association:
         premium = self.level("labour_premium", m)
         factory.labour_cost = params.factories.unit_labour_cost * (1.0 + premium)
         factory.merged_share = self.level("merged_share", m)
+        spared = self.level("design_saving", m)
+        factory.design_cost = params.factories.development_cost * (1.0 - spared)
         factory.pooled_share = self.level("pooled_share", m) * factory.pooled
         factory.production = self.level("production_days", m) / days
         factory.minimum_order = self.level("minimum_order", m)

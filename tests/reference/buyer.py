@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import mesa
 
 from tests.reference.luck import gamma_table, lognormal
+from tests.reference.orders import fen
 from tests.reference.seller import GENERATION
 from tests.reference.shopping import shop
 from tests.reference.stock import StockPoint
@@ -28,7 +29,11 @@ class BuyerKind:
         a_period = cv / math.sqrt(day / 7.0)  # seven independent days make a week of that CV
         self.cv_squared = a_period**2
         self.shock, self.event_shock = gamma_table(a_period), gamma_table(cv)
-        self.size = declared.size / mean_size
+        self.return_rate = declared.return_rate
+        # What has to be bought; the rest comes back and is sold again.
+        self.net_share = 1.0 - declared.return_rate * params.buyers.resaleable_share
+        self.size = declared.size / mean_size / self.net_share
+        self.tender = declared.tender
         self.spread = 0.0 if declared.equal_size else params.buyers.size_log_sd
         self.custom_share, self.markup = declared.custom_share, declared.markup
         self.event_share, self.over_order = declared.event_share, declared.over_order
@@ -52,6 +57,8 @@ class Buyer(mesa.Agent):
         Sellers it keeps in touch with, the last bought from first.
     bought_from : Item or None
         Where its goods come from.
+    coming_back, refund_due : int
+        Pieces that consumers will bring back, and what they will be paid for them [fen].
     """
 
     is_small_b = True
@@ -61,9 +68,10 @@ class Buyer(mesa.Agent):
         self.world = world
         self.kind = kind
         self.shelf = StockPoint(world, self, row)
+        self.shelf.net_share = kind.net_share
         self.digital = False
         self.cash = self.ordered = self.event_demand = self.pending = 0
-        self.commit = 0
+        self.commit = self.coming_back = self.refund_due = 0
         self.lately: list[int] = []  # what consumers asked, as far back as they wait
         self.ties: list[Seller | None] = []
         self.last_seller: Seller | None = None
@@ -96,10 +104,46 @@ class Buyer(mesa.Agent):
         """A digital buyer's demand is seen wherever its goods came through."""
         if not self.digital or self.bought_from is None:
             return
-        item: Item | None = self.bought_from
-        while item is not None:
-            item.end_sales += self.shelf.demand
-            item = item.source if item.points[0].sees > 0.0 else None
+        self.bought_from.told += self.shelf.demand
+
+    def take_returns(self) -> None:
+        """Consumers bring back what they do not want: refunded, sold again or spoiled."""
+        world, shelf, rules = self.world, self.shelf, self.world.params.buyers
+        if self.coming_back == 0:
+            return
+
+        def some(of: int, share: float, draw: int) -> int:
+            return min(of, world.luck.whole(of * share, "returns", self.identity, draw))
+
+        speed = min(1.0, world.params.run.period_days / max(1e-9, rules.return_days))
+        arrived = some(self.coming_back, speed, 1)
+        if arrived == 0:
+            return
+        refund = self.refund_due * arrived // self.coming_back
+        self.coming_back -= arrived
+        self.refund_due -= refund
+        self.cash -= refund
+        world.accounts.outside["consumers"] += refund
+        world.accounts.expense(self, "carriers", arrived * rules.return_freight)
+        good = some(arrived, rules.resaleable_share, 2)
+        shelf.on_hand += good
+        spoiled = arrived - good
+        if self.bought_from is not None:
+            if self.digital:
+                self.bought_from.told -= good
+            back = some(spoiled, world.channel(self.digital).returns_to_seller, 3)
+            self._send_back(self.bought_from, back)
+            spoiled -= back
+        shelf.leftover += spoiled
+
+    def _send_back(self, item: Item, pieces: int) -> None:
+        """A seller takes spoiled goods back at what they have cost."""
+        worth, seller = fen(pieces * self.unit_cost), item.points[0].owner
+        self.cash += worth
+        seller.cash -= worth
+        seller.small_b_value -= worth
+        seller.pieces_sold -= pieces
+        item.points[0].leftover += pieces
 
     def has_event(self, t: int) -> bool:
         """Whether a period is a selling event."""
@@ -165,6 +209,11 @@ class Buyer(mesa.Agent):
         if shelf.sold > 0:
             price = self.unit_cost * (1.0 + self.kind.markup)
             self.cash += accounts.income("consumers", shelf.sold * price)
+            back = self.world.luck.whole(
+                shelf.sold * self.kind.return_rate, "returns", self.identity
+            )
+            self.coming_back += min(back, shelf.sold)
+            self.refund_due += int(min(back, shelf.sold) * price * 100.0)
         accounts.expense(self, "bank", shelf.on_hand * shelf.holding_rate)
         if shelf.leftover > 0:
             worth = shelf.leftover * self.unit_cost * self.world.params.buyers.salvage_share
@@ -174,11 +223,18 @@ class Buyer(mesa.Agent):
     # Step 9 ---------------------------------------------------------------------------------
 
     def leave(self) -> None:
-        """When its time is up and nothing is under way, a new buyer takes its place."""
-        shelf = self.shelf
-        if self.world.period < self.leaves or shelf.on_order > 0:
+        """When its time is up and nothing is under way, it clears its shelf; another comes."""
+        shelf, world = self.shelf, self.world
+        if world.period < self.leaves or shelf.on_order > 0:
             return
-        shelf.leftover += shelf.on_hand
+        self.cash -= self.refund_due
+        world.accounts.outside["consumers"] += self.refund_due
+        freight = self.coming_back * world.params.buyers.return_freight
+        world.accounts.expense(self, "carriers", freight)
+        pieces = shelf.on_hand + self.coming_back
+        self.coming_back = self.refund_due = 0
+        worth = pieces * self.unit_cost * world.params.buyers.salvage_share
+        self.cash += world.accounts.income("salvage_market", worth)
         shelf.on_hand = shelf.owed = 0
         shelf.identity += GENERATION
         self._settle_in()
@@ -201,15 +257,17 @@ class Buyer(mesa.Agent):
         self.digital = world.with_platform and lasting("entry", me, 3) < kind.digital
         self.last_seller, self.bought_from = None, None
         self.event_demand = 0
-        self.unit_cost, self.price_response = world.reference_cost, 1.0
+        self.unit_cost, self.price_response, self.value = world.reference_cost, 1.0, 1.0
         self.ties = [
             world.meet_trader(
                 self, lasting("ties", me, k), lasting("ties", me, 64 + k) < params.choice.local_bias
             )
             for k in range(params.choice.ties)
         ]
-        shelf.mean = self.level * (kind.every * kind.event_share if kind.preselling else 1.0)
-        shelf.variance = self.level + kind.cv_squared * self.level**2
+        shelf.mean = self.level * (
+            kind.every * kind.event_share if kind.preselling else kind.net_share
+        )
+        shelf.variance = kind.net_share**2 * (self.level + kind.cv_squared * self.level**2)
         shelf.age = 0.0
         shelf.holding_rate = params.buyers.holding_per_year * days / 365.0 * self.unit_cost
         shelf.order_rate = world.channel(self.digital).ordering_cost

@@ -26,6 +26,7 @@ SELLER = (
     "planned_volume", "holding_rate", "ordering_cost", "average_considered", "average_won",
     "average_made", "average_sold", "average_volume", "average_setup", "average_holding",
     "average_leftover", "average_fees", "average_demand", "average_filled", "average_lead",
+    "average_left_out", "design_cost",
 )  # fmt: skip
 FACTORY = (
     "capacity", "setup_time", "setup_cost", "labour_cost", "merged_share", "pooled_share",
@@ -33,7 +34,7 @@ FACTORY = (
 )  # fmt: skip
 BUYER = (
     "category", "township", "leaves", "event_phase", "commit", "level", "unit_cost",
-    "price_response",
+    "price_response", "value",
 )  # fmt: skip
 
 

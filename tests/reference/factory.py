@@ -30,11 +30,26 @@ class Factory(Seller):
         self.neighbours: list[Factory] = []
         self.n_known_by = 0
         self.pooled = False
-        factories, days = world.params.factories, world.params.run.period_days
-        renewals = factories.styles / (factories.style_life_days / days)
-        self.development = factories.development_cost * renewals
+        self.left_out = 0.0
         self.started = self.lead_pieces = 0
         self.queued_time = 0.0
+
+    @property
+    def development(self) -> float:
+        """Pattern and samples of new styles, on average [yuan a period]."""
+        factories, days = self.world.params.factories, self.world.params.run.period_days
+        return self.design_cost * factories.styles / (factories.style_life_days / days)
+
+    # Step 9 ---------------------------------------------------------------------------------
+
+    def scope_of_a_new_style(self, sight: float) -> float:
+        """What consumers value most for their money, as far as the factory sees it."""
+        share = self.world.params.factories.function_share
+        if sight <= 0.0 or share <= 0.0:
+            return 1.0
+        everything = self.material.buy_price + self.labour_cost
+        other = max(0.0, self.unit_cost - self.direct_cost) + everything * (1.0 - share)
+        return float(self.world.consumers.best_scope(other, everything * share) ** sight)
 
     # Step 3 ---------------------------------------------------------------------------------
 
@@ -49,6 +64,7 @@ class Factory(Seller):
         """Start what own capacity and material allow; note what is left of both."""
         self.material.fall_due()
         self.started = self.lead_pieces = self.custom_begun = 0
+        self.left_out = 0.0
         self.setups = self.lead_sum = 0.0
         self.material.queue.sort(key=self._urgency)
         self.used_time = self.run(self.capacity)
@@ -87,6 +103,8 @@ class Factory(Seller):
         self.lead_pieces += quantity
         self.lead_sum += quantity * (self.world.period - order.due + order.delay)
         self.started += quantity
+        if not order.custom:
+            self.left_out += quantity * (1.0 - order.customer.item.scope)
         self.material.ship(order, quantity)
         return setup + quantity
 
@@ -123,7 +141,14 @@ class Factory(Seller):
         setup = self.setups * self.setup_cost
         if self.material.placed > 0:
             setup += self.material.order_rate
-        return float(self.started), self.started * self.labour_cost, setup
+        spared = self.world.params.factories.function_share * self.left_out
+        return float(self.started), (self.started - spared) * self.labour_cost, setup
+
+    def leave_out(self) -> None:
+        """Trims of what lots leave out are not bought."""
+        self.average("average_left_out", self.left_out, 26.0)
+        spared = self.world.params.factories.function_share * self.left_out
+        self.cash += self.world.accounts.income("material_market", spared * self.material.buy_price)
 
     def stock_value(self, points: list[StockPoint], direct: float) -> float:
         """Finished goods and material [yuan]."""
@@ -139,12 +164,15 @@ class Factory(Seller):
             large = material.lot >= params.materials.break_quantity
             cut = params.materials.break_discount if large else 0.0
             material.buy_price = params.factories.unit_material_cost * (1.0 - cut)
-        self.direct_cost = material.buy_price + self.labour_cost
+        least = LEAST_VOLUME * max(1e-9, self.planned_volume)
+        left_out = self.average_left_out / max(least, self.average_made)
+        everything = material.buy_price + self.labour_cost
+        self.direct_cost = everything * (1.0 - params.factories.function_share * left_out)
         super().post()
         volume = max(self.average_volume, LEAST_VOLUME * max(1e-9, self.planned_volume))
         margin = 1.0 + self.markup
         self.custom_fixed = self.setup_cost * (1.0 - self.merged_share) * margin
-        self.custom_unit = (self.direct_cost + self.fixed_cost / volume) * margin
+        self.custom_unit = (everything + self.fixed_cost / volume) * margin
         self.custom_wait = self.queued_time / max(1.0, self.capacity)
         queue = min(max(0.0, self.average_lead - self.production), self.world.longest_wait)
         for point in self.points:

@@ -72,5 +72,4 @@ def renew_range(world: World) -> None:
             for point in item.points:
                 world.smoothing.restart(point)
         if isinstance(seller, Factory):
-            cost = world.params.factories.development_cost
-            world.accounts.expense(seller, "designers", cost)
+            world.accounts.expense(seller, "designers", seller.design_cost)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import mesa
 
+from tests.reference.consumers import VALUE_OF_SCOPE
 from tests.reference.luck import lognormal
 from tests.reference.stock import StockPoint
 
@@ -26,13 +27,18 @@ class Item:
         The style that a listing is tied to.
     end_sales : int
         What consumers asked this period of digital buyers whose goods came through it.
+    told : int
+        Part of it told by those buyers themselves, less what came back to be sold again.
     """
 
     def __init__(self, points: list[StockPoint], source: Item | None) -> None:
         self.points = points
+        for point in points:
+            point.item = self
         self.source = source
         self.generation = 0
-        self.end_sales = 0
+        self.end_sales = self.told = 0
+        self.scope = self.value = 1.0
 
     def on_sale(self, t: int) -> bool:
         """Whether it is in the range in a period."""
@@ -52,7 +58,10 @@ class Item:
             u = world.luck.lasting("popularity", identity)
             self.popularity = lognormal(u, world.params.factories.popularity_log_sd)
             self.live(world.period + 1 + world.quiet, world.period + world.life)
+            self.scope = self.points[0].owner.scope_of_a_new_style(self.points[0].sees)
+            self.value = self.scope**VALUE_OF_SCOPE
         else:
+            self.scope, self.value = self.source.scope, self.source.value
             self.popularity = self.source.popularity
             self.live(self.source.starts, self.source.ends)
 
@@ -83,6 +92,7 @@ class Seller(mesa.Agent):
     def open_books(self) -> None:
         """Flows of a period start at zero."""
         self.pieces_sold = self.small_b_value = self.purchases = self.pieces_bought = 0
+        self.bids = 0
 
     @property
     def points(self) -> list[StockPoint]:
@@ -101,6 +111,7 @@ class Seller(mesa.Agent):
         direct = self.direct_cost
         salvage = leftover * points[0].salvage if leftover else 0.0
         made, labour, setup = self.work(placed)
+        self.leave_out()
         holding = self.stock_value(points, direct) * self.holding_rate
         fees = self.fees * weeks
         commission = self.fee_share * self.small_b_value / 100.0 + self.membership * weeks
@@ -135,6 +146,9 @@ class Seller(mesa.Agent):
     def stock_value(self, points: list[StockPoint], direct: float) -> float:
         """Value of what it holds [yuan]."""
         return sum(point.on_hand for point in points) * direct
+
+    def leave_out(self) -> None:
+        """Only factories leave functions out."""
 
     def work(self, placed: int) -> tuple[float, float, float]:
         """Pieces made or bought, labour and set-up or ordering cost [yuan]."""

@@ -50,7 +50,8 @@ def look_around(buyer: Buyer) -> list[Seller]:
     world, me = buyer.world, buyer.identity
     draw, choice, channel = world.luck.draw, world.params.choice, world.channel(buyer.digital)
     found = [tie for tie in buyer.ties if tie is not None]
-    for k in range(math.floor(channel.offers + draw("consideration", me))):
+    searched = channel.bidders if buyer.kind.tender else channel.offers
+    for k in range(math.floor(searched + draw("consideration", me))):
         u = draw("search_channel", me, 4 * k + 1)
         if channel.reach > 0.0 and draw("search_channel", me, 4 * k) < channel.reach:
             seller = world.platform[buyer.category].meet(u)
@@ -97,6 +98,8 @@ def value_of(offer: Offer, buyer: Buyer) -> float:
     price = math.log(ratio) if choice.price_form == "log" else ratio - 1.0
     value = seller.appeal - choice.price_sensitivity * price
     value -= world.wait_weight * (offer.wait + offer.away)
+    if offer.item is not None:
+        value += choice.value * math.log(offer.item.value)
     if seller not in buyer.ties:
         value -= choice.risk
     if seller is buyer.last_seller:
@@ -118,6 +121,7 @@ def shop(buyer: Buyer, quantity: int) -> None:
     offers = [offer for s in sellers if (offer := offer_of(s, buyer, quantity, custom))]
     for offer in offers:
         offer.seller.considered += 1
+        offer.seller.bids += buyer.kind.tender
     n = len(sellers) if world.conventions.infeasible_offers_count else len(offers)
     best, most = None, math.log(share / (1.0 - share)) + gumbel(draw("choice", me))
     for offer in offers:
@@ -141,10 +145,10 @@ def _pay_for(buyer: Buyer, offer: Offer, quantity: int) -> None:
     shelf.holding_rate = (
         params.buyers.holding_per_year * params.run.period_days / 365.0 * buyer.unit_cost
     )
-    share = params.consumers.reference_share
-    ratio = buyer.unit_cost / world.reference_cost
-    odds = (1.0 - share) / share * ratio**params.consumers.price_sensitivity
-    buyer.price_response = 1.0 / (1.0 + odds) / share
+    mine = 1.0 if offer.item is None else offer.item.value
+    buyer.value += weight * (mine - buyer.value)
+    taken = world.consumers.share(buyer.unit_cost / world.reference_cost, buyer.value)
+    buyer.price_response = taken / params.consumers.reference_share
     ties = buyer.ties
     if seller in ties:  # opening ties may name a seller twice; the later mention goes
         del ties[len(ties) - 1 - ties[::-1].index(seller)]
@@ -170,6 +174,9 @@ def _write_orders(buyer: Buyer, offer: Offer, quantity: int, custom: bool) -> No
                 k = bisect_right(world.size_totals, world.luck.draw("sizes", me, piece))
                 pieces[min(k, len(pieces) - 1)] += 1
         lines = [line for line in zip(offer.item.points, pieces, strict=True) if line[1] > 0]
+    if buyer.kind.tender:
+        days = world.channel(buyer.digital).tender_days
+        t += world.luck.whole(days / world.params.run.period_days, "kind_of_order", me, 1)
     place = t + world.luck.draw("allocation", me)
     unseen = custom or not (buyer.digital and offer.seller.digital)
     for point, number in lines:

@@ -38,6 +38,7 @@ class StockPoint:
     is_store = False
     throughput = 1e15  # most that can leave in a period
     learns = True
+    net_share = 1.0  # of demand that has to be bought: the rest comes back to be sold again
 
     def __init__(self, world: World, owner: Any, row: int) -> None:
         self.world = world
@@ -130,7 +131,7 @@ class StockPoint:
     def observation(self) -> float:
         """Demand as the forecaster sees it: orders, or end sales and orders of the unseen."""
         if self.sees <= 0.0:
-            return float(self.demand)
+            return self.demand * self.net_share
         return (1.0 - self.sees) * self.demand + self.sees * (self.end_sales + self.blind_demand)
 
     def forecast(self, season: Season) -> None:

@@ -11,6 +11,7 @@ import mesa
 
 from tests.reference.association import Association
 from tests.reference.buyer import Buyer, BuyerKind
+from tests.reference.consumers import Consumers
 from tests.reference.conventions import Conventions
 from tests.reference.factory import Factory
 from tests.reference.lending import lend
@@ -47,6 +48,7 @@ class World(mesa.Model):
         self.luck = Luck(seed)
         self.market = Market(params, self.luck)
         self.accounts = Accounts()
+        self.consumers = Consumers(params)
         self.kinds = [BuyerKind(kind, params) for kind in params.buyer_types.values()]
         self.bulk_cv = params.bulk.order_cv / math.sqrt(self.weeks)
         self.bulk_shock = gamma_table(self.bulk_cv)
@@ -155,6 +157,7 @@ class World(mesa.Model):
             self.smoothing.watch(self)
         self.money_settles()
         self.offers_are_posted()
+        self.bids_are_paid()
         self.ranges_and_firms_change()
         self.period += 1
 
@@ -185,12 +188,19 @@ class World(mesa.Model):
         for seller in (*self.sellers, self.association):
             seller.pieces_sold = seller.small_b_value = 0
             seller.purchases = seller.pieces_bought = seller.considered = seller.won = 0
+            seller.bids = 0
         for item in self.all_items():
-            item.end_sales = 0
+            item.end_sales = item.told = 0
         self.market.advance(self.period)
         for buyer in self.buyers:
             buyer.sell()
             buyer.tell_suppliers()
+            buyer.take_returns()
+        for item in self.all_items():
+            seen: Item | None = item
+            while seen is not None:
+                seen.end_sales += max(0, item.told)
+                seen = seen.source if seen.points[0].sees > 0.0 else None
         for item in self.all_items():
             for point, share in zip(item.points, self.size_shares, strict=True):
                 point.end_sales = share * item.end_sales
@@ -243,6 +253,14 @@ class World(mesa.Model):
             seller.set_price(self.reference_prices[seller.category])
         for seller in self.sellers:
             seller.post()
+
+    def bids_are_paid(self) -> None:
+        """Whoever is called to bid pays for it, and has it in its price from next period on."""
+        cost = self.params.buyers.bid_cost
+        for seller in self.sellers:
+            if seller.bids:
+                self.accounts.expense(seller, "workers", seller.bids * cost)
+                seller.average_setup += self.weeks / 26.0 * seller.bids * cost
 
     def ranges_and_firms_change(self) -> None:
         """Step 9."""

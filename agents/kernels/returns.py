@@ -1,0 +1,130 @@
+"""Consumers bring goods back; what is good is sold again, what is spoiled is cleared or sent back.
+
+A refund is what was paid. Of pieces on their way back, a share arrives each period, as many as
+the mean time to return says; fractions are settled by chance, so that means are kept.
+"""
+
+from __future__ import annotations
+
+from collections import namedtuple
+
+import numpy as np
+
+from agents.columns.books import B
+from agents.columns.buyers import C, U, Y
+from agents.columns.measures import W
+from agents.columns.stock import S
+from agents.kernels.compiling import inlined, kernel
+from agents.kernels.random import uniform, whole_periods
+
+# What is common to all returns of a run.
+ReturnRules = namedtuple(
+    "ReturnRules",
+    [
+        "any",  # whether anybody returns anything
+        "arriving",  # share of what is on its way back that arrives in a period
+        "resaleable",  # share of returns that can be sold again
+        "freight",  # of a piece, paid by the buyer [yuan]
+    ],
+)
+_SENT, _ARRIVED, _GOOD, _TAKEN_BACK = range(4)  # draws
+PIECES, VALUE = range(2)
+
+
+@inlined()
+def arrive_row(buyers, channels, shelves, cash, rules, b, base, credits, sent_back, totals):
+    """What consumers of a buyer bring back now: refunds, stock, and what is spoiled.
+
+    A seller who takes spoiled goods back pays what they have cost on average, freight included;
+    goods made to a design are not taken back.
+    """
+    bw, sw = buyers.whole, shelves.whole
+    coming, identity = bw[b, U.coming_back], sw[b, S.identity]
+    share = coming * rules.arriving
+    arrived = min(coming, whole_periods(share, uniform(base, identity, _ARRIVED)))
+    if arrived == 0:
+        return
+    refund = bw[b, U.refund_due] * arrived // coming
+    freight = np.int64(arrived * rules.freight * 100.0 + 0.5)
+    share = arrived * rules.resaleable
+    good = min(arrived, whole_periods(share, uniform(base, identity, _GOOD)))
+    spoiled, taken, point = arrived - good, 0, bw[b, U.bought_from]
+    willing = channels.real[bw[b, U.digital], C.returns_to_seller]
+    if point >= 0 and willing > 0.0:
+        share = spoiled * willing
+        taken = min(spoiled, whole_periods(share, uniform(base, identity, _TAKEN_BACK)))
+    bw[b, U.coming_back] -= arrived
+    bw[b, U.refund_due] -= refund
+    sw[b, S.returned] += arrived
+    sw[b, S.on_hand] += good
+    sw[b, S.scrapped] += spoiled
+    sw[b, S.leftover] += spoiled - taken
+    cash[b] -= refund + freight
+    totals[W.returned] += arrived
+    totals[W.refunds] += refund
+    totals[W.return_freight] += freight
+    if taken > 0:
+        worth = np.int64(taken * buyers.real[b, U.unit_cost] * 100.0 + 0.5)
+        cash[b] += worth
+        sent_back[PIECES, point] += taken
+        sent_back[VALUE, point] += worth
+        totals[W.sent_back] += taken
+        totals[W.buyer_refunds] += worth
+    if bw[b, U.digital] == 1 and point >= 0:
+        credits[point] -= good
+
+
+@kernel()
+def returns_arrive(
+    buyers, channels, shelves, cash, rules, lo, hi, base, credits, sent_back, totals
+):  # fmt: skip
+    """Step 2, after consumers have bought: what they bought before and do not want arrives.
+
+    Parameters
+    ----------
+    base : uint64
+        Word of the stream of returns.
+    credits : ndarray, shape (points,), int64
+        End sales of digital buyers by the point they bought from last; what is good again is
+        taken off.
+    sent_back : ndarray, shape (2, points), int64
+        Pieces, and what is paid back for them [fen], by the point they go back to; added to.
+    """
+    for b in range(lo, hi):
+        if buyers.whole[b, U.coming_back] > 0:
+            arrive_row(
+                buyers, channels, shelves, cash, rules, b, base, credits, sent_back, totals
+            )  # fmt: skip
+
+
+@kernel()
+def returns_begin(buyers, types, shelves, lo, hi, base):
+    """Step 8: of what was sold this period, a share will come back."""
+    bw, sw = buyers.whole, shelves.whole
+    for b in range(lo, hi):
+        sold, kind = sw[b, S.sold], bw[b, U.kind]
+        rate = types.real[kind, Y.return_rate]
+        if sold == 0 or rate == 0.0:
+            continue
+        back = min(sold, whole_periods(sold * rate, uniform(base, sw[b, S.identity], _SENT)))
+        price = buyers.real[b, U.unit_cost] * (1.0 + types.real[kind, Y.markup])
+        bw[b, U.coming_back] += back
+        bw[b, U.refund_due] += np.int64(back * price * 100.0)
+
+
+@kernel()
+def take_back(points, money, sent_back):
+    """Sellers take spoiled goods back, pay for them, and clear them with their leftovers."""
+    for i in range(sent_back.shape[1]):
+        pieces, worth = sent_back[PIECES, i], sent_back[VALUE, i]
+        if pieces == 0:
+            continue
+        points.whole[i, S.returned] += pieces
+        points.whole[i, S.scrapped] += pieces
+        points.whole[i, S.leftover] += pieces
+        seller = points.whole[i, S.owner]
+        money.seller[seller, B.cash] -= worth
+        money.seller[seller, B.revenue] -= worth
+        money.seller[seller, B.small_b_value] -= worth
+        money.seller[seller, B.pieces_sold] -= pieces
+        money.seller[seller, B.small_b_pieces] -= pieces

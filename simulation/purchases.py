@@ -1,0 +1,253 @@
+"""Who bought of whom since the fork, and what a year of it says: ties, newcomers, foresight.
+
+All orders are noted while a world is small. In a large one two panels are: buyers drawn at random,
+for what is told by buyer, and sellers, for what is told by seller; a seller in the panel is seen
+with all its buyers.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from agents.columns.measures import W
+from agents.columns.sellers import STORE
+from agents.kernels.purchases import L, note_purchases
+from agents.kernels.random import GENERATION
+from agents.luck import BUYER_ID, hashed
+
+if TYPE_CHECKING:
+    from simulation.model import ClusterModel
+
+BUYERS_IN_PANEL = 1 << 15
+SELLERS_IN_PANEL = 1 << 9
+YEAR = 364.0  # days: whole weeks
+# What a buyer can know of a seller before it buys, in the order of `Acquisition.traits`.
+PREDICTORS = ("price", "quality", "range", "fill", "wait")
+
+
+@dataclass(frozen=True, eq=False)
+class Acquisition:
+    """How buyers and sellers found each other in the last year of a run.
+
+    A year is the last 52 weeks, or what there is of the comparison. Before means since the fork.
+
+    Attributes
+    ----------
+    sellers_per_buyer : float
+        Mean number of distinct sellers of a business buyer that ordered.
+    entered_share : float
+        Share of business buyers that ordered who had come into trade within the year.
+    n_buyers : ndarray, shape (sellers,), float64
+        Distinct business buyers of a seller in the year; sellers of the panel, one row each.
+    new : ndarray, shape (sellers,), float64
+        Those of them that had not bought there before the year.
+    retained : ndarray, shape (sellers,), float64
+        Those that bought in the year, and not for the first time.
+    retained_first : ndarray, shape (sellers,), float64
+        The same in the first year of the comparison.
+    weekly_cv : ndarray, shape (sellers,), float64
+        CV of the number of orders a week, those of persons included; -1 where there are none.
+    traits : ndarray, shape (sellers, len(PREDICTORS)), float64
+        What was posted when the year began, less the mean of the category: log price, quality, log
+        number of styles, share shipped at once, log of one week and the quoted wait.
+    category : ndarray, shape (sellers,), int64
+        Product market.
+    """
+
+    sellers_per_buyer: float = 0.0
+    entered_share: float = 0.0
+    n_buyers: np.ndarray = field(default_factory=lambda: np.zeros(0))
+    new: np.ndarray = field(default_factory=lambda: np.zeros(0))
+    retained: np.ndarray = field(default_factory=lambda: np.zeros(0))
+    retained_first: np.ndarray = field(default_factory=lambda: np.zeros(0))
+    weekly_cv: np.ndarray = field(default_factory=lambda: np.zeros(0))
+    traits: np.ndarray = field(default_factory=lambda: np.zeros((0, len(PREDICTORS))))
+    category: np.ndarray = field(default_factory=lambda: np.zeros(0, np.int64))
+
+    def foresight(self, outcome: np.ndarray) -> float:
+        """Adjusted R^2 of the log of a number of buyers on `traits`, within categories; 0 or more.
+
+        Least squares over sellers; 0 where there are too few of them for it to mean anything.
+        """
+        n, groups = len(outcome), len(np.unique(self.category))
+        y = within(np.log1p(outcome), self.category)
+        total = float(y @ y)
+        if n == 0 or total <= 1e-12:
+            return 0.0
+        coefficients, _, rank, _ = np.linalg.lstsq(self.traits, y, rcond=None)
+        left = n - groups - int(rank)
+        if left < 2:
+            return 0.0
+        rest = y - self.traits @ coefficients
+        return max(0.0, 1.0 - float(rest @ rest) / left / (total / (n - groups)))
+
+
+def within(values: np.ndarray, category: np.ndarray) -> np.ndarray:
+    """Values less the mean of their category.
+
+    >>> within(np.array([1.0, 3.0, 5.0]), np.array([0, 0, 1])).tolist()
+    [-1.0, 1.0, 0.0]
+    """
+    _, group = np.unique(category, return_inverse=True)
+    counts = np.maximum(1, np.bincount(group))
+    less: np.ndarray = values - (np.bincount(group, values) / counts)[group]
+    return less
+
+
+class PurchaseLog:
+    """Orders of the panels from the fork on, and what sellers offered when the last year began.
+
+    Attributes
+    ----------
+    n : int
+        Orders noted.
+    """
+
+    def __init__(self, model: ClusterModel) -> None:
+        day = float(model.params.run.period_days)
+        year = max(1, round(YEAR / day))
+        self._fork, self._end, self._day = model.fork_period, model.n_periods, day
+        self.first = max(model.fork_period, model.n_periods - year)
+        self.until = min(model.n_periods, model.fork_period + year)
+        self._sellers = np.flatnonzero(model.sellers.kind != STORE)
+        for name, identity, most in (
+            ("buyers", model.shelves.identity % GENERATION, BUYERS_IN_PANEL),
+            ("sellers", model.sellers.identity, SELLERS_IN_PANEL),
+        ):
+            luck = hashed(model.seed_value, "synthesis", identity, 11)
+            share = most / max(1, len(identity))
+            setattr(self, f"_in_{name}", (luck < share).astype(np.int8))
+        self._log = np.zeros((0, len(L)), np.int64)
+        self.n = 0
+        self._traits = self._offered(model)
+
+    _in_buyers: np.ndarray
+    _in_sellers: np.ndarray
+
+    def record(self, model: ClusterModel) -> None:
+        """Note the orders of the period just done."""
+        if model.period == self.first - 1:
+            self._traits = self._offered(model)
+        if model.period < self._fork:
+            return
+        self._make_room(self.n + int(model.buyer_totals[W.orders]))
+        self.n = note_purchases(
+            model.buyers.arrays,
+            model.shelves.arrays,
+            model.types.arrays,
+            model.points.arrays,
+            model.fresh,
+            model.n_fresh,
+            self._in_buyers,
+            self._in_sellers,
+            model.period,
+            self._log,
+            self.n,
+        )
+
+    def _make_room(self, needed: int) -> None:
+        if self._log.shape[0] < needed:
+            grown = np.zeros((needed + needed // 2 + 64, len(L)), np.int64)
+            grown[: self.n] = self._log[: self.n]
+            self._log = grown
+
+    def _offered(self, model: ClusterModel) -> np.ndarray:
+        """`Acquisition.traits` of every seller as they are now, means not yet taken off."""
+        sellers, rows = model.sellers, self._sellers
+        wait_weeks = sellers.wait[rows] * self._day / 7.0
+        return np.column_stack(
+            [
+                np.log(np.maximum(1e-9, sellers.price[rows])),
+                sellers.quality[rows],
+                np.log1p(sellers.n_styles[rows]),
+                sellers.fill[rows],
+                np.log1p(np.maximum(0.0, wait_weeks)),
+            ]
+        )
+
+    def taken(self, model: ClusterModel) -> Acquisition:
+        """Sum up a model that has run to its horizon; the log stays as it is."""
+        log = self._log[: self.n]
+        panel = np.flatnonzero(self._in_sellers[self._sellers] == 1)
+        rows = self._sellers[panel]
+        category = model.sellers.category[rows]
+        traits = np.column_stack([within(column, category) for column in self._traits[panel].T])
+        pairs = Pairs(log[log[:, L.business] == 1], model.sellers.n)
+        mine = self._in_buyers[(pairs.buyer % GENERATION - BUYER_ID).astype(np.int64)] == 1
+        year = pairs.last >= self.first
+        by_buyer = year & mine
+        buyers, at = np.unique(pairs.buyer[by_buyer], return_index=True)
+        entered = pairs.entered[by_buyer][at] >= self.first
+
+        def by_seller(of: np.ndarray) -> np.ndarray:
+            return np.bincount(pairs.seller[of], minlength=model.sellers.n)[rows].astype(float)
+
+        return Acquisition(
+            sellers_per_buyer=float(by_buyer.sum() / max(1, len(buyers))),
+            entered_share=float(entered.mean()) if len(buyers) else 0.0,
+            n_buyers=by_seller(year),
+            new=by_seller(year & (pairs.first >= self.first)),
+            retained=by_seller(year & (pairs.orders > 1)),
+            retained_first=by_seller(pairs.second < self.until),
+            weekly_cv=self._weekly_cv(log, rows),
+            traits=traits,
+            category=category,
+        )
+
+    def _weekly_cv(self, log: np.ndarray, sellers: np.ndarray) -> np.ndarray:
+        """CV of the number of orders a week over the year, by seller; -1 without orders."""
+        n_weeks = max(1, round((self._end - self.first) * self._day / 7.0))
+        recent = log[(log[:, L.period] >= self.first) & (self._in_sellers[log[:, L.seller]] == 1)]
+        week = ((recent[:, L.period] - self.first) * self._day // 7.0).astype(np.int64)
+        row = np.searchsorted(sellers, recent[:, L.seller])
+        cell = row * n_weeks + np.minimum(week, n_weeks - 1)
+        n = len(sellers)
+        counts = np.bincount(cell, minlength=n * n_weeks).reshape(n, n_weeks)
+        mean = counts.mean(axis=1)
+        return np.where(mean > 0, counts.std(axis=1) / np.where(mean > 0, mean, 1.0), -1.0)
+
+    def snapshot(self) -> dict[str, Any]:
+        """Copy of the log."""
+        return {"log": self._log[: self.n].copy(), "traits": self._traits.copy()}
+
+    def restore(self, saved: dict[str, Any]) -> None:
+        """Put back what `snapshot` returned."""
+        self._log, self.n = saved["log"].copy(), len(saved["log"])
+        self._traits = saved["traits"].copy()
+
+
+class Pairs:
+    """Every pair of a buyer and a seller in a log of orders, oldest first, one row a pair.
+
+    Attributes
+    ----------
+    buyer, seller : ndarray, int64
+        Identity of the buyer, row of the seller.
+    first, second, last : ndarray, int64
+        Periods of the first, second and last order; `NEVER` where there is no second.
+    orders : ndarray, int64
+        Orders so far.
+    entered : ndarray, int64
+        Period in which the buyer came into trade.
+    """
+
+    NEVER = 1 << 40
+
+    def __init__(self, log: np.ndarray, n_sellers: int) -> None:
+        slot = log[:, L.buyer] % GENERATION
+        low = int(slot.min(initial=GENERATION))
+        n_slots = max(1, int(slot.max(initial=low)) - low + 1)
+        code = (log[:, L.buyer] // GENERATION * n_slots + slot - low) * n_sellers + log[:, L.seller]
+        order = np.argsort(code, kind="stable")  # the log is in order of time
+        ordered, period = code[order], log[order, L.period]
+        head = np.flatnonzero(np.concatenate([[True], ordered[1:] != ordered[:-1]]))
+        head = head[: len(ordered)]
+        ends = np.concatenate([head[1:], [len(ordered)]])[: len(head)]
+        self.buyer, self.seller = log[order, L.buyer][head], log[order, L.seller][head]
+        self.entered, self.orders = log[order, L.entered][head], ends - head
+        self.first, self.last = period[head], period[ends - 1]
+        after = np.minimum(head + 1, max(0, len(ordered) - 1))
+        self.second = np.where(self.orders > 1, period[after], self.NEVER)
