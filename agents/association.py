@@ -25,7 +25,10 @@ from agents.luck import hashed
 from scenarios.levers import EFFECTS
 from scenarios.paths import value_at
 
-_CHANNEL_TERMS = ("offers", "reach", "ordering_cost", "known_share", "tender_days", "bidders")
+_CHANNEL_TERMS = (
+    "offers", "reach", "ordering_cost", "known_share", "tender_days", "bidders", "insured_share",
+    "returns_to_seller", "order_patience",
+)  # fmt: skip
 
 
 class Association:
@@ -93,9 +96,8 @@ class Association:
     def open(self, model: Any) -> None:
         """Carry traditional terms to every firm and buyer."""
         self.carry(model)
-        for name in _CHANNEL_TERMS:
-            getattr(model.channels, name)[:] = self.level(name, 0.0)
-        model.channels.returns_to_seller[:] = model.params.buyers.returns_to_seller
+        for row in range(2):
+            self._carry_channel(model, row, 0.0)
         model.buyers.take_terms(model)
 
     def start_programme(self, model: Any) -> None:
@@ -172,9 +174,14 @@ class Association:
         if self.start >= 0:
             since = model.period - self.start + 1
             grown = min(1.0, since / self._maturing) if self._maturing > 0 else 1.0
-        for name in _CHANNEL_TERMS:
-            getattr(model.channels, name)[1] = self.level(name, grown)
+        self._carry_channel(model, 1, grown)
         model.buyers.take_terms(model)
+
+    def _carry_channel(self, model: Any, row: int, maturity: float) -> None:
+        """Carry what buyers can do on the market without (row 0) or with (row 1) the platform."""
+        for name in _CHANNEL_TERMS:
+            getattr(model.channels, name)[row] = self.level(name, maturity)
+        model.channels.ordering_cost[row] *= 1.0 - self.level("checking_saved", maturity)
 
     def take_joining_fees(self) -> int:
         """Joining fees since last asked [fen]."""

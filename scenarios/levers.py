@@ -72,6 +72,19 @@ EFFECTS: tuple[Effect, ...] = (
     Effect("direct_sourcing", "reach", 0.0, 1.0),
     Effect("preorder_pooling", "tender_days", "buyers.tender_days", "digital.tender_days"),
     Effect("direct_sourcing", "bidders", "buyers.tender_bidders", "digital.tender_bidders"),
+    Effect("trade_services", "risk", "choice.risk", "digital.risk"),
+    Effect("trade_services", "checking_saved", 0.0, "digital.checking_saved"),
+    Effect("trade_services", "free_shipping", 0.0, "digital.free_shipping"),
+    Effect("trade_services", "insured_share", 0.0, "digital.insured_share"),
+    Effect(
+        "trade_services",
+        "returns_to_seller",
+        "buyers.returns_to_seller",
+        "digital.returns_to_seller",
+    ),
+    Effect(
+        "trade_services", "order_patience", "traders.buyer_patience_days", "digital.refund_days"
+    ),
     Effect("shared_design", "design_saving", 0.0, "digital.design_saving"),
     Effect("shared_design", "design_upkeep", 0.0, "digital.design_upkeep_per_year"),
 )

@@ -80,6 +80,15 @@ class Levers(Section):
         ge=0,
         le=1,
     )
+    trade_services: float = parameter(
+        1.0,
+        "-",
+        "Refund before arrival, returns with evidence, freight insurance and free shipping make "
+        "unknown sellers less of a risk and orders less of an effort; sellers pay for them.",
+        source="article, claims 51-53",
+        ge=0,
+        le=1,
+    )
     shared_design: float = parameter(
         1.0,
         "-",
@@ -230,6 +239,66 @@ class Digital(Section):
         doubt=(2, 50),
         ge=0,
         le=1e7,
+    )
+    risk: float = parameter(
+        0.25,
+        "utility",
+        "trade_services: doubt about a digital seller not bought from before.",
+        doubt=(0.05, 0.5),
+        ge=0,
+        le=10,
+    )
+    checking_saved: float = parameter(
+        0.15,
+        "-",
+        "trade_services: share of a digital buyer's ordering cost spared, since less is checked.",
+        doubt=(0.0, 0.3),
+        ge=0,
+        le=1,
+    )
+    free_shipping: float = parameter(
+        0.5,
+        "-",
+        "trade_services: share of freight between digital buyers and sellers that sellers pay.",
+        source="assumption: 4 million goods ship free (article, claim 51), of an unstated number",
+        doubt=(0.1, 1.0),
+        ge=0,
+        le=1,
+    )
+    insured_share: float = parameter(
+        0.8,
+        "-",
+        "trade_services: share of the carriage of returns that freight insurance pays.",
+        source="assumption: freight insurance exists (article, claim 52), its cover is not stated",
+        doubt=(0.5, 1.0),
+        ge=0,
+        le=1,
+    )
+    insurance_loading: float = parameter(
+        0.25,
+        "-",
+        "trade_services: what insurers add to the claims they expect.",
+        doubt=(0.1, 0.5),
+        ge=0,
+        le=10,
+    )
+    returns_to_seller: float = parameter(
+        0.7,
+        "-",
+        "trade_services: share of spoiled returns that digital sellers take back and pay for.",
+        source="assumption: refunds with evidence (article, claim 52), their share is not stated",
+        doubt=(0.3, 1.0),
+        ge=0,
+        le=1,
+    )
+    refund_days: float = parameter(
+        7.0,
+        "days",
+        "trade_services: digital buyers cancel what is owed for longer (refund before arrival).",
+        source="assumption: refunds before arrival (article, claim 52), their days are not stated",
+        doubt=(3.0, 7.0),
+        ge=0,
+        le=3650,
     )
     design_saving: float = parameter(
         0.6,

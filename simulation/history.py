@@ -65,6 +65,7 @@ class ClusterRecorder:
         )
         row[X.development] = model.development_paid / 100.0
         row[X.bidding], row[X.factory_bidding] = (paid / 100.0 for paid in model.bids_paid)
+        row[X.services], row[X.factory_services] = (p / 100.0 for p in model.services_paid)
         row[X.programme] += model.association.take_joining_fees() / 100.0
         row[X.buyer_cash] = (buyer_cash - self._buyer_cash) / 100.0
         self.firms.record(model)

@@ -116,6 +116,7 @@ class ClusterModel(mesa.Model):
         self.return_rules = return_rules(params)
         self.bid_cost = bid_cost(params)
         self.bids_paid = (0, 0)
+        self.services_paid = (0, 0)
         population_synthesis.build(self)
         ahead = self.assortment.life + self.points.pipeline.shape[0] + 64
         ahead += max(0, int(self.buyers.event_every.max(initial=0)))

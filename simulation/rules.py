@@ -40,7 +40,6 @@ def choice_rules(params: Scenario) -> ChoiceRules:
         consumer_share=params.consumers.reference_share,
         value=params.choice.value,
         n_sizes=params.factories.sizes,
-        order_patience=params.traders.buyer_patience_days / day,
         days=float(day),
         outside_weight=math.exp(-outside),
         unknown_weight=math.exp(choice.risk),

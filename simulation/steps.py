@@ -11,6 +11,7 @@ from agents.kernels.consumption import credit_end_sales
 from agents.kernels.market import buyers_leave
 from agents.kernels.random import R
 from agents.kernels.returns import take_back
+from agents.kernels.services import pay_services
 from agents.kernels.shelves import buyers_act, take_in
 from agents.kernels.tenders import pay_bids
 from agents.kernels.tiers import sellers_act
@@ -146,6 +147,15 @@ def firms_act(model: ClusterModel) -> None:
     if model.bid_cost > 0.0:
         gain = model.seller_rules.weeks / 26.0
         model.bids_paid = pay_bids(model.sellers.arrays, model.money, model.bid_cost, gain)
+    model.services_paid = (0, 0)
+    if model.with_platform and model.params.levers.trade_services > 0:
+        model.services_paid = pay_services(
+            model.sellers.arrays,
+            model.money,
+            int(model.buyer_totals[W.insured]),
+            float(model.params.digital.insurance_loading),
+            model.seller_rules.weeks / 26.0,
+        )
 
 
 def ranges_and_firms_change(model: ClusterModel) -> None:

@@ -78,6 +78,14 @@ TENDERS = [
     "buyer_types.taobao_seller.tender=true",
     "buyer_types.livestreamer.tender=true",
 ]
+SERVICES = [
+    *RETURNS,
+    "adoption.mode=programme",
+    "adoption.ramp_days=100",
+    "buyers.returns_to_seller=0.2",
+    "digital.free_shipping=1",
+    "digital.refund_days=3",
+]
 NOTHING_COMES_BACK = [
     f"buyer_types.{kind}.return_rate=0" for kind in load("zhili_kidswear").buyer_types
 ]
@@ -107,6 +115,7 @@ WORLDS_WITH = {
     "returns": RETURNS,
     "nothing comes back": NOTHING_COMES_BACK,
     "tenders": TENDERS,
+    "trade services": SERVICES,
     "few functions": FEW_FUNCTIONS,
     "one segment": ["consumers.reference_share=0.4", *ONE_SEGMENT],
 }

@@ -37,7 +37,7 @@ from simulation.worlds import Pair, begin, single
 TINY = ["scale=0.0015", "run.warmup_days=140", "run.horizon_days=140", "run.transition_days=56"]
 LEVERS_TEXT = """
     demand_visibility flexible_production preorder_pooling capacity_pool pooled_procurement
-    direct_sourcing shared_design
+    direct_sourcing trade_services shared_design
 """
 OFF = [f"levers.{name}=0" for name in LEVERS_TEXT.split()]
 

@@ -10,7 +10,7 @@ from simulation.metrics import evaluate
 TINY = ["scale=0.0015", "run.warmup_days=140", "run.horizon_days=140", "run.transition_days=56"]
 LEVERS_TEXT = """
     demand_visibility flexible_production preorder_pooling capacity_pool pooled_procurement
-    direct_sourcing shared_design
+    direct_sourcing trade_services shared_design
 """
 LEVERS = LEVERS_TEXT.split()
 FREE = [
@@ -35,6 +35,14 @@ TRADITIONAL = {
         "tender_days": "buyers.tender_days",
     },
     "capacity_pool": {"pooled_capacity": 0.0},
+    "trade_services": {
+        "risk": "choice.risk",
+        "checking_saved": 0.0,
+        "free_shipping": 0.0,
+        "insured_share": 0.0,
+        "returns_to_seller": "buyers.returns_to_seller",
+        "refund_days": "traders.buyer_patience_days",
+    },
 }
 
 

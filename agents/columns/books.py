@@ -23,6 +23,8 @@ SELLER_BOOKS = (
     Column("material_value", WHOLE, "fen", "paid for material, to the market or the pooled store"),
     Column("material_pieces", WHOLE, "pieces", "material bought"),
     Column("custom_pieces", WHOLE, "pieces", "sold to a buyer's design"),
+    Column("taken_back", WHOLE, "pieces", "taken back from small-B buyers"),
+    Column("free_freight", WHOLE, "fen", "freight paid for small-B buyers"),
 )
 
 LAYOUT_B = layout("SellerBooks", SELLER_BOOKS, __name__)
@@ -44,6 +46,7 @@ OUTSIDE_ACCOUNTS = (
     "platform",
     "association",
     "designers",
+    "insurers",
 )
 (
     CARRIERS,
@@ -58,7 +61,8 @@ OUTSIDE_ACCOUNTS = (
     PLATFORM,
     ASSOCIATION,
     DESIGNERS,
-) = range(12)
+    INSURERS,
+) = range(13)
 EXPENSES = ("labour", "setup", "fixed", "holding", "programme", "commission", "salvage")
 # Scratch room: orders of a tier grouped, their sequence, start of each group, and capacity times of
 # its factories (wanted, slack, granted, lendable, taken, pool, asked).
@@ -70,7 +74,9 @@ Regression = namedtuple("Regression", ["gram", "moment", "weights"])
 def money_books(n_sellers: int, n_buyers: int) -> Any:
     """Books of payments, empty."""
     return Money(
-        LAYOUT_B.allocate(n_sellers).whole, np.zeros(n_buyers, np.int64), np.zeros(12, np.int64)
+        LAYOUT_B.allocate(n_sellers).whole,
+        np.zeros(n_buyers, np.int64),
+        np.zeros(len(OUTSIDE_ACCOUNTS), np.int64),
     )
 
 

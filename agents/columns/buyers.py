@@ -75,6 +75,8 @@ CHANNELS = (
     Column("tender_days", REAL, "days", "from the call for bids to the order"),
     Column("bidders", REAL, "offers", "sellers met by a call for bids"),
     Column("returns_to_seller", REAL, "-", "share of spoiled returns a seller takes back"),
+    Column("insured_share", REAL, "-", "share of the carriage of returns insurers pay"),
+    Column("order_patience", REAL, "days", "buyers cancel what is owed for longer"),
 )
 LAYOUT_C = layout("ChannelColumns", CHANNELS, __name__)
 C = LAYOUT_C.index
@@ -104,7 +106,6 @@ ChoiceRules = namedtuple(
         "consumer_share",  # of the unbranded good at reference prices
         "value",
         "n_sizes",
-        "order_patience",
         "days",  # length of a period
         # exp of utilities, since the smallest of -ln(u) exp(-V) is sought
         "outside_weight",

@@ -32,8 +32,14 @@ LeverEffects: Any = namedtuple(
         "reach",
         "tender_days",
         "bidders",
+        "risk",
+        "checking_saved",
+        "free_shipping",
+        "insured_share",
+        "returns_to_seller",
+        "order_patience",
         "design_saving",
         "design_upkeep",
     ],
 )
-V: Any = LeverEffects(*range(24))
+V: Any = LeverEffects(*range(30))

@@ -90,6 +90,9 @@ MEASURES: dict[str, tuple[str, str]] = {
     "bidding": ("yuan", "sellers' cost of bidding in tenders"),
     "factory_bidding": ("yuan", "part of it of factories"),
     "business_value": ("yuan", "part of it ordered by businesses"),
+    "insured": ("yuan", "carriage of returns, paid by insurers"),
+    "services": ("yuan", "sellers' cost of trade services: freight they pay, freight insurance"),
+    "factory_services": ("yuan", "part of it of factories"),
     "lot_pieces": ("pieces", "pieces in lots for stock begun"),
     "first_pieces": ("pieces", "part of them in first lots of a style"),
     "first_lots": ("-", "first lots of a style begun"),
@@ -125,8 +128,9 @@ BuyerTotals = namedtuple(
         "return_freight",
         "sent_back",
         "buyer_refunds",
+        "insured",
         "all_consumers",
         "cluster_consumers",
     ],
 )
-W = BuyerTotals(*range(24))  # values in fen, consumers in millionths of a piece
+W = BuyerTotals(*range(25))  # values in fen, consumers in millionths of a piece

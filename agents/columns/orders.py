@@ -17,6 +17,7 @@ ORDERS = (
     Column("key", REAL, "-", "place in the queue: due period and luck"),
     Column("begun", WHOLE, "0/1", "its lot has been started"),
     Column("visible", WHOLE, "0/1", "the supplier sees this customer's sales instead"),
+    Column("free_freight", REAL, "yuan a piece", "freight the supplier pays"),
 )
 
 LAYOUT_O = layout("OrderColumns", ORDERS, __name__)

@@ -81,6 +81,12 @@ SELLERS = (
     Column("sum_in_squared", REAL, "pieces^2", "sum of its squares"),
     Column("sum_out", REAL, "pieces", "sum of monthly orders"),
     Column("sum_out_squared", REAL, "pieces^2", "sum of their squares"),
+    # Trade services.
+    Column("free_shipping", REAL, "-", "share of a digital buyer's freight it pays"),
+    Column("risk_weight", REAL, "-", "exp of a digital buyer's doubt about it, if unknown", 1.0),
+    Column("average_services", REAL, "yuan a period", "26-week average of what services cost it"),
+    Column("average_small_b", REAL, "pieces a period", "26-week average of sales to small-B"),
+    Column("service_cost", REAL, "yuan a piece", "what services cost it for a piece to small-B"),
 )
 LAYOUT_E = layout("SellerColumns", SELLERS, __name__)
 E = LAYOUT_E.index
@@ -105,6 +111,8 @@ OFFERS = (
     Column("custom_unit", REAL, "yuan a piece", "piece part of a custom price"),
     Column("credit", REAL, "-", "worth of the credit it gives, as a share of the price"),
     Column("production", REAL, "periods", "from start to finished lot"),
+    Column("free_shipping", REAL, "-", "share of a digital buyer's freight it pays"),
+    Column("risk_weight", REAL, "-", "exp of a digital buyer's doubt about it, if unknown"),
 )
 LAYOUT_P = layout("OfferColumns", OFFERS, __name__)
 P = LAYOUT_P.index

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import namedtuple
 
 import numpy as np
@@ -170,6 +171,14 @@ def _carry_fees(sellers, levels, reach, terms):
         sellers.real[j, E.membership] = maturity * terms.membership_per_year * 7.0 / 365.0
 
 
+@inlined()
+def _carry_services(sellers, levels):
+    """Freight a seller pays, and how little it is doubted by digital buyers who do not know it."""
+    for j in range(sellers.whole.shape[0]):
+        sellers.real[j, E.free_shipping] = levels[V.free_shipping, j]
+        sellers.real[j, E.risk_weight] = math.exp(levels[V.risk, j])
+
+
 @kernel()
 def carry_terms(points, sellers, factories, tiers, pooled, ends, levels, terms):
     """Carry what every firm's maturity gives it to the columns agents read.
@@ -206,6 +215,7 @@ def carry_terms(points, sellers, factories, tiers, pooled, ends, levels, terms):
     price = terms.unit_material_cost * (1.0 - discount)
     _carry_material(points, sellers, tiers, levels, price, terms)
     _carry_fees(sellers, levels, effect_level(ends, V.reach, 1.0), terms)
+    _carry_services(sellers, levels)
 
 
 @kernel()

@@ -109,14 +109,17 @@ def gather_offers(sellers, rules, offers):
         pw[j, P.custom_able] = ew[j, E.custom_able]
         pw[j, P.material_point] = ew[j, E.material_point]
         pw[j, P.digital] = ew[j, E.digital]
-        pr[j, P.price] = er[j, E.price]
+        served = er[j, E.service_cost] * (1.0 + er[j, E.markup])
+        pr[j, P.price] = er[j, E.price] + served
         pr[j, P.handling] = er[j, E.handling]
         pr[j, P.minimum_order] = er[j, E.minimum_order]
         pr[j, P.on_sale] = er[j, E.on_sale]
         pr[j, P.custom_fixed] = er[j, E.custom_fixed]
-        pr[j, P.custom_unit] = er[j, E.custom_unit]
+        pr[j, P.custom_unit] = er[j, E.custom_unit] + served
         pr[j, P.credit] = er[j, E.credit]
         pr[j, P.production] = er[j, E.production]
+        pr[j, P.free_shipping] = er[j, E.free_shipping]
+        pr[j, P.risk_weight] = er[j, E.risk_weight]
         custom_wait = er[j, E.custom_wait] + er[j, E.production]
         pr[j, P.repelling] = math.exp(-er[j, E.appeal])
         pr[j, P.wait_weight] = math.exp(rules.wait * er[j, E.wait])
@@ -125,8 +128,8 @@ def gather_offers(sellers, rules, offers):
 
 @inlined()
 def _write_orders(
-    fw, fr, n, n_sizes, patience, size_shares, b, quantity, point, price, freight, delivery, custom,
-    visible, due, base_sizes, identity, sizes,
+    fw, fr, n, n_sizes, patience, size_shares, b, quantity, point, price, freight, free_freight,
+    delivery, custom, visible, due, base_sizes, identity, sizes,
 ):  # fmt: skip
     """Write the order, one line a size where goods come in sizes (multinomial split)."""
     lines = 1
@@ -151,6 +154,7 @@ def _write_orders(
         fr[n, O.delay] = delivery
         fr[n, O.price] = price
         fr[n, O.freight] = freight
+        fr[n, O.free_freight] = free_freight
         fr[n, O.patience] = patience
         fw[n, O.kind] = CUSTOM_ORDER if custom else 0
         fr[n, O.key] = 0.0
@@ -162,8 +166,8 @@ def _write_orders(
 
 @inlined()
 def _choose(
-    display, offers, rules, identity, here, category, loyal_to, quantity, custom, considered, n,
-    n_known, reference_prices, base_item, base_choice, considered_by,
+    display, offers, rules, identity, here, category, digital, loyal_to, quantity, custom,
+    considered, n, n_known, reference_prices, base_item, base_choice, considered_by,
 ):  # fmt: skip
     """Weigh the offers looked at: row of the best seller (-1: buy nothing) and of its goods."""
     ow, orr = offers.whole, offers.real
@@ -191,8 +195,10 @@ def _choose(
             carriage *= rules.distance_factor
             if here == rules.remote_township or ow[j, P.township] == rules.remote_township:
                 score *= rules.remote_weight
+        if digital == 1:
+            carriage *= 1.0 - orr[j, P.free_shipping]
         if k >= n_known:
-            score *= rules.unknown_weight
+            score *= orr[j, P.risk_weight] if digital == 1 else rules.unknown_weight
         if j == loyal_to:
             score *= rules.loyal_weight
         ratio = (asked * (1.0 - orr[j, P.credit]) + carriage) * per_price
@@ -289,8 +295,8 @@ def buy_row(
         considered,
     )  # fmt: skip
     chosen, point = _choose(
-        display, offers, rules, identity, here, category, bw[b, U.last_seller], quantity, custom,
-        considered, n_offers, n_known, reference_prices, base_item, base_choice,
+        display, offers, rules, identity, here, category, digital, bw[b, U.last_seller], quantity,
+        custom, considered, n_offers, n_known, reference_prices, base_item, base_choice,
         counts[3 if tender == 1 else 0],
     )  # fmt: skip
     if chosen >= 0:
@@ -306,6 +312,10 @@ def buy_row(
             price = offers.real[chosen, P.price] + offers.real[chosen, P.handling] / quantity
         freight = rules.freight_order / quantity + rules.freight_piece
         freight *= rules.distance_factor if away else 1.0
+        free_freight = 0.0
+        if digital == 1:
+            free_freight = freight * offers.real[chosen, P.free_shipping]
+            freight *= 1.0 - offers.real[chosen, P.free_shipping]
         returning = _keep_in_touch(buyers.ties, b, chosen)
         bw[b, U.last_seller] = chosen
         bw[b, U.returning] = returning
@@ -326,10 +336,12 @@ def buy_row(
         if tender == 1:
             delay = channels.real[digital, C.tender_days] / rules.days
             due = t + whole_periods(delay, uniform(base_kind, identity, 1))
-        patience = max(rules.order_patience, float(bw[b, U.commit]))
-        seen = digital * offers.whole[chosen, P.digital] * (0 if custom else 1)
+        both = digital * offers.whole[chosen, P.digital]
+        patience = channels.real[both, C.order_patience] / rules.days
+        patience = max(patience, float(bw[b, U.commit]))
+        seen = both * (0 if custom else 1)
         n = _write_orders(
             fresh.whole, fresh.real, n, rules.n_sizes, patience, size_shares, b, quantity, point,
-            price, freight, delivery, custom, seen, due, base_sizes, identity, sizes,
+            price, freight, free_freight, delivery, custom, seen, due, base_sizes, identity, sizes,
         )  # fmt: skip
     return n

@@ -174,6 +174,7 @@ def bulk_orders(points, sellers, fresh, n_fresh, lo, hi, t, base, factor, shock,
         fr[n, O.delay] = 1.0
         fr[n, O.price] = sellers.real[seller, E.price]
         fr[n, O.freight] = 0.0
+        fr[n, O.free_freight] = 0.0
         fr[n, O.patience] = patience
         fw[n, O.kind] = BULK_ORDER
         fr[n, O.key] = 0.0

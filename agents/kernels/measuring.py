@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from agents.columns.books import BANK, CARRIERS, CONSUMERS, SALVAGE_MARKET, B, Money
+from agents.columns.books import BANK, CARRIERS, CONSUMERS, INSURERS, SALVAGE_MARKET, B, Money
 from agents.columns.buyers import U, Y
 from agents.columns.factories import F, FactoryColumns
 from agents.columns.measures import W, X
@@ -31,6 +31,7 @@ _BUYER_MEASURES = (
     (X.return_freight, W.return_freight, 100.0),
     (X.sent_back, W.sent_back, 1.0),
     (X.buyer_refunds, W.buyer_refunds, 100.0),
+    (X.insured, W.insured, 100.0),
     (X.all_consumers, W.all_consumers, 1e6),
     (X.cluster_consumers, W.cluster_consumers, 1e6),
 )
@@ -71,12 +72,13 @@ def under_way_row(buyers, shelves, b):
 
 @kernel()
 def book_buyers(money, totals):
-    """Book what buyers got from consumers and the salvage market, and paid to bank and carriers.
+    """Book what buyers got from consumers, salvage market and insurers, and paid bank and carriers.
 
     Refunds of those who leave come later, and are booked as they leave.
     """
     money.outside[CONSUMERS] -= totals[W.paid_by_consumers] - totals[W.refunds]
-    money.outside[CARRIERS] += totals[W.return_freight]
+    money.outside[CARRIERS] += totals[W.return_freight] + totals[W.insured]
+    money.outside[INSURERS] -= totals[W.insured]
     money.outside[BANK] += totals[W.holding]
     money.outside[SALVAGE_MARKET] -= totals[W.salvage]
 

@@ -13,6 +13,7 @@ import numpy as np
 from agents.columns.books import B
 from agents.columns.buyers import C, U, Y
 from agents.columns.measures import W
+from agents.columns.sellers import P
 from agents.columns.stock import S
 from agents.kernels.compiling import inlined, kernel
 from agents.kernels.random import uniform, whole_periods
@@ -32,11 +33,14 @@ PIECES, VALUE = range(2)
 
 
 @inlined()
-def arrive_row(buyers, channels, shelves, cash, rules, b, base, credits, sent_back, totals):
+def arrive_row(
+    buyers, channels, offers, shelves, cash, rules, b, base, credits, sent_back, totals
+):  # fmt: skip
     """What consumers of a buyer bring back now: refunds, stock, and what is spoiled.
 
     A seller who takes spoiled goods back pays what they have cost on average, freight included;
-    goods made to a design are not taken back.
+    goods made to a design are not taken back. Between digital buyers and sellers insurers pay part
+    of the carriage.
     """
     bw, sw = buyers.whole, shelves.whole
     coming, identity = bw[b, U.coming_back], sw[b, S.identity]
@@ -45,11 +49,15 @@ def arrive_row(buyers, channels, shelves, cash, rules, b, base, credits, sent_ba
     if arrived == 0:
         return
     refund = bw[b, U.refund_due] * arrived // coming
-    freight = np.int64(arrived * rules.freight * 100.0 + 0.5)
+    freight, insured = np.int64(arrived * rules.freight * 100.0 + 0.5), np.int64(0)
+    terms, seller = 0, bw[b, U.last_seller]
+    if bw[b, U.digital] == 1 and seller >= 0 and offers.whole[seller, P.digital] == 1:
+        terms = 1
+        insured = np.int64(freight * channels.real[terms, C.insured_share] + 0.5)
     share = arrived * rules.resaleable
     good = min(arrived, whole_periods(share, uniform(base, identity, _GOOD)))
     spoiled, taken, point = arrived - good, 0, bw[b, U.bought_from]
-    willing = channels.real[bw[b, U.digital], C.returns_to_seller]
+    willing = channels.real[terms, C.returns_to_seller]
     if point >= 0 and willing > 0.0:
         share = spoiled * willing
         taken = min(spoiled, whole_periods(share, uniform(base, identity, _TAKEN_BACK)))
@@ -59,10 +67,11 @@ def arrive_row(buyers, channels, shelves, cash, rules, b, base, credits, sent_ba
     sw[b, S.on_hand] += good
     sw[b, S.scrapped] += spoiled
     sw[b, S.leftover] += spoiled - taken
-    cash[b] -= refund + freight
+    cash[b] -= refund + freight - insured
     totals[W.returned] += arrived
     totals[W.refunds] += refund
-    totals[W.return_freight] += freight
+    totals[W.return_freight] += freight - insured
+    totals[W.insured] += insured
     if taken > 0:
         worth = np.int64(taken * buyers.real[b, U.unit_cost] * 100.0 + 0.5)
         cash[b] += worth
@@ -76,7 +85,7 @@ def arrive_row(buyers, channels, shelves, cash, rules, b, base, credits, sent_ba
 
 @kernel()
 def returns_arrive(
-    buyers, channels, shelves, cash, rules, lo, hi, base, credits, sent_back, totals
+    buyers, channels, offers, shelves, cash, rules, lo, hi, base, credits, sent_back, totals
 ):  # fmt: skip
     """Step 2, after consumers have bought: what they bought before and do not want arrives.
 
@@ -93,7 +102,7 @@ def returns_arrive(
     for b in range(lo, hi):
         if buyers.whole[b, U.coming_back] > 0:
             arrive_row(
-                buyers, channels, shelves, cash, rules, b, base, credits, sent_back, totals
+                buyers, channels, offers, shelves, cash, rules, b, base, credits, sent_back, totals
             )  # fmt: skip
 
 
@@ -128,3 +137,4 @@ def take_back(points, money, sent_back):
         money.seller[seller, B.small_b_value] -= worth
         money.seller[seller, B.pieces_sold] -= pieces
         money.seller[seller, B.small_b_pieces] -= pieces
+        money.seller[seller, B.taken_back] += pieces

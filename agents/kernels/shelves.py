@@ -189,8 +189,8 @@ def buyers_act(
         consumers_buy(buyers, types, shelves, first, last, t, bases[0], factor, shocks, credits)
         if returns.any:
             returns_arrive(
-                buyers, channels, shelves, cash, returns, first, last, base_returns, credits,
-                sent_back, totals,
+                buyers, channels, offers, shelves, cash, returns, first, last, base_returns,
+                credits, sent_back, totals,
             )  # fmt: skip
         n_acting = buyers_review(
             buyers, types, channels, shelves, recent_demand, first, last, t, bases[0], season_total,

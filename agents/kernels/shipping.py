@@ -83,6 +83,7 @@ def place_orders(
         fresh.real[n, O.delay] = stock.real[i, S.shipping_delay]
         fresh.real[n, O.price] = stock.real[i, S.buy_price]
         fresh.real[n, O.freight] = stock.real[i, S.buy_freight]
+        fresh.real[n, O.free_freight] = 0.0
         fresh.real[n, O.patience] = points.real[stock.whole[i, S.supplier], S.patience]
         fresh.whole[n, O.kind] = STOCK_ORDER
         fresh.real[n, O.key] = 0.0
@@ -346,6 +347,11 @@ def pay(points, shelves, orders, k, i, quantity, money):
         money.seller[seller, B.small_b_pieces] += quantity
         money.seller[seller, B.small_b_value] += amount
         money.seller[seller, B.small_b_freight] += freight
+        if orders.real[k, O.free_freight] > 0.0:
+            freight = np.int64(np.floor(quantity * orders.real[k, O.free_freight] * 100.0 + 0.5))
+            money.outside[CARRIERS] += freight
+            money.seller[seller, B.cash] -= freight
+            money.seller[seller, B.free_freight] += freight
         if orders.whole[k, O.kind] == CUSTOM_ORDER:
             money.seller[seller, B.custom_pieces] += quantity
     else:

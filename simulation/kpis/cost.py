@@ -43,6 +43,8 @@ _PARTS = (
      "pattern and samples of new styles / pieces sold by factories"),
     ("bidding", flows("factory_bidding", "factory_sold"), "Bidding for tenders", "投标费用",
      "factories' cost of bidding in tenders / pieces sold by factories"),
+    ("services", flows("factory_services", "factory_sold"), "Trade services", "交易保障",
+     "freight and freight insurance that factories pay for buyers / pieces sold by factories"),
 )  # fmt: skip
 
 

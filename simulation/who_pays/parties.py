@@ -64,6 +64,7 @@ NAMED = (
     Party("premises", "Landlords and overheads", "房租与管理", ("premises",)),
     Party("services", "Set-up and design services", "换线与打版服务",
           ("set_up_suppliers", "designers")),
+    Party("insurer", "Insurers", "保险公司", ("insurers",)),
     Party("salvage", "Buyers of cleared stock", "清货买家", ("salvage_market",)),
 )  # fmt: skip
 _REST = tuple(a for a in ACCOUNTS if not any(a in party.accounts for party in NAMED))

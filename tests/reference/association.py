@@ -14,7 +14,10 @@ from tests.reference.seller import Seller
 if TYPE_CHECKING:
     from tests.reference.world import World
 
-CHANNEL = ("offers", "reach", "ordering_cost", "known_share", "tender_days", "bidders")
+CHANNEL = (
+    "offers", "reach", "ordering_cost", "known_share", "tender_days", "bidders", "insured_share",
+    "returns_to_seller", "order_patience",
+)  # fmt: skip
 
 
 class Association:
@@ -52,8 +55,8 @@ class Association:
     def channel(self, maturity: float) -> SimpleNamespace:
         """What a buyer can do on the platform once that has grown."""
         terms = {name: self.level(name, maturity) for name in CHANNEL}
-        willing = self.world.params.buyers.returns_to_seller
-        return SimpleNamespace(**terms, returns_to_seller=willing)
+        terms["ordering_cost"] *= 1.0 - self.level("checking_saved", maturity)
+        return SimpleNamespace(**terms)
 
     # Fork -----------------------------------------------------------------------------------
 
@@ -137,6 +140,8 @@ class Association:
         firm.membership = firm.maturity * membership
         firm.fee_share = params.platform.commission * reach * firm.maturity
         firm.fees = firm.maturity * running
+        firm.free_shipping = self.level("free_shipping", firm.maturity)
+        firm.risk = self.level("risk", firm.maturity)
         if isinstance(firm, Factory):
             firm.fees += self.level("design_upkeep", firm.maturity) * 7.0 / 365.0
 

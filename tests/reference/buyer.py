@@ -124,14 +124,20 @@ class Buyer(mesa.Agent):
         self.refund_due -= refund
         self.cash -= refund
         world.accounts.outside["consumers"] += refund
-        world.accounts.expense(self, "carriers", arrived * rules.return_freight)
+        both = self.digital and self.last_seller is not None and self.last_seller.digital
+        terms, carriage = world.channel(both), fen(arrived * rules.return_freight)
+        insured = int(carriage * terms.insured_share + 0.5)
+        self.cash -= carriage - insured
+        world.accounts.outside["carriers"] += carriage
+        world.accounts.outside["insurers"] -= insured
+        world.claims += insured
         good = some(arrived, rules.resaleable_share, 2)
         shelf.on_hand += good
         spoiled = arrived - good
         if self.bought_from is not None:
             if self.digital:
                 self.bought_from.told -= good
-            back = some(spoiled, world.channel(self.digital).returns_to_seller, 3)
+            back = some(spoiled, terms.returns_to_seller, 3)
             self._send_back(self.bought_from, back)
             spoiled -= back
         shelf.leftover += spoiled

@@ -41,6 +41,7 @@ class Order:
     patience: float
     place: float
     custom: bool = False
+    free_freight: float = 0.0  # paid by the seller [yuan a piece]
     unseen: bool = False
     begun: bool = False
 
@@ -78,6 +79,8 @@ class Accounts:
         payer.cash -= amount + freight
         if payer.is_small_b:
             seller.small_b_value += amount
+            seller.shipped_to_small_b += quantity
+            seller.free_freight += self.expense(seller, "carriers", quantity * order.free_freight)
         elif not point.is_store:
             payer.purchases += amount + freight
             payer.pieces_bought += quantity

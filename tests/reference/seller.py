@@ -87,12 +87,14 @@ class Seller(mesa.Agent):
         self.digital = False
         self.cash = self.considered = self.won = 0
         self.maturity = self.fee_share = self.fees = self.membership = 0.0
+        self.free_shipping = self.average_services = self.average_small_b = 0.0
+        self.service_cost, self.risk = 0.0, world.params.choice.risk
         self.open_books()
 
     def open_books(self) -> None:
         """Flows of a period start at zero."""
         self.pieces_sold = self.small_b_value = self.purchases = self.pieces_bought = 0
-        self.bids = 0
+        self.bids = self.shipped_to_small_b = self.free_freight = 0
 
     @property
     def points(self) -> list[StockPoint]:

@@ -42,6 +42,7 @@ class Offer:
     trip: float
     away: float
     freight: float
+    free_freight: float
     item: Item | None
 
 
@@ -75,19 +76,24 @@ def offer_of(seller: Seller, buyer: Buyer, quantity: int, custom: bool) -> Offer
     trip = world.freight_periods + (world.remote_periods if remote else 0.0)
     away = trip - world.freight_periods
     factor = prices.distance_factor if apart else 1.0
-    freight = factor * (prices.freight_per_order / quantity + prices.freight_per_piece)
+    whole = factor * (prices.freight_per_order / quantity + prices.freight_per_piece)
+    free = seller.free_shipping if buyer.digital else 0.0
+    freight, free_freight = whole * (1.0 - free), whole * free
+    served = seller.service_cost * (1.0 + seller.markup)
     if custom:
         if not seller.able:
             return None
-        asked = seller.custom_fixed / quantity + seller.custom_unit
+        asked = seller.custom_fixed / quantity + (seller.custom_unit + served)
         wait = seller.custom_wait + seller.production
-        return Offer(seller, asked, wait, trip + seller.production, away, freight, None)
+        later = trip + seller.production
+        return Offer(seller, asked, wait, later, away, freight, free_freight, None)
     item = seller.pick(world.luck.draw("item", buyer.identity, seller.number))
     if item is None:
         return None
     ready = sum(point.posted for point in item.points) >= quantity
-    asked = seller.price + seller.handling / quantity
-    return Offer(seller, asked, 0.0 if ready else seller.wait, trip, away, freight, item)
+    asked = seller.price + served + seller.handling / quantity
+    wait = 0.0 if ready else seller.wait
+    return Offer(seller, asked, wait, trip, away, freight, free_freight, item)
 
 
 def value_of(offer: Offer, buyer: Buyer) -> float:
@@ -101,7 +107,7 @@ def value_of(offer: Offer, buyer: Buyer) -> float:
     if offer.item is not None:
         value += choice.value * math.log(offer.item.value)
     if seller not in buyer.ties:
-        value -= choice.risk
+        value -= seller.risk if buyer.digital else choice.risk
     if seller is buyer.last_seller:
         value += choice.loyalty
     return value
@@ -178,11 +184,14 @@ def _write_orders(buyer: Buyer, offer: Offer, quantity: int, custom: bool) -> No
         days = world.channel(buyer.digital).tender_days
         t += world.luck.whole(days / world.params.run.period_days, "kind_of_order", me, 1)
     place = t + world.luck.draw("allocation", me)
-    unseen = custom or not (buyer.digital and offer.seller.digital)
+    both = buyer.digital and offer.seller.digital
+    unseen = custom or not both
+    patience = world.channel(both).order_patience / world.params.run.period_days
     for point, number in lines:
         point.queue.append(
             Order(
                 buyer.shelf, number, t, offer.trip, offer.price, offer.freight,
-                max(world.order_patience, buyer.commit), place, custom=custom, unseen=unseen,
+                max(patience, buyer.commit), place, custom=custom, unseen=unseen,
+                free_freight=offer.free_freight,
             )
         )  # fmt: skip

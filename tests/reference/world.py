@@ -88,7 +88,6 @@ class World(mesa.Model):
         self.remote_township = townships - 1 if townships > 1 else None
         self.wait_weight = params.choice.wait_per_week * day / 7.0
         self.longest_wait = params.traders.patience_days / day
-        self.order_patience = params.traders.buyer_patience_days / day
 
     @property
     def sellers(self) -> list[Seller]:
@@ -158,6 +157,7 @@ class World(mesa.Model):
         self.money_settles()
         self.offers_are_posted()
         self.bids_are_paid()
+        self.services_are_paid()
         self.ranges_and_firms_change()
         self.period += 1
 
@@ -188,7 +188,8 @@ class World(mesa.Model):
         for seller in (*self.sellers, self.association):
             seller.pieces_sold = seller.small_b_value = 0
             seller.purchases = seller.pieces_bought = seller.considered = seller.won = 0
-            seller.bids = 0
+            seller.bids = seller.shipped_to_small_b = seller.free_freight = 0
+        self.claims = 0
         for item in self.all_items():
             item.end_sales = item.told = 0
         self.market.advance(self.period)
@@ -261,6 +262,22 @@ class World(mesa.Model):
             if seller.bids:
                 self.accounts.expense(seller, "workers", seller.bids * cost)
                 seller.average_setup += self.weeks / 26.0 * seller.bids * cost
+
+    def services_are_paid(self) -> None:
+        """Claims, with a loading, are shared out over what digital sellers sent to small-B."""
+        if not self.with_platform or self.params.levers.trade_services == 0:
+            return
+        digital = [seller for seller in self.sellers if seller.digital]
+        pieces = sum(seller.shipped_to_small_b for seller in digital)
+        due = (1.0 + self.params.digital.insurance_loading) * self.claims
+        for seller in digital:
+            premium = math.floor(due / pieces * seller.shipped_to_small_b + 0.5) if pieces else 0
+            seller.cash -= premium
+            self.accounts.outside["insurers"] += premium
+            seller.average("average_services", (premium + seller.free_freight) / 100.0, 26.0)
+            seller.average("average_small_b", seller.shipped_to_small_b, 26.0)
+            known = seller.average_small_b > 1e-6
+            seller.service_cost = seller.average_services / seller.average_small_b if known else 0.0
 
     def ranges_and_firms_change(self) -> None:
         """Step 9."""

@@ -130,6 +130,7 @@ WORDS: dict[str, str] = {
     "lever.capacity_pool": "Capacity shared",
     "lever.pooled_procurement": "Joint buying of material",
     "lever.direct_sourcing": "Direct sourcing",
+    "lever.trade_services": "Trade services",
     "lever.shared_design": "Designs shared",
     "adoption": "Who goes digital",
     "adoption.full": "All at once",

@@ -129,6 +129,7 @@ WORDS: dict[str, str] = {
     "lever.capacity_pool": "产能共享",
     "lever.pooled_procurement": "联合采购原料",
     "lever.direct_sourcing": "直采源头货",
+    "lever.trade_services": "交易保障",
     "lever.shared_design": "设计打版共享",
     "adoption": "谁来数字化",
     "adoption.full": "全部同时",
@@ -208,6 +209,8 @@ PARAMETERS: dict[str, str] = {
     "levers.capacity_pool": "成员企业的产能统一调度。",
     "levers.pooled_procurement": "原料从源头的共用仓发货。",
     "levers.direct_sourcing": "平台搜索能看到工厂；下单成本和起订量降低。",
+    "levers.trade_services": "未到货退款、到货后举证退款、运费险和包邮，"
+    "让陌生卖家风险更低、下单更省事；费用由卖家承担。",
     "levers.shared_design": "新款的设计和版型取自共用的设计库。",
     "adoption.mode": "所有企业同时数字化，或由协会分批组织加入。",
 }
