@@ -57,7 +57,7 @@ def test_compare_says_the_answer_first_and_then_the_table():
     assert lines[1].startswith("In the model, the cost of a piece ")
     assert lines[2].startswith("In the model, what small-B buyers pay ")
     groups = [line for line in lines if line.isupper()]
-    assert groups == ["STOCK", "COST", "PRICE", "SERVICE", "MONEY"]
+    assert groups == ["STOCK", "COST", "PRICE", "SERVICE", "MONEY", "BUYERS AND SELLERS"]
     assert "90 % range (luck only)" in result.stdout
     assert "2 paired runs, same orders, same luck, run twice" in result.stdout
     assert max(map(len, lines[4:])) <= 120

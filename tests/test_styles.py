@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
 
 from agents.columns.books import ASSOCIATION, DESIGNERS
@@ -85,10 +84,11 @@ def test_first_lots_are_part_of_all_lots(lots):
     assert (first[lots.recorder.series("first_lots") == 0] == 0).all()
 
 
-def test_cheap_set_ups_make_small_first_lots_and_more_repeats():
-    """The lot rule alone: small lots pay once a set-up is cheap, and what sells is made again."""
-    pair = Worlds(0).pair(tiny(*off("flexible_production")), 1, 0)
-    without, with_ = evaluate(pair.without), evaluate(pair.with_)
-    assert with_["first_lot"] < without["first_lot"]
-    assert with_["repeat_share"] > without["repeat_share"]
-    assert np.isfinite(with_["repeat_share"])
+def test_cheap_set_ups_make_small_first_lots():
+    """The lot rule alone: small lots pay once a set-up is cheap."""
+    worlds = Worlds(0)
+    for replication in range(3):
+        pair = worlds.pair(tiny(*off("flexible_production")), 1, replication)
+        without, with_ = evaluate(pair.without), evaluate(pair.with_)
+        assert with_["first_lot"] < without["first_lot"]
+        assert 0.0 < with_["repeat_share"] < 1.0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import textwrap
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ HEADER = ("change by lever", "change", "90 % range", "as a ratio", "alone", "as 
 PAIRS = ("two levers", "together", "90 % range", "so they")
 _UNCLEAR = "no clear change"
 _MOST_NAMED, _MOST_PAIRS = 2, 3
+_WIDTH = 118  # of a line of text
 
 
 def answer(result: Attribution) -> list[str]:
@@ -106,7 +108,7 @@ def notes(result: Attribution) -> list[str]:
     ]
     if plan.off:
         off = ", ".join(_title(name).lower() for name in plan.off)
-        lines.append(f"Off throughout: {off}.")
+        lines += textwrap.wrap(f"Off throughout: {off}.", _WIDTH, subsequent_indent="  ")
     if result.stop_reason == "interrupted":
         lines.append(f"Stopped by hand: these are the {n} replications that were complete.")
     return lines

@@ -203,5 +203,7 @@ WORDS: dict[str, str] = {
     "unit.orders a year": "orders a year",
     "unit.traders": "traders",
     "unit.buyers a year": "buyers a year",
+    "unit.buyers": "buyers",
+    "unit.sellers": "sellers",
     "unit.money": "million yuan",
 }

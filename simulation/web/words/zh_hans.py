@@ -196,6 +196,8 @@ WORDS: dict[str, str] = {
     "unit.orders a year": "单/年",
     "unit.traders": "家",
     "unit.buyers a year": "个/年",
+    "unit.buyers": "个",
+    "unit.sellers": "家",
     "unit.money": "万元",
 }
 
