@@ -134,7 +134,7 @@ def test_only_the_measured_periods_count():
 
 def test_cost_of_a_piece_is_the_sum_of_its_parts(both):
     parts = [name for name in KPIS if name.startswith("unit_cost_") and "after" not in name]
-    assert len(parts) == 9
+    assert len(parts) == 10
     for run in both[:2]:
         values = evaluate(run)
         assert values["unit_cost"] == pytest.approx(sum(values[name] for name in parts))
