@@ -27,8 +27,8 @@ class Room:
     ----------
     orders : OrderColumns
         Orders placed, the first ``n_orders`` rows; there is room for whatever buyers can order.
-    counts : ndarray, shape (3, sellers), int64
-        Offers looked at, won, and won from new buyers.
+    counts : ndarray, shape (4, sellers), int64
+        Offers new buyers looked at, orders won, won from new buyers, and offers known buyers saw.
     credits : ndarray, shape (points,), int64
         End sales by the point that buyers bought from last.
     totals, before : ndarray, int64
@@ -45,7 +45,7 @@ class Room:
         sizes = max(1, sizes)
         self.orders = order_table(n_buyers * sizes)  # memory is taken as it is written to
         self.n_orders = 0
-        self.counts = np.zeros((3, n_sellers), np.int64)
+        self.counts = np.zeros((4, n_sellers), np.int64)
         self.credits = np.zeros(n_points, np.int64)
         self.totals = np.zeros(len(W), np.int64)
         self.before = np.zeros(len(W), np.int64)

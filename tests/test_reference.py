@@ -75,6 +75,8 @@ WORLDS_WITH = {
     "daily": ["run.period_days=1"],
     "far and custom": FAR_AND_CUSTOM,
     "another seed": ["run.seed=77"],
+    "traffic by sales": ["platform.traffic=sales", "platform.traffic_power=1.3"],
+    "traffic by service": ["platform.traffic=service"],
 }
 
 

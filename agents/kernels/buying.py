@@ -162,7 +162,7 @@ def _write_orders(
 @inlined()
 def _choose(
     display, offers, rules, identity, here, category, loyal_to, quantity, custom, considered, n,
-    n_known, reference_prices, base_item, base_choice, considered_by,
+    n_known, reference_prices, base_item, base_choice, counts,
 ):  # fmt: skip
     """Weigh the offers looked at: row of the best seller (-1: buy nothing) and of its goods."""
     ow, orr = offers.whole, offers.real
@@ -184,7 +184,7 @@ def _choose(
                 continue
             asked = orr[j, P.price] + orr[j, P.handling] * per_piece
             score = orr[j, P.repelling]  # if in stock; if not, it repels more
-        considered_by[j] += 1
+        counts[3 if k < n_known else 0, j] += 1
         carriage = carriage_near
         if ow[j, P.township] != here:
             carriage *= rules.distance_factor
@@ -259,8 +259,9 @@ def buy_row(
     ----------
     bases : tuple of uint64
         Words of (demand, consideration, search_channel, item, choice, kind_of_order, sizes).
-    counts : ndarray, shape (3, sellers), int64
-        Feasible offers looked at, won, and won from new buyers, by seller; added to.
+    counts : ndarray, shape (4, sellers), int64
+        By seller, added to: feasible offers looked at by new buyers, orders won, won from new
+        buyers, and feasible offers looked at by buyers who know it.
     size_shares : ndarray, shape (sizes,), float64
         Running total of the shares of sizes.
     scratch : tuple of ndarray, int64
@@ -284,7 +285,7 @@ def buy_row(
     )  # fmt: skip
     chosen, point = _choose(
         display, offers, rules, identity, here, category, bw[b, U.last_seller], quantity, custom,
-        considered, n_offers, n_known, reference_prices, base_item, base_choice, counts[0],
+        considered, n_offers, n_known, reference_prices, base_item, base_choice, counts,
     )  # fmt: skip
     if chosen >= 0:
         away = offers.whole[chosen, P.township] != here

@@ -199,9 +199,10 @@ def take_in(orders, n, counts, credits, totals, fresh, n_fresh, sellers, all_cre
     orders, fresh, sellers = OrderColumns(*orders), OrderColumns(*fresh), SellerColumns(*sellers)
     append_orders(orders, n, fresh, n_fresh)
     for j in range(counts.shape[1]):
-        sellers.whole[j, E.considered] += counts[0, j]
+        sellers.whole[j, E.considered] += counts[0, j] + counts[3, j]
         sellers.whole[j, E.won] += counts[1, j]
         sellers.whole[j, E.won_new] += counts[2, j]
+        sellers.whole[j, E.known_seen] += counts[3, j]
     for i in range(credits.shape[0]):
         all_credits[i] += credits[i]
     for k in range(totals.shape[0]):
