@@ -13,7 +13,21 @@ class Platform(Section):
     offers: float = parameter(
         6.0, "offers", "Sellers a search shows, per order.", doubt=(4.0, 12.0), ge=0, le=16
     )
-    traffic: Literal["equal"] = parameter("equal", "-", "Rule that gives sellers exposure.")
+    traffic: Literal["equal", "sales", "service"] = parameter(
+        "equal",
+        "-",
+        "What gives sellers exposure in a search: nothing, 26-week sales, or conversion of new "
+        "buyers and retention of known ones (the article's rule).",
+    )
+    traffic_power: float = parameter(
+        0.7,
+        "-",
+        "Exponent of exposure in what the traffic rule measures.",
+        source="assumption; above 1 it may run away (MODEL 5)",
+        doubt=(0.3, 1.3),
+        ge=0,
+        le=3,
+    )
     commission: float = parameter(
         0.025,
         "-",

@@ -27,8 +27,8 @@ class Room:
     ----------
     orders : OrderColumns
         Orders placed, the first ``n_orders`` rows; there is room for whatever buyers can order.
-    counts : ndarray, shape (4, sellers), int64
-        Offers looked at, won, won from new buyers, and bids in tenders.
+    counts : ndarray, shape (5, sellers), int64
+        Offers looked at, won, won from new buyers, bids in tenders, offers known buyers saw.
     credits : ndarray, shape (points,), int64
         End sales by the point that buyers bought from last.
     sent_back : ndarray, shape (2, points), int64
@@ -47,7 +47,7 @@ class Room:
         sizes = max(1, sizes)
         self.orders = order_table(n_buyers * sizes)  # memory is taken as it is written to
         self.n_orders = 0
-        self.counts = np.zeros((4, n_sellers), np.int64)
+        self.counts = np.zeros((5, n_sellers), np.int64)
         self.credits = np.zeros(n_points, np.int64)
         self.sent_back = np.zeros((2, n_points), np.int64)
         self.totals = np.zeros(len(W), np.int64)

@@ -82,7 +82,8 @@ def _gather_blocks(model: ClusterModel, rooms: list[Room]) -> None:
     model.n_fresh = 0
     model.reserve_fresh(sum(room.n_orders for room in rooms))
     sellers = model.sellers
-    sellers.considered[:] = sellers.won[:] = sellers.won_new[:] = sellers.bids[:] = 0
+    sellers.considered[:] = sellers.won[:] = sellers.won_new[:] = 0
+    sellers.bids[:] = sellers.known_seen[:] = 0
     model.credits[:] = 0
     model.buyer_totals[:] = 0
     for room in rooms:
@@ -199,6 +200,12 @@ def styles_are_listed(model: ClusterModel) -> None:
         )
 
 
+def platform_ranks(model: ClusterModel) -> None:
+    """Step 7, after firms joined: the platform settles how often a search shows each seller."""
+    if model.with_platform and model.params.platform.traffic != "equal":
+        model.rank_on_platform()
+
+
 def accounts_are_audited(model: ClusterModel) -> None:
     """Step 8: pieces and money are conserved exactly; shelves follow when the next period opens."""
     model.unplaced = check_firms(model)
@@ -215,6 +222,7 @@ PERIOD = (
     firms_act,
     ranges_and_firms_change,
     styles_are_listed,
+    platform_ranks,
     accounts_are_audited,
     cluster_is_measured,
 )

@@ -131,6 +131,8 @@ WORLDS_WITH = {
     "work by hand": [*OPERATIONS, "levers.ai_operations=0"],
     "few functions": FEW_FUNCTIONS,
     "one segment": ["consumers.reference_share=0.4", *ONE_SEGMENT],
+    "traffic by sales": ["platform.traffic=sales", "platform.traffic_power=1.3"],
+    "traffic by service": ["platform.traffic=service"],
 }
 
 

@@ -23,6 +23,7 @@ SELLERS = (
     Column("won", WHOLE, "-", "orders won this period"),
     Column("won_new", WHOLE, "-", "of them from buyers who had not bought here"),
     Column("bids", WHOLE, "-", "tenders it bid in this period"),
+    Column("known_seen", WHOLE, "-", "offers looked at by buyers who had bought here"),
     # Posted: what buyers see next period.
     Column("price", REAL, "yuan a piece", "price from stock"),
     Column("minimum_order", REAL, "pieces", "smallest order from stock", 1.0),
@@ -92,6 +93,12 @@ SELLERS = (
     Column("average_services", REAL, "yuan a period", "26-week average of what services cost it"),
     Column("average_small_b", REAL, "pieces a period", "26-week average of sales to small-B"),
     Column("service_cost", REAL, "yuan a piece", "what services cost it for a piece to small-B"),
+    # What the platform ranks by.
+    Column("average_value", REAL, "yuan a period", "26-week average of sales to small-B buyers"),
+    Column("average_new_seen", REAL, "a period", "26-week average of offers new buyers looked at"),
+    Column("average_won_new", REAL, "a period", "26-week average of orders of new buyers"),
+    Column("average_known_seen", REAL, "a period", "26-week average of offers known buyers saw"),
+    Column("average_won_known", REAL, "a period", "26-week average of orders of known buyers"),
 )
 LAYOUT_E = layout("SellerColumns", SELLERS, __name__)
 E = LAYOUT_E.index

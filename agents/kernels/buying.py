@@ -124,12 +124,13 @@ def _write_orders(
 
 @inlined()
 def _choose(
-    display, offers, rules, identity, here, category, digital, loyal_to, quantity, custom,
-    considered, n, n_known, reference_prices, base_item, base_choice, considered_by,
+    display, offers, rules, identity, here, category, digital, loyal_to, quantity, custom, tender,
+    considered, n, n_known, reference_prices, base_item, base_choice, counts,
 ):  # fmt: skip
     """Weigh the offers looked at: row of the best seller (-1: buy nothing) and of its goods."""
     ow, orr = offers.whole, offers.real
     beta = rules.price_sensitivity
+    looked_at = 3 if tender == 1 else 0
     convex = beta >= 1.0 or rules.level_form
     seen = P.shown if digital == 1 else P.on_sale
     popularity = display.shown if digital == 1 else display.popularity
@@ -149,7 +150,8 @@ def _choose(
                 continue
             asked = orr[j, P.price] + orr[j, P.handling] * per_piece
             score = orr[j, P.repelling]  # if in stock; if not, it repels more
-        considered_by[j] += 1
+        counts[looked_at, j] += 1
+        counts[4, j] += k < n_known
         carriage = carriage_near
         if ow[j, P.township] != here:
             carriage *= rules.distance_factor
@@ -229,9 +231,10 @@ def buy_row(
     bases : tuple of uint64
         Words of (demand, consideration, search_channel, item, choice, kind_of_order, sizes,
         response, substitute).
-    counts : ndarray, shape (4, sellers), int64
-        Feasible offers looked at, won, won from new buyers, and bids in tenders, by seller; added
-        to. A bid is an offer that somebody has asked for: its seller pays for it.
+    counts : ndarray, shape (5, sellers), int64
+        Feasible offers looked at, won, won from new buyers, bids in tenders, and offers looked at
+        by buyers who know the seller, tenders included; added to. A bid is an offer that somebody
+        has asked for: its seller pays for it.
     size_shares : ndarray, shape (sizes,), float64
         Running total of the shares of sizes.
     scratch : tuple of ndarray, int64
@@ -258,8 +261,8 @@ def buy_row(
     )  # fmt: skip
     chosen, point = _choose(
         display, offers, rules, identity, here, category, digital, bw[b, U.last_seller], quantity,
-        custom, considered, n_offers, n_known, reference_prices, base_item, base_choice,
-        counts[3 if tender == 1 else 0],
+        custom, tender, considered, n_offers, n_known, reference_prices, base_item, base_choice,
+        counts,
     )  # fmt: skip
     if chosen >= 0:
         away = offers.whole[chosen, P.township] != here

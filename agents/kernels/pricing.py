@@ -205,6 +205,14 @@ def keep_books(
         _move(sellers.real, E.average_filled, j, filled, quarter)
         _move(sellers.real, E.average_considered, j, sellers.whole[j, E.considered], quarter)
         _move(sellers.real, E.average_won, j, sellers.whole[j, E.won], quarter)
+        new_seen = sellers.whole[j, E.considered] - sellers.whole[j, E.known_seen]
+        won_new = sellers.whole[j, E.won_new]
+        value = money.seller[j, B.small_b_value] / 100.0
+        _move(sellers.real, E.average_value, j, value, half_year)
+        _move(sellers.real, E.average_new_seen, j, new_seen, half_year)
+        _move(sellers.real, E.average_won_new, j, won_new, half_year)
+        _move(sellers.real, E.average_known_seen, j, sellers.whole[j, E.known_seen], half_year)
+        _move(sellers.real, E.average_won_known, j, sellers.whole[j, E.won] - won_new, half_year)
         _count_month(sellers, j, demand, placed, t, periods_a_month, counting)
         costs = (labour, setup, fixed, holding, fees, commission, salvage)
         for k in range(7):

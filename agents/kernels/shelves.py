@@ -226,6 +226,7 @@ def take_in(orders, n, counts, credits, totals, fresh, n_fresh, sellers, all_cre
         sellers.whole[j, E.bids] += counts[3, j]
         sellers.whole[j, E.won] += counts[1, j]
         sellers.whole[j, E.won_new] += counts[2, j]
+        sellers.whole[j, E.known_seen] += counts[4, j]
     for i in range(credits.shape[0]):
         all_credits[i] += credits[i]
     for k in range(totals.shape[0]):

@@ -27,6 +27,8 @@ SELLER = (
     "average_made", "average_sold", "average_volume", "average_setup", "average_holding",
     "average_leftover", "average_fees", "average_demand", "average_filled", "average_lead",
     "average_left_out", "design_cost",
+    "average_value", "average_new_seen", "average_won_new", "average_known_seen",
+    "average_won_known",
 )  # fmt: skip
 FACTORY = (
     "capacity", "setup_time", "setup_cost", "labour_cost", "merged_share", "pooled_share",

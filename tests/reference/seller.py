@@ -87,7 +87,9 @@ class Seller(mesa.Agent):
         self.number = number  # its luck in the eyes of buyers hangs on it
         self.items: list[Item] = []
         self.digital = False
-        self.cash = self.considered = self.won = 0
+        self.cash = self.considered = self.won = self.won_new = self.known_seen = 0
+        self.average_value = self.average_new_seen = self.average_won_new = 0.0
+        self.average_known_seen = self.average_won_known = 0.0
         self.maturity = self.fee_share = self.fees = self.membership = 0.0
         self.free_shipping = self.average_services = self.average_small_b = 0.0
         self.service_cost, self.risk = 0.0, world.params.choice.risk
@@ -132,6 +134,11 @@ class Seller(mesa.Agent):
             ("filled", sum(point.filled for point in points), 13.0),
             ("considered", self.considered, 13.0),
             ("won", self.won, 13.0),
+            ("value", self.small_b_value / 100.0, 26.0),
+            ("new_seen", self.considered - self.known_seen, 26.0),
+            ("won_new", self.won_new, 26.0),
+            ("known_seen", self.known_seen, 26.0),
+            ("won_known", self.won - self.won_new, 26.0),
         ):
             self.average(f"average_{name}", x, window)
         pay = self.world.accounts.expense
@@ -147,6 +154,17 @@ class Seller(mesa.Agent):
         """Move an average over so many weeks."""
         old = getattr(self, name)
         setattr(self, name, old + self.world.weeks / weeks * (x - old))
+
+    def service_merit(self, conversion: float, retention: float) -> float:
+        """Root of new-buyer conversion times retention, 20 pseudo-buyers at the category's mean."""
+        periods = 26.0 / self.world.weeks
+        new = (periods * self.average_won_new + 20.0 * conversion) / (
+            periods * self.average_new_seen + 20.0
+        )
+        back = (periods * self.average_won_known + 20.0 * retention) / (
+            periods * self.average_known_seen + 20.0
+        )
+        return math.sqrt(new * back)
 
     def stock_value(self, points: list[StockPoint], direct: float) -> float:
         """Value of what it holds [yuan]."""

@@ -143,6 +143,7 @@ def shop(buyer: Buyer, quantity: int) -> None:
     for offer in offers:
         offer.seller.considered += 1
         offer.seller.bids += buyer.kind.tender
+        offer.seller.known_seen += offer.seller in buyer.ties
     n = len(sellers) if world.conventions.infeasible_offers_count else len(offers)
     best, most = None, math.log(share / (1.0 - share)) + gumbel(draw("choice", me))
     for offer in offers:
@@ -152,6 +153,7 @@ def shop(buyer: Buyer, quantity: int) -> None:
             best, most = offer, utility
     if best is not None:
         best.seller.won += 1
+        best.seller.won_new += best.seller not in buyer.ties
         _pay_for(buyer, best, quantity)
         _write_orders(buyer, best, quantity, custom)
 

@@ -133,6 +133,30 @@ class World(mesa.Model):
             there = [s for s in self.sellers if s.digital and s.category == category]
             self.platform[category] = Crowd(there, [1.0] * len(there))
 
+    def rank_on_platform(self) -> None:
+        """Step 7: a tenth of what searches show goes to all alike, the rest by the traffic rule."""
+        rules = self.params.platform
+        if not self.with_platform or rules.traffic == "equal":
+            return
+        for category, crowd in enumerate(self.platform):
+            there = crowd.sellers
+            if not there:
+                continue
+            new = sum(s.average_new_seen for s in there)
+            known = sum(s.average_known_seen for s in there)
+            conversion = sum(s.average_won_new for s in there) / new if new else 1.0
+            retention = sum(s.average_won_known for s in there) / known if known else 1.0
+            merits = [
+                s.average_value
+                if rules.traffic == "sales"
+                else s.service_merit(conversion, retention)
+                for s in there
+            ]
+            parts = [merit**rules.traffic_power for merit in merits]
+            n, whole = len(there), sum(parts)
+            shares = [part / whole if whole else 1.0 / n for part in parts]
+            self.platform[category] = Crowd(there, [0.9 * share + 0.1 / n for share in shares])
+
     def channel(self, digital: bool) -> SimpleNamespace:
         """What a buyer can do this period."""
         return self.channels[digital]
@@ -168,6 +192,7 @@ class World(mesa.Model):
             for seller in self.sellers:
                 if seller.digital:
                     seller.list_styles()
+        self.rank_on_platform()
         self.period += 1
 
     def run(self, until: int) -> World:
@@ -198,6 +223,7 @@ class World(mesa.Model):
             seller.pieces_sold = seller.small_b_value = 0
             seller.purchases = seller.pieces_bought = seller.considered = seller.won = 0
             seller.bids = seller.shipped_to_small_b = seller.free_freight = 0
+            seller.won_new = seller.known_seen = 0
         self.claims = 0
         for item in self.all_items():
             item.end_sales = item.told = 0
