@@ -52,7 +52,7 @@ def test_the_command_tells_luck_and_doubt_apart_and_writes_the_draws(tmp_path):
     luck, doubt = result.stdout.split("What follows is our doubt, apart from it.")
     assert "90 % range (luck only)" in luck
     assert "our doubt about the assumptions" in doubt
-    assert "of 6 draws of 127 assumptions, 1 paired run each" in doubt
+    assert "of 6 draws of 128 assumptions, 1 paired run each" in doubt
     assert "30-40 % of its former level" in doubt
     assert pq.read_table(out / "draws.parquet").num_rows == 6
     assert json.loads((out / "manifest.json").read_text())["doubt"]["asked"] == 6
