@@ -97,6 +97,12 @@ OPERATIONS = [
     "platform.factory_response=0.4",
     "digital.response=0.8",
 ]
+CURATED = [
+    "adoption.mode=programme",
+    "adoption.ramp_days=100",
+    "platform.curated_share=0.3",
+    "platform.curated_places=0.6",
+]
 NOTHING_COMES_BACK = [
     f"buyer_types.{kind}.return_rate=0" for kind in load("zhili_kidswear").buyer_types
 ]
@@ -133,6 +139,8 @@ WORLDS_WITH = {
     "one segment": ["consumers.reference_share=0.4", *ONE_SEGMENT],
     "traffic by sales": ["platform.traffic=sales", "platform.traffic_power=1.3"],
     "traffic by service": ["platform.traffic=service"],
+    "curated shelf": CURATED,
+    "curated shelf in front of service": [*CURATED, "platform.traffic=service"],
 }
 
 
