@@ -31,7 +31,7 @@ def opened(*settings):
 
 def test_memberships_are_members_times_the_fee_times_years():
     model = opened(*PART, FEE)
-    members, start, taken = int(model.sellers.digital.sum()), model.period, 0
+    members, start = int(model.sellers.digital.sum()), model.period
     assert 0 < members < model.sellers.n - 1
     opening = int(model.money.outside[PLATFORM])
     while model.running:
@@ -41,7 +41,6 @@ def test_memberships_are_members_times_the_fee_times_years():
     years = (model.period - start) * 7.0 / 365.0
     assert taken / 100.0 == pytest.approx(members * 6688.0 * years, rel=1e-4)
     assert taken == members * (model.period - start) * round(668800 * 7 / 365)  # whole fen a week
-    assert KPIS["platform_revenue"].of(take(model, "with")) * model.n_periods > 0
     model.close()
 
 
