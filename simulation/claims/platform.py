@@ -1,0 +1,183 @@
+"""Claims about the platform, its sellers and its buyers (1 to 19)."""
+
+from __future__ import annotations
+
+from simulation.claims.declaration import (
+    CHILDREN,
+    INPUT,
+    MECHANISM,
+    OUTCOME,
+    PLATFORM,
+    Claim,
+    Input,
+    alone,
+    band,
+    higher,
+    lower,
+    near,
+    reported,
+)
+
+_SEVEN = (
+    "taobao_seller",
+    "livestreamer",
+    "xiaohongshu_blogger",
+    "group_leader",
+    "physical_shop",
+    "student_startup",
+    "cross_border",
+)
+
+CLAIMS = (
+    Claim(
+        1, (INPUT,),
+        "A third of the platform's buyers came new within a year.",
+        "平台的买家里有三分之一是一年内新来的。",
+        "> 20 m of 60 m", "6000 万中的 2000 万以上", PLATFORM,
+        inputs=(Input("buyers.entry_per_year", 0.33, 0.35),),
+    ),
+    Claim(
+        2, (INPUT,),
+        "About a million sellers.", "卖家约一百万。",
+        "≈ 1 m", "约 100 万", PLATFORM,
+        inputs=(Input("cluster.firms", 950_000, 1_000_000),),
+    ),
+    Claim(
+        3, (INPUT,),
+        "Half of the sellers make goods, half trade in them.", "卖家一半是工厂，一半做贸易。",
+        "50 : 50", preset=PLATFORM,
+        inputs=(Input("cluster.trader_share", 0.5, 0.5),),
+    ),
+    Claim(
+        4, (INPUT, MECHANISM),
+        "Sixty million buyers a year; they take ready stock or have goods made.",
+        "一年六千万买家，有的拿现货，有的找工厂定做。",
+        "60 m; 2 ways", "6000 万；两种方式", PLATFORM,
+        where=("buyer_types.*.custom_share", "factories.custom_able_share", "kpi:custom_share"),
+        inputs=(Input("cluster.buyers_per_firm", 60, 60),),
+    ),
+    Claim(
+        5, (INPUT, OUTCOME),
+        "They buy for about 800 bn yuan a year, sellers without a recent buyer left out.",
+        "不算近期没有买家的卖家，一年成交约八千亿元。",
+        "≈ 800 bn yuan", "约 8000 亿元", PLATFORM,
+        where=("buyers.pieces_per_year", "kpi:gmv"),
+        expects=(near("derived:gmv_real_size", 800e9),),
+    ),
+    Claim(
+        6, (MECHANISM,),
+        "Sales grow because there are more buyers.", "成交额随买家增多而增长。",
+        preset=PLATFORM,
+        where=("consumers.trend_per_year", "buyers.entry_per_year", "kpi:new_buyers_per_seller"),
+        gap="buyers come and go, but there are always as many: growth comes from what each of "
+        "them sells",
+        gap_zh="买家有进有出，但总数不变：增长来自每个买家卖得更多",
+    ),
+    Claim(
+        7, (INPUT, OUTCOME),
+        "Nearly all value is bought by businesses.", "成交额几乎都来自做生意的买家。",
+        "97 %", preset=PLATFORM,
+        where=("buyer_types.*.business",),
+        expects=(band("b_share"),),
+    ),
+    Claim(
+        8, (OUTCOME,),
+        "A new seller keeps 200 business buyers a year, an established one 400.",
+        "一年下来，新卖家留住两百个生意买家，老卖家四百个。",
+        "200 : 400", preset=PLATFORM,
+        where=("choice.ties", "choice.loyalty"),
+        expects=(
+            near("pattern:retained_new", 200.0),
+            near("pattern:retained_established", 400.0),
+            band("retained_ratio"),
+            band("sellers_per_buyer"),
+        ),
+    ),
+    Claim(
+        9, (MECHANISM,),
+        "Sellers sell as far as their price, goods and service win buyers.",
+        "卖家靠价格、商品和服务争取买家，货才卖得出去。",
+        "3 qualities", "三种能力", PLATFORM,
+        where=(
+            "choice.price_sensitivity", "choice.quality", "choice.fill", "choice.wait_per_week",
+        ),
+    ),
+    Claim(
+        10, (MECHANISM,),
+        "Buyers who are not content go elsewhere.", "买家不满意就换一家。",
+        preset=PLATFORM,
+        where=("choice.loyalty", "choice.risk", "pattern:back_established", "pattern:back_new"),
+        expects=(reported("pattern:back_established"), reported("pattern:back_new")),
+    ),
+    Claim(
+        11, (INPUT,),
+        "Seven kinds of small businesses buy.", "七类小生意人来进货。",
+        "7 kinds", "七类", PLATFORM,
+        inputs=tuple(Input(f"buyer_types.{name}.share", 1, 100) for name in _SEVEN),
+    ),
+    Claim(
+        12, (MECHANISM,),
+        "These shops sell to consumers and no longer to other dealers.",
+        "这些零售商直接卖给消费者，不再转手批发。",
+        preset=CHILDREN,
+        where=("buyer_types.*.markup", "kpi:retail_price", "kpi:direct_share"),
+    ),
+    Claim(
+        13, (MECHANISM,),
+        "Orders are finer, not smaller in all, and easier to find and reach.",
+        "订单更细，总量未必小，也更容易找到和对上。",
+        preset=CHILDREN,
+        where=("levers.direct_sourcing", "platform.offers", "digital.minimum_order",
+               "kpi:order_value"),
+        expects=(reported("kpi:order_value"), reported("kpi:gmv")),
+    ),
+    Claim(
+        14, (MECHANISM,),
+        "What these buyers sell can be seen, step by step.", "这些买家卖了什么，一步步都看得见。",
+        preset=CHILDREN,
+        where=("buyer_types.*.digital", "levers.demand_visibility"),
+        expects=alone("demand_visibility", "factory_inventory"),
+    ),
+    Claim(
+        15, (MECHANISM,),
+        "The platform finds goods that are good value and in fashion, and puts them on show.",
+        "平台找出划算又流行的货，摆到前面。",
+        preset=PLATFORM,
+        where=("platform.offers", "platform.traffic=service"),
+    ),
+    Claim(
+        16, (MECHANISM,),
+        "Custom work is led to good makers.", "定制的活儿引到好厂家。",
+        preset=PLATFORM,
+        where=("factories.custom_able_share", "levers.direct_sourcing", "kpi:custom_share",
+               "platform.traffic=service"),
+    ),
+    Claim(
+        17, (MECHANISM, OUTCOME),
+        "A shorter chain leaves more for small makers, for the cluster and for consumers.",
+        "链条短了，小厂、产业带和消费者都得益。",
+        "3 gain", "三方得益", CHILDREN,
+        where=("levers.direct_sourcing", "kpi:direct_share"),
+        expects=(
+            higher("kpi:direct_share"),
+            higher("kpi:factory_profit"),
+            higher("derived:cluster_profit"),
+            lower("kpi:retail_price"),
+        ),
+    ),
+    Claim(
+        18, (OUTCOME,),
+        "Goods made to wish, and cheaper.", "货能定做，还更便宜。",
+        "up and down", "一升一降", CHILDREN,
+        where=("kpi:custom_share", "kpi:buyer_price"),
+        expects=(higher("kpi:custom_share"), lower("kpi:buyer_price")),
+    ),
+    Claim(
+        19, (INPUT,),
+        "Putting a new product on line took 20 minutes and takes 3 with AI.",
+        "上架一件新品原来二十分钟，用上 AI 三分钟。",
+        "20 → 3 min", "20 → 3 分钟", PLATFORM,
+        where=("levers.ai_operations",),
+        expects=alone("ai_operations", "unit_cost"),
+    ),
+)  # fmt: skip
