@@ -14,6 +14,7 @@ import numpy as np
 
 from agents.columns.measures import W
 from agents.kernels.buying import MOST_OFFERS
+from agents.kernels.shelves import TILE
 from agents.orders import order_table
 
 BLOCK = 1 << 15  # buyers; small worlds are one block and use no pool
@@ -25,7 +26,7 @@ class Room:
     Attributes
     ----------
     orders : OrderColumns
-        Orders placed, the first ``n_orders`` rows.
+        Orders placed, the first ``n_orders`` rows; there is room for whatever buyers can order.
     counts : ndarray, shape (3, sellers), int64
         Offers looked at, won, and won from new buyers.
     credits : ndarray, shape (points,), int64
@@ -35,21 +36,22 @@ class Room:
     fault : ndarray, shape (3,), int64
         First row whose books were wrong (-1: none), account and amount.
     acting : ndarray, int64
-        Rows of buyers that look for goods.
+        Room for the rows of buyers in a tile that look for goods.
     scratch : tuple of ndarray, int64
         Sellers a buyer considers, and sizes of an order.
     """
 
-    def __init__(self, n_sellers: int, n_points: int, sizes: int) -> None:
-        self.orders = order_table(64)
+    def __init__(self, n_buyers: int, n_sellers: int, n_points: int, sizes: int) -> None:
+        sizes = max(1, sizes)
+        self.orders = order_table(n_buyers * sizes)  # memory is taken as it is written to
         self.n_orders = 0
         self.counts = np.zeros((3, n_sellers), np.int64)
         self.credits = np.zeros(n_points, np.int64)
         self.totals = np.zeros(len(W), np.int64)
         self.before = np.zeros(len(W), np.int64)
         self.fault = np.full(3, -1)
-        self.acting = np.zeros(BLOCK + 1, np.int64)
-        self.scratch = (np.zeros(MOST_OFFERS, np.int64), np.zeros(max(1, sizes), np.int64))
+        self.acting = np.zeros(TILE + 1, np.int64)
+        self.scratch = (np.zeros(MOST_OFFERS, np.int64), np.zeros(sizes, np.int64))
 
     def clear(self) -> Room:
         """Empty it for the next period."""
@@ -58,12 +60,6 @@ class Room:
         self.fault[:] = -1
         self.n_orders = 0
         return self
-
-    def reserve(self, lines: int) -> Any:
-        """Table of orders, with room for so many."""
-        if self.orders.whole.shape[0] < lines:
-            self.orders = order_table(2 * lines)
-        return self.orders
 
 
 class Blocks:
@@ -96,11 +92,11 @@ class Blocks:
             self._pool = ThreadPoolExecutor(self.threads)
         return list(self._pool.map(lambda r: work(*r), self.ranges))
 
-    def room(self, lo: int, n_sellers: int, n_points: int, sizes: int) -> Room:
+    def room(self, lo: int, hi: int, n_sellers: int, n_points: int, sizes: int) -> Room:
         """Room of a block, empty."""
         room = self._rooms[lo // BLOCK]
         if room is None:
-            room = self._rooms[lo // BLOCK] = Room(n_sellers, n_points, sizes)
+            room = self._rooms[lo // BLOCK] = Room(hi - lo, n_sellers, n_points, sizes)
         return room.clear()
 
     def close(self) -> None:

@@ -8,7 +8,7 @@ import numpy as np
 
 from agents.kernels.consumption import credit_end_sales
 from agents.kernels.market import buyers_leave
-from agents.kernels.shelves import buyers_buy, buyers_open, take_in
+from agents.kernels.shelves import buyers_act, take_in
 from agents.kernels.tiers import sellers_act
 from simulation.ledger import check_firms
 
@@ -23,36 +23,18 @@ def market_opens(model: ClusterModel) -> None:
 
 
 def small_b_buyers_act(model: ClusterModel) -> None:
-    """Steps 1 to 3 of buyers: goods arrive, consumers buy, buyers review, choose and order."""
+    """Steps 1 to 3 and 8 of buyers: goods arrive, consumers buy, buyers order, all is settled."""
     bases = tuple(model.words[stream] for stream in model.BUYING_STREAMS)
     sizes, n_sellers = model.params.factories.sizes, model.sellers.n
 
     def block(lo: int, hi: int) -> Room:
-        room = model.blocks.room(lo, n_sellers, model.points.n, sizes)
-        n_acting = buyers_open(
+        room = model.blocks.room(lo, hi, n_sellers, model.points.n, sizes)
+        room.n_orders = buyers_act(
             model.buyers.arrays,
             model.types.arrays,
             model.channels.arrays,
             model.shelves.arrays,
             model.recent_demand,
-            lo,
-            hi,
-            model.period,
-            bases[0],
-            model.season_total,
-            model.market.factor,
-            model.type_shocks,
-            model.event_shocks,
-            room.credits,
-            room.before,
-            room.fault,
-            room.acting,
-        )
-        room.n_orders = buyers_buy(
-            model.buyers.arrays,
-            model.types.arrays,
-            model.channels.arrays,
-            model.shelves.arrays,
             model.display,
             model.offers,
             model.local,
@@ -67,11 +49,17 @@ def small_b_buyers_act(model: ClusterModel) -> None:
             hi,
             model.period,
             bases,
+            model.season_total,
+            model.market.factor,
+            model.type_shocks,
+            model.event_shocks,
+            room.credits,
+            room.before,
+            room.fault,
+            room.acting,
             room.counts,
             room.scratch,
-            room.acting,
-            n_acting,
-            room.reserve(n_acting * sizes),
+            room.orders,
             room.totals,
         )
         return room

@@ -75,12 +75,13 @@ def consumers_buy(buyers, types, shelves, lo, hi, t, base, factor, shocks, credi
 @kernel()
 def buyers_review(
     buyers, types, channels, shelves, recent_demand, lo, hi, t, base, season_total, factor, shocks,
-    acting, n,
+    acting,
 ):  # fmt: skip
     """Step 3: stocking buyers forecast and review, preselling ones commit to events to come.
 
-    Rows of those that look for goods are written to ``acting`` from ``n`` on; returns their end.
+    Rows of those that look for goods are written to ``acting``; returns how many there are.
     """
+    n = 0
     season = season_total[t + 1] - season_total[t]
     per_season = 1.0 / max(season, LEAST_EXPOSURE)
     for b in range(lo, hi):
@@ -131,14 +132,16 @@ def buyers_settle(buyers, types, shelves, cash, lo, hi, salvage_share, totals):
 
 
 @kernel()
-def buyers_open(
-    buyers, types, channels, shelves, recent_demand, lo, hi, t, base, season_total, factor, shocks,
-    event_shocks, credits, before, fault, acting,
+def buyers_act(
+    buyers, types, channels, shelves, recent_demand, display, offers, local, platform, cash, rules,
+    reference_prices, reference_cost, size_shares, salvage_share, lo, hi, t, bases, season_total,
+    factor, shocks, event_shocks, credits, before, fault, acting, counts, scratch, fresh, totals,
 ):  # fmt: skip
-    """Steps 1 to 3 of a block of buyers, up to the quantities they will look for.
+    """Steps 1 to 3 and 8 of a block of buyers.
 
     Short loops over rows, one after the other, beat a single long one: the processor works on
-    several buyers at once, and rows come from the cache in a stream.
+    several buyers at once, and rows come in a stream. A tile of rows stays in the cache from the
+    first loop to the last, so memory is read and written once a period.
 
     Parameters
     ----------
@@ -146,23 +149,34 @@ def buyers_open(
         Quantiles of the unit-mean shock to demand of a period, and of an event.
     before, fault : ndarray, int64
         See `close_shelves`, of the period before.
-    acting : ndarray, shape (block + 1,), int64
-        Rows of the buyers that look for goods; filled.
+    acting : ndarray, shape (TILE + 1,), int64
+        Room for the rows of buyers that look for goods.
+    bases, counts, size_shares, scratch
+        See `buying.buy_row`.
+    fresh : OrderColumns
+        Empty table of orders with room for every size of every buyer.
 
     Returns
     -------
     int
-        How many act.
+        Number of orders.
     """
     n = 0
     for first in range(lo, hi, TILE):
         last = min(first + TILE, hi)
         close_shelves(buyers, shelves, first, last, t - 1, before, fault)
-        consumers_buy(buyers, types, shelves, first, last, t, base, factor, shocks, credits)
-        n = buyers_review(
-            buyers, types, channels, shelves, recent_demand, first, last, t, base, season_total,
-            factor, event_shocks, acting, n,
+        consumers_buy(buyers, types, shelves, first, last, t, bases[0], factor, shocks, credits)
+        n_acting = buyers_review(
+            buyers, types, channels, shelves, recent_demand, first, last, t, bases[0], season_total,
+            factor, event_shocks, acting,
         )  # fmt: skip
+        for k in range(n_acting):
+            n = buy_row(
+                buyers, types, channels, shelves, display, offers, local, platform, rules,
+                reference_prices, reference_cost, size_shares, acting[k], t, bases, counts, scratch,
+                fresh, n, totals,
+            )  # fmt: skip
+        buyers_settle(buyers, types, shelves, cash, first, last, salvage_share, totals)
     return n
 
 
@@ -185,34 +199,3 @@ def take_in(orders, n, counts, credits, totals, fresh, n_fresh, sellers, all_cre
     for k in range(totals.shape[0]):
         all_totals[k] += totals[k]
     return n_fresh + n
-
-
-@kernel()
-def buyers_buy(
-    buyers, types, channels, shelves, display, offers, local, platform, cash, rules,
-    reference_prices, reference_cost, size_shares, salvage_share, lo, hi, t, bases, counts, scratch,
-    acting, n_acting, fresh, totals,
-):  # fmt: skip
-    """Steps 3 and 8 of a block of buyers: those that act choose and order; all are settled.
-
-    Parameters
-    ----------
-    bases, counts, size_shares, scratch
-        See `buying.buy_row`.
-    fresh : OrderColumns
-        Empty table of orders with room for every line of those that act.
-
-    Returns
-    -------
-    int
-        Number of orders.
-    """
-    n = 0
-    for k in range(n_acting):
-        n = buy_row(
-            buyers, types, channels, shelves, display, offers, local, platform, rules,
-            reference_prices, reference_cost, size_shares, acting[k], t, bases, counts, scratch,
-            fresh, n, totals,
-        )  # fmt: skip
-    buyers_settle(buyers, types, shelves, cash, lo, hi, salvage_share, totals)
-    return n
