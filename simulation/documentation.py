@@ -1,4 +1,4 @@
-"""Tables of `docs/ODD.md`, made from the declarations that code and loader read.
+"""Tables of `docs/ODD.md` and `docs/evidence.md`, made from the declarations that code reads.
 
 A table stands between ``<!-- generated: NAME -->`` and ``<!-- end -->``. `rewritten` fills all of
 them in; what it would change is stale.
@@ -26,13 +26,16 @@ from scenarios.levers import EFFECTS
 from scenarios.paths import value_at
 from scenarios.problems import shown
 from scenarios.schema import Scenario
+from simulation.claims import document
 from simulation.firms import ACCOUNTS
 from simulation.metrics import GROUPS, KPIS, NOT_YET
 from simulation.network_steps import NETWORK_PERIOD
 from simulation.steps import PERIOD
 from simulation.who_pays.parties import PARTIES
 
-ODD = Path(__file__).parent.parent / "docs" / "ODD.md"
+_DOCS = Path(__file__).parent.parent / "docs"
+ODD, EVIDENCE = _DOCS / "ODD.md", _DOCS / "evidence.md"
+DOCUMENTS = (ODD, EVIDENCE)
 
 _BLOCK = re.compile(r"(<!-- generated: (\S+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
@@ -216,10 +219,30 @@ def streams() -> str:
     return ", ".join(f"`{name}` {number}" for name, number in STREAMS.items())
 
 
+def claims() -> str:
+    """Claims of the article: where each is, and what the model makes of it."""
+    return table(document.CLAIM_HEADER, document.claim_rows())
+
+
+def claim_verdicts() -> str:
+    """How many claims there are of each verdict."""
+    return table(("verdict", "claims"), document.count_rows())
+
+
+def evidence_runs() -> str:
+    """Runs whose results are kept."""
+    return table(document.RUN_HEADER, document.run_rows())
+
+
+def patterns() -> str:
+    """Patterns of real clusters, with what the kept runs gave."""
+    return table(*document.pattern_rows())
+
+
 TABLES: dict[str, Callable[[], str]] = {
     made.__name__: made
     for made in (
         columns, accounts, parties, parameters, levers, kpis, not_yet, measures, period,
-        network_period, streams,
+        network_period, streams, claims, claim_verdicts, evidence_runs, patterns,
     )
 }  # fmt: skip

@@ -1,1 +1,1 @@
-"""What the source article claims, where each claim is in the model, and what the model makes of it."""
+"""What the source article claims, and what the model makes of each claim."""

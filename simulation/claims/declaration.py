@@ -5,14 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 INPUT, MECHANISM, OUTCOME, CONTEXT = "input", "mechanism", "outcome", "context"
-KINDS = {INPUT: "输入", MECHANISM: "机制", OUTCOME: "结果", CONTEXT: "背景"}
+KINDS = (INPUT, MECHANISM, OUTCOME, CONTEXT)
 
 PLATFORM, UNIFORMS, CHILDREN = "platform_1688", "school_uniforms", "zhili_kidswear"
-ABOUT = {
-    PLATFORM: ("the platform", "平台"),
-    UNIFORMS: ("uniforms", "校服"),
-    CHILDREN: ("children's wear", "童装"),
-}
+ABOUT = {PLATFORM: "platform", UNIFORMS: "uniforms", CHILDREN: "children's wear"}
 PRESETS = tuple(ABOUT)
 
 LOWER, HIGHER, WITHIN, REPORTED = "lower", "higher", "within", "reported"

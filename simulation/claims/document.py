@@ -51,7 +51,7 @@ def claim_rows() -> list[Cells]:
             one.claim.gloss,
             ", ".join(one.claim.kinds),
             one.claim.number,
-            "" if CONTEXT in one.claim.kinds else ABOUT[one.claim.preset][0],
+            "" if CONTEXT in one.claim.kinds else ABOUT[one.claim.preset],
             ", ".join(_code(name) for name in one.claim.names),
             _BREAK.join(_told(one)),
             one.verdict,
@@ -132,7 +132,7 @@ def _outcome(answer: Answer) -> dict[str, Any]:
 
 def _told(one: Judged) -> list[str]:
     lines = [input_line(given) for given in one.given]
-    lines += [outcome_line(answer) for answer in one.answers]
+    lines += [_outcome_line(answer) for answer in one.answers]
     if one.missing:
         lines.append("not there yet: " + ", ".join(_code(name) for name in one.missing))
     if one.claim.gap:
@@ -142,17 +142,19 @@ def _told(one: Judged) -> list[str]:
 
 def input_line(given: Given, code: str = "`") -> str:
     """Write an input with its value."""
-    value = "not there" if given.value is None else shown(given.value)
-    return f"{code}{given.one.path}{code} {value} {unit_of(given.one.path)}".rstrip()
+    return f"{code}{given.one.path}{code} {value_text(given)} {unit_of(given.one.path)}".rstrip()
 
 
-def outcome_line(answer: Answer, *, chinese: bool = False) -> str:
-    """Write an outcome with its range."""
-    colon = "：" if chinese else ": "
-    if answer.number is None:
-        return title(answer.expected.of, chinese=chinese) + colon + "-"
-    named = title(answer.expected.of, chinese=chinese)
-    return named + colon + written(answer.number, chinese=chinese)
+def value_text(given: Given) -> str:
+    """Write the value of an input."""
+    if given.value is None:
+        return "-"
+    return f"{given.value:,}" if abs(given.value) >= 1000 else shown(given.value)
+
+
+def _outcome_line(answer: Answer) -> str:
+    number = "-" if answer.number is None else written(answer.number)
+    return f"{title(answer.expected.of)}: {number}"
 
 
 def wanted(expected: Expected) -> str:
@@ -182,4 +184,3 @@ def _pattern_cell(run: Run, row: Any) -> str:
 
 def _code(name: str) -> str:
     return f"`{name}`"
-

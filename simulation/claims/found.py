@@ -88,14 +88,16 @@ def _of(value: Value, unit: str) -> Number:
     return Number(value.value, value.low, value.high, unit)
 
 
-def is_change(of: str) -> bool:
-    """Whether a name stands for a change rather than a level."""
-    key = of.removeprefix("pattern:")
-    return of.startswith(("kpi:", "alone:")) or key.endswith(("_alone", "_change"))
+def title(of: str, *, chinese: bool = False, lever: str | None = None) -> str:
+    """What a number is, as people read it.
 
-
-def title(of: str, *, chinese: bool = False) -> str:
-    """What a number is, as people read it."""
+    Parameters
+    ----------
+    of : str
+        Name, as in `Expected.of`.
+    lever : str, optional
+        How the lever is called that is on alone; by default its name in scenario files.
+    """
     kind, _, rest = of.partition(":")
     if kind == "pattern":
         return _PATTERNS_ZH.get(rest, _PATTERNS[rest].name) if chinese else _PATTERNS[rest].name
@@ -104,9 +106,14 @@ def title(of: str, *, chinese: bool = False) -> str:
     kpi = KPIS[rest.rpartition(":")[2]]
     named = kpi.title_zh if chinese else kpi.title
     if kind == "alone":
-        lever = rest.partition(":")[0].replace("_", " ")
-        return f"{named}（只用这一项措施）" if chinese else f"{named}, {lever} alone"
+        only = lever or lever_of(of).replace("_", " ")
+        return f"{named}（只用“{only}”）" if chinese else f"{named}, {only} alone"
     return named
+
+
+def lever_of(of: str) -> str:
+    """Lever that is on alone; empty where all are."""
+    return of.split(":")[1] if of.startswith("alone:") else ""
 
 
 def written(number: Number, *, chinese: bool = False) -> str:

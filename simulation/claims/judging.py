@@ -29,20 +29,20 @@ from simulation.patterns.values import Value
 if TYPE_CHECKING:
     from scenarios.schema import Scenario
 
-# What may be said, in both languages.
-VERDICTS = {
-    "met": "符合",
-    "met in part": "部分符合",
-    "missed": "不符",
-    "no clear change": "看不出明显变化",
-    "not measured": "未测",
-    "in as an input": "作为输入",
-    "in with another value": "作为输入，取值不同",
-    "mechanism present": "机制在模型里",
-    "in part": "部分在模型里",
-    "not modelled yet": "尚未建模",
-    "context: not modelled": "背景，不建模",
-}
+# What may be said of a claim.
+VERDICTS = (
+    "met",
+    "met in part",
+    "missed",
+    "no clear change",
+    "not measured",
+    "in as an input",
+    "in with another value",
+    "mechanism present",
+    "in part",
+    "not modelled yet",
+    "context: not modelled",
+)
 _MET = ("hit", "inside")
 
 

@@ -10,7 +10,6 @@ from simulation.claims.declaration import (
     OUTCOME,
     PLATFORM,
     Claim,
-    Input,
     alone,
     higher,
     reported,
@@ -136,7 +135,7 @@ CLAIMS = (
         57, (CONTEXT,),
         "A new chief executive's two priorities; talk of production moving abroad.",
         "新任首席执行官的两个重点；制造外移的说法。",
-        gap="news of the day, and competition from abroad: there is one cluster and no other country",
+        gap="news of the day; competition from abroad: there is one cluster and no other country",
         gap_zh="当时的新闻和国外竞争；模型里只有一个产业带",
     ),
 )  # fmt: skip

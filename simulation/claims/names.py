@@ -40,7 +40,7 @@ def is_declared(name: str) -> bool:
     """
     kind, colon, rest = name.partition(":")
     if colon:
-        return rest in {"kpi": KPIS, "pattern": _PATTERNS}.get(kind, {})
+        return rest in _OUTCOMES.get(kind, ())
     path, equals, choice = name.partition("=")
     row = parameter_at(parts_of(path))
     return row is not None and (not equals or choice in row.choices)
@@ -62,4 +62,4 @@ def can_be_measured(expected: Expected) -> bool:
     return is_declared(f"kpi:{rest}" if kind == "level" else expected.of)
 
 
-_PATTERNS = {measure.key: measure for measure in MEASURES}
+_OUTCOMES = {"kpi": frozenset(KPIS), "pattern": frozenset(each.key for each in MEASURES)}

@@ -14,18 +14,21 @@ app = typer.Typer(rich_markup_mode=None)
 def docs(
     files: Annotated[
         list[Path] | None,
-        typer.Argument(metavar="[FILE]...", help="Documents; docs/ODD.md without any."),
+        typer.Argument(
+            metavar="[FILE]...", help="Documents; docs/ODD.md and evidence.md without any."
+        ),
     ] = None,
     check: Annotated[
         bool, typer.Option("--check", help="Write nothing; exit code 1 if a table is stale.")
     ] = False,
 ) -> None:
     """Bring the generated tables of the documentation up to date."""
-    from simulation.documentation import ODD, UnknownTableError, rewritten
+    from simulation.claims.stored import StoredError
+    from simulation.documentation import DOCUMENTS, UnknownTableError, rewritten
     from simulation.files import write_text
 
     stale = 0
-    for path in files or [ODD]:
+    for path in files or DOCUMENTS:
         try:
             text = path.read_text(encoding="utf-8")
             fresh = rewritten(text)
@@ -34,7 +37,7 @@ def docs(
         except UnicodeDecodeError:
             typer.echo(f"{path.name}: is not UTF-8 text", err=True)
             raise typer.Exit(2) from None
-        except (OSError, UnknownTableError) as error:
+        except (OSError, UnknownTableError, StoredError) as error:
             said = getattr(error, "strerror", None) or error
             typer.echo(f"{path.name or path}: {said}", err=True)
             raise typer.Exit(2) from None

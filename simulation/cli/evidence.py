@@ -1,4 +1,4 @@
-"""Command ``evidence``: the article's claims and real clusters' patterns, and what the model says."""
+"""Command ``evidence``: the article's claims, patterns of real clusters, and the model."""
 
 from __future__ import annotations
 
@@ -163,9 +163,7 @@ def _check(
         refuse(f"--save: {scenario}: the documents tell of {', '.join(PRESETS)}")
 
 
-def _keep(
-    name: str, scenario: Scenario, measured: Measured, runs: int, *, enough: bool
-) -> None:
+def _keep(name: str, scenario: Scenario, measured: Measured, runs: int, *, enough: bool) -> None:
     from simulation.claims import stored
 
     run = stored.run_of(measured, scenario, runs, judged=enough)
@@ -174,7 +172,9 @@ def _keep(
     except (OSError, stored.StoredError) as error:
         typer.echo(f"--save: {error}", err=True)
         raise typer.Exit(1) from None
-    typer.echo(f"kept in {stored.FILE.name}; python -m simulation docs brings the tables up to date")
+    typer.echo(
+        f"kept in {stored.FILE.name}; python -m simulation docs brings the tables up to date"
+    )
 
 
 def _show_kept(name: str, json_file: Path | None) -> None:

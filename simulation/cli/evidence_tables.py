@@ -57,13 +57,11 @@ def claim_cells(one: Judged) -> list[list[str]]:
         number = "-" if answer.number is None else written(answer.number)
         named = f"  {title(answer.expected.of)}"
         lines.append(["", named, "", wanted(answer.expected), number, answer.verdict])
-    named = [name for name in claim.where if name not in one.missing]
-    if named:
-        lines.append(["", f"  in {', '.join(named)}", "", "", "", ""])
-    for text in (", ".join(one.missing), claim.gap):
-        if text:
-            lines.append(["", f"  not there: {text}", "", "", "", ""])
-    return lines
+    where = [name for name in claim.where if name not in one.missing]
+    if where:
+        lines.append(["", f"  in {', '.join(where)}", "", "", "", ""])
+    lacks = [text for text in (", ".join(one.missing), claim.gap) if text]
+    return lines + [["", f"  not there: {text}", "", "", "", ""] for text in lacks]
 
 
 def claim_notes(claims: Sequence[Judged]) -> list[str]:
@@ -74,8 +72,8 @@ def claim_notes(claims: Sequence[Judged]) -> list[str]:
     told = [f"{verdicts.count(v)} {v}" for v in VERDICTS if v in verdicts]
     return [
         f"{len(claims)} claims: {'; '.join(told)}.",
-        "Outcomes are of this run, every firm digital with all levers on (or one alone); inputs are "
-        "of the cluster a claim is about. The ranges cover luck only.",
+        "Outcomes are of this run, every firm digital with all levers on (or one alone); inputs "
+        "are of the cluster a claim is about. The ranges cover luck only.",
     ]
 
 

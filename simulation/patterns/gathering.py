@@ -153,8 +153,8 @@ def watched(
                     future.result()
                 told(sum(shares) / replications)
         except KeyboardInterrupt:
-            complete = [f.result() for f in every if f not in waiting and f.done()]
-            raise HalfDoneError(_means(complete)) from None
+            complete = [f for f in every if f.done() and not f.cancelled() and not f.exception()]
+            raise HalfDoneError(_means([future.result() for future in complete])) from None
         finally:  # an interrupt, or an error
             stop.set()
             for future in waiting:

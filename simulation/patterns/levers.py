@@ -42,8 +42,7 @@ def bass_share(years: float) -> float:
     >>> round(bass_share(2.0), 3)
     0.085
     """
-    p, q = _EVALUATIONS = 6  # service factors tried for equal service, on average, both fills together
-BASS_INNOVATION, BASS_IMITATION
+    p, q = BASS_INNOVATION, BASS_IMITATION
     gone = math.exp(-(p + q) * years)
     return (1.0 - gone) / (1.0 + q / p * gone)
 
