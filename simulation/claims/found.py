@@ -11,7 +11,7 @@ from simulation.claims.derived import DERIVED, derived
 from simulation.estimates import PairedEstimate, estimate
 from simulation.metrics import KPIS
 from simulation.patterns.table import MEASURES
-from simulation.patterns.values import Value
+from simulation.patterns.values import Value, value_of
 
 if TYPE_CHECKING:
     from scenarios.schema import Scenario
@@ -54,7 +54,7 @@ def found_in(measured: Measured, scenario: Scenario) -> dict[str, Number]:
     for name in measured.outcomes:
         change = estimate(*measured.outcomes[name], signed=KPIS[name].signed)
         found[f"kpi:{name}"] = change_of(name, change)
-        found[f"level:{name}"] = Number(change.with_, None, None, KPIS[name].unit)
+        found[f"level:{name}"] = _of(value_of(measured.outcomes[name][1]), KPIS[name].unit)
     for lever, outcomes in measured.alone.items():
         for name, ends in outcomes.items():
             change = estimate(*ends, signed=KPIS[name].signed)

@@ -68,7 +68,8 @@ CLAIMS = (
         6, (MECHANISM,),
         "Sales grow because there are more buyers.", "成交额随买家增多而增长。",
         preset=PLATFORM,
-        where=("consumers.trend_per_year", "buyers.entry_per_year", "kpi:new_buyers_per_seller"),
+        where=("consumers.trend_per_year", "buyers.entry_per_year", "kpi:new_buyers_per_seller",
+               "kpi:entered_share"),
         gap="buyers come and go, but there are always as many: growth comes from what each of "
         "them sells",
         gap_zh="买家有进有出，但总数不变：增长来自每个买家卖得更多",
@@ -85,7 +86,7 @@ CLAIMS = (
         "A new seller keeps 200 business buyers a year, an established one 400.",
         "一年下来，新卖家留住两百个生意买家，老卖家四百个。",
         "200 : 400", preset=PLATFORM,
-        where=("choice.ties", "choice.loyalty"),
+        where=("choice.ties", "choice.loyalty", "kpi:retained_buyers_per_seller"),
         expects=(
             near("pattern:retained_new", 200.0),
             near("pattern:retained_established", 400.0),
@@ -99,7 +100,8 @@ CLAIMS = (
         "卖家靠价格、商品和服务争取买家，货才卖得出去。",
         "3 qualities", "三种能力", PLATFORM,
         where=(
-            "choice.price_sensitivity", "choice.quality", "choice.fill", "choice.wait_per_week",
+            "choice.price_sensitivity", "choice.quality", "choice.value", "choice.fill",
+            "choice.wait_per_week",
         ),
     ),
     Claim(

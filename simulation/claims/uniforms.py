@@ -160,7 +160,7 @@ CLAIMS = (
         "With profit come the means and the will to renew technology.",
         "有了利润，才有能力和意愿更新技术。",
         preset=UNIFORMS,
-        where=("adoption.mode=diffusion",),
+        where=("investment.payback_years", "adoption.mode=diffusion"),
     ),
     Claim(
         39, (MECHANISM,),
@@ -175,7 +175,8 @@ CLAIMS = (
         40, (MECHANISM,),
         "In future, design and patterns cost much less.", "将来设计和打版便宜得多。",
         "future", "将来", UNIFORMS,
-        where=("levers.shared_design", "factories.development_cost", "kpi:unit_cost_development"),
+        where=("levers.shared_design", "digital.design_saving", "factories.development_cost",
+               "kpi:unit_cost_development"),
         expects=alone("shared_design", "unit_cost"),
     ),
 )  # fmt: skip
