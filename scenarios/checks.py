@@ -8,6 +8,7 @@ from scenarios import sizes
 from scenarios.findings import Check, Finding, reads
 from scenarios.messages import unknown_key
 from scenarios.network_checks import NETWORK_CHECKS
+from scenarios.network_sizes import network_parts
 from scenarios.paths import is_declared, section_at, value_at
 from scenarios.problems import number, parts_of
 from scenarios.schema import Scenario
@@ -23,6 +24,8 @@ _SIZES = (
     "factories.sizes",
     "traders.listings",
     "run.chains",
+    "run.horizon_days",
+    "run.period_days",
 )
 
 
@@ -115,18 +118,39 @@ def world_fits_into_memory(scenario: Scenario) -> Iterator[Finding]:
     available, needed = sizes.physical_memory(), sizes.sizes(scenario).memory
     if available is None or needed <= available:
         return
+    if scenario.nodes:
+        yield _network_too_large(scenario, needed, available)
+        return
     message = (
         f"one world would take about {sizes.in_bytes(needed)} of memory, "
         f"and this machine has {sizes.in_bytes(available)}"
     )
-    share = available / needed
-    if scenario.nodes:
-        most = int(scenario.run.chains * share)
-        yield Finding(("run", "chains"), message, f"at most {most:,}", scenario.run.chains)
-    else:
-        most_scale = sizes.rounded(scenario.scale * share, up=False, digits=2)
-        hint = f"a scale of {most_scale:g} fits, or fewer cluster.buyers_per_firm"
-        yield Finding(("scale",), message, hint, scenario.scale, _SIZES)
+    most_scale = sizes.rounded(scenario.scale * available / needed, up=False, digits=2)
+    hint = f"a scale of {most_scale:g} fits, or fewer cluster.buyers_per_firm"
+    yield Finding(("scale",), message, hint, scenario.scale, _SIZES)
+
+
+def _network_too_large(scenario: Scenario, needed: int, available: int) -> Finding:
+    """Name the setting that takes most of the memory, and what would fit."""
+    parts = network_parts(scenario)
+    path = max(parts, key=lambda one: parts[one])
+    of = {"horizon_days": "recorded series", "chains": "stock points"}.get(str(path[-1]), "queues")
+    message = (
+        f"the network would take about {sizes.in_bytes(needed)} of memory, most of it "
+        f"{of}, and this machine has {sizes.in_bytes(available)}"
+    )
+    run, because = scenario.run, ("run.horizon_days", "run.chains", "nodes")
+    rest = needed - parts[path]
+    if path[0] == "nodes":
+        return Finding(path, message, "shorten it", value_at(scenario, path), because)
+    copies = int(run.chains * available / needed)
+    if copies >= 1:
+        hint = f"at most run.chains = {copies:,}, or a shorter horizon"
+        return Finding(("run", "chains"), message, hint, run.chains, because)
+    share = max(0.0, (available - rest) / parts[path])
+    days = sizes.rounded(run.horizon_days * share, up=False, digits=2)
+    hint = f"a run.horizon_days of {days:g} fits" if days >= run.period_days else "fewer nodes"
+    return Finding(path, message, hint, value_at(scenario, path), because)
 
 
 @reads("sources")

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
 
+from scenarios.declaration import Section
 from scenarios.findings import Check, Finding, reads
-from scenarios.network import Change
+from scenarios.network import (
+    MOST_PIECES,
+    USED_BY_ALL,
+    USED_BY_FORECASTER,
+    USED_BY_LAW,
+    USED_BY_POLICY,
+    Change,
+)
 from scenarios.paths import parameter_at
 from scenarios.problems import meant, number
 from scenarios.schema import Scenario
@@ -91,9 +101,6 @@ def demand_can_be_drawn(scenario: Scenario) -> Iterator[Finding]:
         demand, path = node.demand, ("nodes", index, "demand")
         if demand.law == "sequence" and not demand.path:
             yield Finding((*path, "path"), 'law = "sequence" needs the demands of its periods')
-        if demand.path and demand.law != "sequence":
-            message = f'law = "{demand.law}" uses no path'
-            yield Finding((*path, "path"), message, 'did you mean law = "sequence"?')
         if min(demand.path, default=0) < 0:
             yield Finding((*path, "path"), "no demand can be below 0", value=demand.path)
         if demand.low > demand.high:
@@ -105,15 +112,11 @@ def demand_can_be_drawn(scenario: Scenario) -> Iterator[Finding]:
 
 @reads("nodes.*.demand")
 def discrete_laws_are_whole(scenario: Scenario) -> Iterator[Finding]:
-    """Give every value of a discrete law its probability, and no other law any."""
+    """Give every value of a discrete law its probability."""
     for index, node in enumerate(scenario.nodes):
         demand, path = node.demand, ("nodes", index, "demand")
         values, probabilities = demand.values, demand.probabilities
         if demand.law != "discrete":
-            for name, given in (("values", values), ("probabilities", probabilities)):
-                if given:
-                    message = f'law = "{demand.law}" uses no {name}'
-                    yield Finding((*path, name), message, 'did you mean law = "discrete"?')
             continue
         if not values:
             yield Finding((*path, "values"), 'law = "discrete" needs the values it can take')
@@ -162,6 +165,86 @@ def only_factories_have_capacity(scenario: Scenario) -> Iterator[Finding]:
                 yield Finding(("nodes", index, name), message, value=value)
 
 
+def _unused(holder: Section, key: str, used: Mapping[str, tuple[str, ...]]) -> Iterator[Finding]:
+    """Settings of a section that its choice under ``key`` does not read; defaults are none."""
+    choice = getattr(holder, key)
+    of_some = {name for names in used.values() for name in names} - set(USED_BY_ALL)
+    for name, field in type(holder).model_fields.items():
+        if name not in of_some or name in used[choice] or getattr(holder, name) == field.default:
+            continue
+        yield _not_used(name, key, choice, used, getattr(holder, name))
+
+
+def _not_used(
+    name: str, key: str, choice: str, used: Mapping[str, tuple[str, ...]], value: Any
+) -> Finding:
+    """Say which choices use a setting, and what the one that was made uses."""
+    users = [other for other, names in used.items() if name in names]
+    of_it = ", ".join(used[choice]) or "no setting of its own"
+    message = f'{key} = "{choice}" uses no {name}: it uses {of_it}'
+    hint = f"{name} is for {', '.join(users)}"
+    if len(users) == 1:
+        hint = f'did you mean {key} = "{users[0]}"?'
+    return Finding((name,), message, hint, value)
+
+
+@reads("nodes.*.policy", "nodes.*.forecaster", "nodes.*.demand")
+def settings_are_used(scenario: Scenario) -> Iterator[Finding]:
+    """Refuse a setting that the law, policy or forecaster would ignore."""
+    for index, node in enumerate(scenario.nodes):
+        here = ("nodes", index)
+        for holder, path, key, used in (
+            (node, here, "policy", USED_BY_POLICY),
+            (node, here, "forecaster", USED_BY_FORECASTER),
+            (node.demand, (*here, "demand"), "law", USED_BY_LAW),
+        ):
+            for one in _unused(holder, key, used):
+                yield replace(one, path=(*path, *one.path))
+        if node.critical_ratio > 0 and node.service_factor != 0:
+            message = f"critical_ratio = {number(node.critical_ratio)} sets it: give one of the two"
+            yield Finding((*here, "service_factor"), message, value=node.service_factor)
+
+
+@reads("nodes.*.name", "nodes.*.policy", "changes")
+def changes_are_used(scenario: Scenario) -> Iterator[Finding]:
+    """Refuse a change of a setting that the policy of the node would ignore."""
+    policies = {node.name: node.policy for node in scenario.nodes}
+    for index, change in enumerate(scenario.changes):
+        policy = policies.get(change.node)
+        for name in ("base_stock_level", "reorder_point", "order_quantity"):
+            value = getattr(change, name)
+            if policy and value is not None and name not in USED_BY_POLICY[policy]:
+                found = _not_used(name, "policy", policy, USED_BY_POLICY, value)
+                yield replace(found, path=("changes", index, name))
+
+
+_NODE_QUANTITIES = (
+    "base_stock_level", "reorder_point", "order_quantity", "minimum_lot", "lot_multiple",
+    "on_hand", "orders_in_queue", "shipments_in_transit",
+)  # fmt: skip
+_DEMAND_QUANTITIES = ("mean", "sd", "trend", "step_mean", "intercept", "path", "values")
+
+
+@reads("run.pieces_per_unit", "nodes", "changes")
+def quantities_can_be_counted(scenario: Scenario) -> Iterator[Finding]:
+    """Pieces are whole numbers of 64 bits, which sums over long runs must not leave."""
+    unit = scenario.run.pieces_per_unit
+    holders: list[tuple[Section, tuple[str | int, ...], tuple[str, ...]]] = []
+    for index, node in enumerate(scenario.nodes):
+        holders.append((node, ("nodes", index), _NODE_QUANTITIES))
+        holders.append((node.demand, ("nodes", index, "demand"), _DEMAND_QUANTITIES))
+    for index, change in enumerate(scenario.changes):
+        holders.append((change, ("changes", index), _NODE_QUANTITIES[:3]))
+    for holder, path, names in holders:
+        for name in names:
+            value = getattr(holder, name)
+            each = value if isinstance(value, tuple) else (value or 0.0,)
+            if max(map(abs, each), default=0.0) * unit > MOST_PIECES:
+                most = f"at most {number(MOST_PIECES / unit)} units"
+                message = f"must be {most} (run.pieces_per_unit = {unit:,})"
+                yield Finding((*path, name), message, value=value)
+
+
 @reads(_NAMES, "changes.*.node")
 def changes_are_of_known_nodes(scenario: Scenario) -> Iterator[Finding]:
     """Let a change name a node of the file."""
@@ -205,6 +288,9 @@ NETWORK_CHECKS: tuple[Check, ...] = (
     policies_can_order,
     economic_lots_have_costs,
     only_factories_have_capacity,
+    quantities_can_be_counted,
+    settings_are_used,
+    changes_are_used,
     changes_are_of_known_nodes,
     changes_change_something,
     settings_of_networks_have_one,

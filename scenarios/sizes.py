@@ -7,6 +7,7 @@ import math
 import os
 from dataclasses import dataclass
 
+from scenarios.network_sizes import network_parts, periods_of
 from scenarios.problems import count, number
 from scenarios.schema import Scenario
 
@@ -27,6 +28,8 @@ class Sizes:
         Stock points: material, styles, listings and shelves, or the nodes of all chains.
     warmup, horizon : int
         Periods.
+    network : int
+        Estimated size of an explicit network with its recorded series, in bytes.
     """
 
     factories: int
@@ -35,6 +38,7 @@ class Sizes:
     points: int
     warmup: int
     horizon: int
+    network: int = 0
 
     @property
     def sellers(self) -> int:
@@ -45,16 +49,17 @@ class Sizes:
     def memory(self) -> int:
         """Estimated size of one world, in bytes."""
         agents = self.sellers + self.buyers
-        return agents * BYTES_PER_AGENT + self.points * BYTES_PER_POINT
+        return self.network or agents * BYTES_PER_AGENT + self.points * BYTES_PER_POINT
 
 
 def sizes(scenario: Scenario) -> Sizes:
     """Count what a scenario asks for, without making any of it."""
     run = scenario.run
     warmup = math.ceil(run.warmup_days / run.period_days)
-    horizon = max(1, math.ceil(run.horizon_days / run.period_days))
+    horizon = periods_of(scenario)
     if scenario.nodes:
-        return Sizes(0, 0, 0, len(scenario.nodes) * run.chains, warmup, horizon)
+        points, needed = len(scenario.nodes) * run.chains, sum(network_parts(scenario).values())
+        return Sizes(0, 0, 0, points, warmup, horizon, needed)
     factories, traders, buyers = agents(scenario, scenario.scale)
     own = scenario.data.own
     styles = sum(own.factory_styles) or factories * scenario.factories.styles
@@ -123,5 +128,6 @@ def summary(scenario: Scenario) -> str:
             f"{count(size.points, 'stock point')}"
         )
     days = number(scenario.run.period_days)
-    when = f"{size.warmup:,} + {count(size.horizon, 'period')} of {days} days"
+    before = "" if scenario.nodes else f"{size.warmup:,} + "  # networks have no warm-up
+    when = f"{before}{count(size.horizon, 'period')} of {days} days"
     return f"{who}; {when}; about {in_bytes(size.memory)}".replace("about less", "less")

@@ -229,9 +229,9 @@ def check_scenario(scenario: Scenario) -> None:
         If the scenario is an explicit network.
     """
     if scenario.nodes:
-        message = "is an explicit network: there is nothing to digitise in it"
-        hint = "compare and run take clusters, such as zhili_kidswear; trace runs networks"
-        raise ScenarioError([Problem(scenario.title or "scenario", "nodes", "", message, hint)])
+        message = "this is an explicit network of stock points, with nothing in it to digitise"
+        hint = "trace runs it; compare, run and attribute take a cluster, such as zhili_kidswear"
+        raise ScenarioError([Problem(scenario.title or "scenario", "", "", message, hint)])
 
 
 def _check(

@@ -1,4 +1,4 @@
-"""Tables of `docs/ODD.md` and `docs/evidence.md`, made from the declarations that code reads.
+"""Generated tables of the documentation, made from the declarations that code reads.
 
 A table stands between ``<!-- generated: NAME -->`` and ``<!-- end -->``. `rewritten` fills all of
 them in; what it would change is stale.
@@ -23,6 +23,7 @@ from agents.columns.textbook import LAYOUT_T
 from agents.kernels.random import STREAMS
 from scenarios.catalogue import WORDS, Parameter, describe, sections
 from scenarios.levers import EFFECTS
+from scenarios.network import USED_BY_FORECASTER, USED_BY_LAW, USED_BY_POLICY
 from scenarios.paths import value_at
 from scenarios.problems import shown
 from scenarios.schema import Scenario
@@ -33,9 +34,13 @@ from simulation.network_steps import NETWORK_PERIOD
 from simulation.steps import PERIOD
 from simulation.who_pays.parties import PARTIES
 
-_DOCS = Path(__file__).parent.parent / "docs"
-ODD, EVIDENCE = _DOCS / "ODD.md", _DOCS / "evidence.md"
-DOCUMENTS = (ODD, EVIDENCE)
+_ROOT = Path(__file__).parent.parent
+ODD = _ROOT / "docs" / "ODD.md"
+DOCUMENTS = (
+    ODD,
+    _ROOT / "docs" / "evidence.md",
+    _ROOT / "scenarios" / "verification" / "README.md",
+)
 
 _BLOCK = re.compile(r"(<!-- generated: (\S+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
@@ -239,10 +244,24 @@ def patterns() -> str:
     return table(*document.pattern_rows())
 
 
+def used_settings() -> str:
+    """Settings of explicit networks that each law, policy and forecaster uses."""
+    rows = [
+        (f"`{key}`", f"`{choice}`", ", ".join(f"`{name}`" for name in names) or "none")
+        for key, used in (
+            ("demand.law", USED_BY_LAW),
+            ("policy", USED_BY_POLICY),
+            ("forecaster", USED_BY_FORECASTER),
+        )
+        for choice, names in used.items()
+    ]
+    return table(("", "choice", "settings it uses"), rows)
+
+
 TABLES: dict[str, Callable[[], str]] = {
     made.__name__: made
     for made in (
         columns, accounts, parties, parameters, levers, kpis, not_yet, measures, period,
-        network_period, streams, claims, claim_verdicts, evidence_runs, patterns,
+        network_period, streams, used_settings, claims, claim_verdicts, evidence_runs, patterns,
     )
 }  # fmt: skip

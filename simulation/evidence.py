@@ -40,9 +40,16 @@ class Row:
     verdict: str
 
     def as_dict(self) -> dict[str, Any]:
-        """All numbers by name, for JSON."""
+        """All numbers by name, for JSON; null where one could not be measured."""
         declared = asdict(self.measure) | {"pattern": TITLES[self.measure.number]}
-        return declared | asdict(self.found) | {"verdict": self.verdict}
+        found = asdict(self.found)
+        found["value"] = _known(self.found.value)
+        found["samples"] = tuple(map(_known, self.found.samples))
+        return declared | found | {"verdict": self.verdict}
+
+
+def _known(value: float) -> float | None:
+    return value if math.isfinite(value) else None
 
 
 def judge(found: Mapping[str, Value], measures: Sequence[Measure] = MEASURES) -> list[Row]:

@@ -33,12 +33,15 @@ class Progress:
         Of the log ratio of the worst primary outcome, at the last look.
     stage : str
         ``pairs``, or what equal service is sought in.
+    doing : str
+        What is being tried within the stage.
     """
 
     done: int
     total: int
     half_width: float | None
     stage: str = "pairs"
+    doing: str = ""
 
 
 def cores() -> int:

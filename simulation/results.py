@@ -15,6 +15,7 @@ from scenarios.load import content_hash
 from simulation import __version__
 from simulation.doubt.document import document as doubt_block
 from simulation.doubt.document import draws_table, span_keys
+from simulation.doubt.preset import document as preset_block
 from simulation.estimates import PairedEstimate
 from simulation.files import Writer, write_together
 from simulation.metrics import KPIS, NOT_YET, PRIMARY
@@ -62,7 +63,7 @@ def document(result: Comparison, name: str) -> dict[str, Any]:
         "equal_service": _equal(result.equal_service),
         "equal_factory_fill": _equal(result.equal_factory_fill),
         "who_pays": who_pays(result.pairs, result.scenario),
-        "doubt": doubt_block(draws) if draws else None,
+        "doubt": doubt_block(draws) | {"preset": preset_block(result)} if draws else None,
         "not_measured_yet": NOT_YET,
     }
 
@@ -175,6 +176,8 @@ def write_folder(
         writers[folder / "draws.parquet"] = _one_table(draws_table(doubt))
     writers[folder / "manifest.json"] = _bytes(json_text(manifest).encode("utf-8"))
     write_together(writers)
+    if doubt is None:  # those of results that have just been replaced
+        (folder / "draws.parquet").unlink(missing_ok=True)
 
 
 def own_data(scenario: Scenario) -> dict[str, Any] | None:
@@ -201,15 +204,27 @@ def _head(scenario: Scenario, name: str, seed: int) -> dict[str, Any]:
 
 
 def _equal(found: EqualService | None) -> dict[str, Any] | None:
+    """Comparison at equal service, with the names of `EqualService`."""
     if found is None:
         return None
     return {
         "fill": found.kpi,
         "z_without": found.z_without,
         "z_with": found.z_with,
+        "z_low": found.z_low,
+        "z_high": found.z_high,
+        "z_searched": list(found.searched),
         "fill_without": found.fill_without,
         "fill_with": found.fill_with,
+        "gap": found.gap,
+        "gap_low": found.gap_low,
+        "gap_high": found.gap_high,
         "matched": found.matched,
+        "bracketed": found.bracketed,
+        "at_equal": {
+            name: {"ratio": at.ratio, "ratio_low": at.low, "ratio_high": at.high}
+            for name, at in found.at_equal.items()
+        },
         "evaluations": found.evaluations,
         "kpis": kpi_table(found.kpis),
     }

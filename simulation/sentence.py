@@ -90,10 +90,10 @@ def _doubt(span: Span | None, unit: str) -> tuple[str, str]:
         low, high = (f"{end:+,.4g}" for end in span.difference[::2])
         en, zh = f"{low} to {high}", f"{low} 至 {high}"
         en += "" if unit in ("-", "share") else f" {unit}"
-    return (
-        f"our doubt about the assumptions: 5-95 % of draws {en}",
-        f"我们对假设没把握：九成抽样落在 {zh}",
-    )
+    of, of_zh = ("5-95 % of draws", "九成抽样落在")
+    if span.whole:
+        of, of_zh = f"lowest to highest of {span.draws} draws", f"{span.draws} 次抽样从最低到最高为"
+    return f"our doubt about the assumptions: {of} {en}", f"我们对假设没把握：{of_zh} {zh}"
 
 
 def _reservation(span: Span | None, falls: bool) -> tuple[str, str]:
@@ -109,13 +109,23 @@ def _reservation(span: Span | None, falls: bool) -> tuple[str, str]:
 
 
 def percents(found: PairedEstimate) -> tuple[str, str, str]:
-    """Ratio and its range in per cent: whole numbers for large changes, decimals for small ones."""
-    values = (found.ratio, found.ratio_low, found.ratio_high)
-    ratio, low, high = (1.0 if value is None else value for value in values)
+    """Ratio and its range in per cent, as `ratio_percents` writes them."""
+    return ratio_percents(
+        1.0 if found.ratio is None else found.ratio, found.ratio_low, found.ratio_high
+    )
+
+
+def ratio_percents(ratio: float, low: float | None, high: float | None) -> tuple[str, str, str]:
+    """Write in per cent: whole numbers for large changes, decimals for small ones.
+
+    >>> ratio_percents(0.472, 0.466, 0.478)
+    ('47', '47', '48')
+    """
+    ends = (1.0 if low is None else low, 1.0 if high is None else high)
     digits = _digits(ratio)
-    if found.ratio_low is not None and f"{100 * low:.{digits}f}" == f"{100 * high:.{digits}f}":
+    if low is not None and f"{100 * ends[0]:.{digits}f}" == f"{100 * ends[1]:.{digits}f}":
         digits += 1
-    level, bottom, top = (f"{100 * value:.{digits}f}" for value in (ratio, low, high))
+    level, bottom, top = (f"{100 * value:.{digits}f}" for value in (ratio, *ends))
     return level, bottom, top
 
 

@@ -9,9 +9,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from scenarios.network_sizes import series_bytes
 from scenarios.schema import Scenario
+from scenarios.sizes import in_bytes, rounded
 from simulation.model import ClusterModel
-from simulation.recorder import NODE_SERIES, NodeRecorder
+from simulation.recorder import NodeRecorder
 
 MOST_BYTES = 2_000_000_000
 
@@ -65,15 +67,18 @@ def run_network(scenario: Scenario) -> NodeRecorder:
     """
     if not scenario.nodes:
         raise ValueError("the scenario is a cluster, not an explicit network ([[nodes]])")
-    run = scenario.run
-    periods = math.ceil(run.horizon_days / run.period_days)
-    needed = periods * len(scenario.nodes) * run.chains * len(NODE_SERIES) * 8
+    needed = series_bytes(scenario)
     if needed > MOST_BYTES:
-        most = max(1, int(run.chains * MOST_BYTES / needed))
-        message = (
-            f"{needed / 1e9:.1f} GB of series: fewer copies or periods, e.g. run.chains={most}"
+        share, run = MOST_BYTES / needed, scenario.run
+        most = int(run.chains * share)
+        what = f"run.chains={most}"
+        if most < 1:
+            days = rounded(run.horizon_days * share, up=False, digits=2)
+            what = f"run.horizon_days={max(run.period_days, days):g}"
+        raise TooLongError(
+            f"the series of this network would take {in_bytes(needed)}, and trace keeps at most "
+            f"{in_bytes(MOST_BYTES)}: fewer copies or periods, e.g. {what}"
         )
-        raise TooLongError(message)
     recorder = ClusterModel(scenario).run().recorder
     assert isinstance(recorder, NodeRecorder)
     return recorder

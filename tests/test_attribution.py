@@ -223,7 +223,7 @@ def test_wrong_input_is_refused_with_the_way_out(options, says):
 def test_a_scenario_without_levers_and_a_network_are_refused():
     with pytest.raises(ValueError, match="every lever is off"):
         make_plan(tiny(*(f"levers.{name}=0" for name in Levers.model_fields)))
-    with pytest.raises(ScenarioError, match="nothing to digitise"):
+    with pytest.raises(ScenarioError, match="nothing in it to digitise"):
         make_plan(load("01_beer_game"))
 
 

@@ -51,7 +51,7 @@ def test_the_answer_comes_first_and_then_the_saving_by_lever():
     assert lines[0].startswith("In the model, cost of a piece: ")
     assert lines[1].startswith("In the model, small-B buyers pay: ")
     assert "direct sourcing (-" in lines[1]
-    assert "saving by lever" in lines[3]
+    assert "change by lever" in lines[3]
     assert sum("all together" in line for line in lines) == 2
     assert "all 4 combinations of levers, 3 times" in result.stdout
     assert "Off throughout: demand visible, pre-orders pooled, " in result.stdout
@@ -125,7 +125,7 @@ def test_what_cannot_be_written_or_has_no_levers_is_refused_before_anything_runs
     assert "cannot be written to" in run(*SMALL, "--out", str(tmp_path / "file")).stderr
     assert "No such file" in run(*SMALL, "--json", str(tmp_path / "no" / "r.json")).stderr
     network = run("01_beer_game")
-    assert (network.exit_code, "nothing to digitise" in network.stderr) == (2, True)
+    assert (network.exit_code, "nothing in it to digitise" in network.stderr) == (2, True)
 
 
 def test_an_interrupt_keeps_what_is_done_and_the_same_command_goes_on(tmp_path, monkeypatch):

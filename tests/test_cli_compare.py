@@ -102,7 +102,7 @@ def test_a_scenario_file_goes_by_its_name(tmp_path):
 def test_equal_service_is_told_in_the_table_and_in_json(tmp_path):
     path = tmp_path / "r.json"
     result = run("compare", *SMALL, "--replications", "2", "--equal-service", "--json", str(path))
-    assert result.stdout.count("At equal service, z ") == 2
+    assert result.stdout.count(" served at once as often as without (") == 2
     document = json.loads(path.read_text("utf-8"))
     for block, fill in (("equal_service", "fill_rate"), ("equal_factory_fill", "factory_fill")):
         assert document[block]["fill"] == fill
@@ -146,7 +146,7 @@ def test_what_cannot_be_written_is_refused_before_anything_runs(tmp_path):
 def test_networks_and_unknown_scenarios_are_refused(command):
     result = run(command, "01_beer_game")
     assert result.exit_code == 2
-    assert "trace runs networks" in result.stderr
+    assert "trace runs it" in result.stderr
     result = run(command, "zhili_kidsware")
     assert result.exit_code == 2
     assert "zhili_kidswear" in result.stderr
@@ -225,6 +225,46 @@ def test_run_prints_a_table_and_writes_a_folder(tmp_path):
     assert run("run", *SMALL, "--world", "both").exit_code == 2
 
 
+def test_results_of_another_configuration_are_not_replaced_unasked(tmp_path, monkeypatch):
+    one = ["run", *SMALL, "--out", str(tmp_path)]
+    assert run(*one).exit_code == 0
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    assert run(*one).exit_code == 0, "the same once more"
+    monkeypatch.setattr("simulation.worlds.single", lambda *_: pytest.fail("a world was run"))
+    for more, said in (
+        (
+            ["--seed", "7"],
+            "zhili_kidswear, seed 1, 1 replication); this is another scenario: run.seed",
+        ),
+        (
+            ["--set", "levers.flexible_production=0.5"],
+            "levers.flexible_production = 1.0 there, 0.5",
+        ),
+        (["--world", "without"], "worlds with there, without here"),
+    ):
+        result = run(*one, *more)
+        assert result.exit_code == 2, result.output
+        assert said in result.stderr
+        assert "Give another folder, or --overwrite to replace them" in result.stderr
+    assert "worlds with there, with, without here" in refused(*SMALL, "--out", str(tmp_path))
+    (tmp_path / "manifest.json").write_text("[1]")
+    assert "manifest.json does not say of what" in run(*one).stderr
+    (tmp_path / "manifest.json").write_bytes(before["manifest.json"])
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+def test_fewer_replications_do_not_replace_more_and_overwrite_replaces_anything(tmp_path):
+    two = ["compare", *SMALL, "--replications", "2", "--out", str(tmp_path)]
+    assert run(*two).exit_code == 0
+    (tmp_path / "draws.parquet").write_bytes(b"of results that are replaced")
+    one = ["--replications", "1", "--seed", "1"]
+    assert "this would leave only 1" in refused(*SMALL, *one, "--out", str(tmp_path))
+    result = run("compare", *SMALL, *one, "--out", str(tmp_path), "--overwrite")
+    assert result.exit_code == 0, result.output
+    assert json.loads((tmp_path / "manifest.json").read_text())["replications"] == [0]
+    assert not (tmp_path / "draws.parquet").exists()
+
+
 def test_off_a_terminal_progress_is_a_plain_line_now_and_then(capsys, monkeypatch):
     monkeypatch.setattr(progress, "_EVERY", 0.0)
     with progress.ProgressShown() as shown:
@@ -239,9 +279,20 @@ def test_off_a_terminal_progress_is_a_plain_line_now_and_then(capsys, monkeypatc
 
 def test_on_a_terminal_progress_is_a_bar(capsys, monkeypatch):
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    monkeypatch.setenv("COLUMNS", "160")
     with progress.ProgressShown() as shown:
         shown(Progress(5, 20, 0.05))
-        shown(Progress(2, 20, None, "fill_rate"))
+        task = shown._bar.tasks[0]
+        assert (task.description, task.completed, task.total) == ("paired runs", 5, 20)
+        assert task.fields["width"] == "half-width 5.0 %"
+        shown(Progress(2, 30, None, "fill_rate", "safety factor 0.67, try 2 of at most 9"))
+        assert task.description.startswith("serving consumers alike (safety factor 0.67")
+        assert (task.completed, task.total, task.fields["width"]) == (2, 30, "")
+        assert not shown._bar.finished
+    assert not shown._bar.live.is_started  # the terminal is given back
+    shown_text = capsys.readouterr()
+    assert shown_text.out == ""  # results only
+    assert "about" not in shown_text.err  # no plain lines besides the bar
 
 
 @pytest.mark.parametrize(

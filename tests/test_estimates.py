@@ -1,4 +1,4 @@
-"""Paired estimates: their intervals, and the comparison at equal service."""
+"""Paired estimates and their intervals."""
 
 from __future__ import annotations
 
@@ -8,11 +8,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from simulation.comparison import compare
-from simulation.equal_service import TOLERANCE, solve
 from simulation.estimates import estimate, interval
-from simulation.metrics import KPIS
-from tests.tiny_worlds import off, tiny
 
 
 def test_interval_is_the_t_interval_of_scipy():
@@ -75,44 +71,3 @@ def test_values_without_a_partner_are_refused():
         estimate(np.ones(2), np.ones(3))
     with pytest.raises(ValueError, match="pairs"):
         estimate(np.ones(0), np.ones(0))
-
-
-# Equal service
-
-
-def test_solver_finds_the_shift_in_a_few_evaluations():
-    for slope in (0.02, 0.1, 0.4):
-        for gap in (-0.06, -0.01, 0.002, 0.05):
-            shift, left, evaluations = solve(lambda z, s=slope, g=gap: g + s * z, gap)
-            assert evaluations <= 8
-            assert abs(left) <= TOLERANCE or abs(shift) == 3.0
-
-
-def test_solver_says_so_when_there_is_no_solution():
-    shift, left, evaluations = solve(lambda z: 0.1, 0.1)
-    assert (shift, left) == (0.0, 0.1)
-    assert evaluations <= 8
-
-
-def test_equal_service_matches_both_fill_rates_and_leaves_the_raw_result_alone(four, worlds):
-    result = compare(tiny(), replications=4, equal_service=True, worlds=worlds)
-    assert result.kpis == four.kpis
-    for found in (result.equal_service, result.equal_factory_fill):
-        assert found.z_without == tiny().buyers.service_factor
-        assert found.matched == (abs(found.fill_with - found.fill_without) <= TOLERANCE)
-        assert found.kpis[found.kpi].with_ == pytest.approx(found.fill_with)
-        assert found.kpis["unit_cost"].without == four.kpis["unit_cost"].without
-    assert result.equal_factory_fill.matched
-
-
-def test_a_placebo_already_serves_equally(worlds):
-    result = compare(tiny(*off()), replications=1, equal_service=True, worlds=worlds)
-    assert result.equal_service.evaluations == 1
-    assert result.equal_service.z_with == result.equal_service.z_without
-    assert result.equal_service.kpis == result.kpis
-
-
-def test_a_larger_service_factor_serves_better_and_holds_more(worlds):
-    low, high = (worlds.pair(tiny(), 1, 0, shift=z).with_ for z in (-1.0, 1.0))
-    for name in ("factory_fill", "factory_inventory"):
-        assert KPIS[name].of(low) < KPIS[name].of(high)

@@ -137,23 +137,53 @@ def laws_on(nodes, choose):
 def agree(nodes, allocation):
     naive = Network(nodes, index_first=allocation == "index").run(PERIODS)
     recorder = ClusterModel(scenario(nodes, allocation=allocation)).run().recorder
+    compared = {}
     for node in nodes:
         for series in SHARED:
             theirs = [record[series] for record in naive.series[node.name]]
             ours = recorder.series(node.name, series)
             np.testing.assert_array_equal(ours, theirs, err_msg=f"{node.name} {series}")
+            compared[node.name, series] = ours
+    return compared
+
+
+def told_something(compared, nodes):
+    """Whether all points were compared in every series, over every period, and all reported."""
+    lengths = {len(series) for series in compared.values()}
+    return len(compared) == len(nodes) * len(SHARED) and lengths == {PERIODS}
 
 
 @SETTINGS
 @given(trees())
 def test_engine_and_naive_simulator_agree_on_trees_served_by_index(nodes):
-    agree(nodes, "index")
+    compared = agree(nodes, "index")
+    assert told_something(compared, nodes)
 
 
 @SETTINGS
 @given(lines())
 def test_engine_and_naive_simulator_agree_on_lines_served_by_age(nodes):
-    agree(nodes, "hash")
+    compared = agree(nodes, "hash")
+    assert told_something(compared, nodes)
+
+
+def test_agreement_is_refused_where_one_of_the_two_serves_otherwise(monkeypatch):
+    usual = Network.run
+
+    def miscounted(self, periods):
+        done = usual(self, periods)
+        done.series["shop"][-1]["on_hand"] += 1
+        return done
+
+    path = Demand(law="sequence", path=(3, 0, 5))
+    nodes = (
+        Node(name="shop", kind="shelf", supplier="plant", base_stock_level=12, demand=path),
+        Node(name="plant", kind="store", base_stock_level=9, shipping_delay=2),
+    )
+    assert told_something(agree(nodes, "hash"), nodes)
+    monkeypatch.setattr(Network, "run", miscounted)
+    with pytest.raises(AssertionError, match="shop on_hand"):
+        agree(nodes, "hash")
 
 
 @SETTINGS

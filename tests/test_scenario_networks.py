@@ -87,7 +87,10 @@ def test_nodes_of_a_base_are_replaced(tmp_path):
             network(("a", "shelf", "demand = {law = 'sequence', path = [3, -1]}")),
             "no demand can be below 0",
         ),
-        (network(("a", "shelf", "demand = {low = 5, high = 4}")), "must be at most high = 4"),
+        (
+            network(("a", "shelf", "demand = {law = 'uniform', low = 5, high = 4}")),
+            "must be at most high = 4",
+        ),
         (
             network(("a", "shelf", "policy = 's_S'\nreorder_point = 5\nbase_stock_level = 4")),
             "nodes.a.reorder_point = 5: must be at most base_stock_level = 4 for s_S",

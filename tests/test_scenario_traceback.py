@@ -2,23 +2,39 @@
 
 from __future__ import annotations
 
-import contextlib
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scenarios.catalogue import sections
 from scenarios.load import ScenarioError, describe, parse
+from scenarios.schema import Scenario
 
 HYPOTHESIS = settings(deadline=None, max_examples=60)
 
 # Nothing gives a traceback
 
 
-def quiet(function, *arguments):
-    with contextlib.suppress(ScenarioError):
-        function(*arguments)
+def told(function, *arguments):
+    """Whether what was typed makes a scenario, or is refused in words that name a place."""
+    try:
+        result = function(*arguments)
+    except ScenarioError as error:
+        lines = [str(problem) for problem in error.errors]
+        return bool(lines) and all(": " in line or " = " in line for line in lines)
+    return isinstance(result, Scenario)
+
+
+def test_told_can_fail():
+    def refuse_without_a_word(*_):
+        raise ScenarioError([])
+
+    assert told(parse, "")
+    assert told(parse, "scale = -1")
+    assert not told(refuse_without_a_word)
+    assert not told(lambda: None)
+    with pytest.raises(KeyError):
+        told({}.__getitem__, "x")
 
 
 PATHS = st.one_of(
@@ -37,30 +53,30 @@ NETWORK = '[[nodes]]\nname = "a"\nkind = "shelf"\n[[nodes]]\nname = "b"\nkind = 
 @HYPOTHESIS
 @given(PATHS, st.text(), st.sampled_from(["", NETWORK]))
 def test_no_override_gives_a_traceback(path, value, text):
-    quiet(parse, text, "x", [f"{path}={value}"])
+    assert told(parse, text, "x", [f"{path}={value}"])
 
 
 @HYPOTHESIS
 @given(st.dictionaries(PATHS, ANYTHING, max_size=4), st.sampled_from(["", NETWORK]))
 def test_no_table_of_overrides_gives_a_traceback(overrides, text):
-    quiet(parse, text, "x", overrides)
+    assert told(parse, text, "x", overrides)
 
 
 @HYPOTHESIS
 @given(st.text())
 def test_no_text_gives_a_traceback(text):
-    quiet(parse, text)
+    assert told(parse, text)
 
 
 def test_a_number_too_long_to_print_gives_no_traceback():
     with pytest.raises(ScenarioError, match="too long to print"):
         parse("", overrides={"run.seed": 10**5000})
-    quiet(parse, f"scale = 0x{'f' * 9000}")
+    assert told(parse, f"scale = 0x{'f' * 9000}")
 
 
 @pytest.mark.parametrize("depth", [30, 90, 150, 250, 400, 900])
 def test_no_depth_gives_a_traceback(depth):
-    quiet(parse, "title = " + "[" * depth + "]" * depth)
-    quiet(parse, "a = " + "{b = " * depth + "1" + "}" * depth)
-    quiet(parse, "", "x", [".".join("a" * depth) + "=1"])
-    quiet(parse, f"[{'.'.join('a' * depth)}]")
+    assert told(parse, "title = " + "[" * depth + "]" * depth)
+    assert told(parse, "a = " + "{b = " * depth + "1" + "}" * depth)
+    assert told(parse, "", "x", [".".join("a" * depth) + "=1"])
+    assert told(parse, f"[{'.'.join('a' * depth)}]")

@@ -73,7 +73,8 @@ def test_overrides_are_texts_or_a_table():
 
 def test_an_override_reaches_a_node_by_its_name():
     text = '[[nodes]]\nname = "shop"\nkind = "shelf"\n[[nodes]]\nname = "b"\nkind = "style"\n'
-    loaded = parse(text, overrides=["nodes.shop.demand.mean=3", "nodes.1.on_hand=4"])
+    demand = ["nodes.shop.demand.law=constant", "nodes.shop.demand.mean=3"]
+    loaded = parse(text, overrides=[*demand, "nodes.1.on_hand=4"])
     assert value_at(loaded, "nodes.shop.demand.mean") == 3
     assert value_at(loaded, "nodes.b.on_hand") == 4
 

@@ -68,7 +68,7 @@ def test_numbers_out_of_range_are_refused_before_anything_runs(wrong):
 
 
 def test_an_explicit_network_is_refused():
-    with pytest.raises(ScenarioError, match="nothing to digitise"):
+    with pytest.raises(ScenarioError, match="nothing in it to digitise"):
         compare(load("01_beer_game"))
 
 

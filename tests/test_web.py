@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import string
 import time
+from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from agents.kernels import compiling
 from scenarios.load import load
 from simulation.comparison import compare
 from simulation.metrics import KPIS
 from simulation.results import document
 from simulation.web import answer_page, prepared
+from simulation.web.answer_parts import _FIGURES
 from simulation.web.choice import clusters, default_choice, from_query, levers
 from simulation.web.engine import LOOKS, Engine
 from simulation.web.numbers import change, number, percent, tidy
-from simulation.web.words import LANGUAGES, preferred
+from simulation.web.words import LANGUAGES, preferred, spelled
 
 IDS = tuple(LANGUAGES)
 SMALL = {
@@ -265,3 +268,31 @@ def test_prepared_answers_are_found_until_something_changes(small, no_cache, mon
     assert found is not None
     assert found["replications"] == 2
     assert prepared.stored(small, 2) is None
+
+
+@pytest.mark.parametrize(
+    ("tag", "meant"),
+    [("zh", "zh-Hans"), ("zh-CN", "zh-Hans"), ("zh_TW", "zh-Hans"), ("ZH-hant-hk", "zh-Hans"),
+     ("en-US", "en"), ("EN", "en"), ("en_GB.UTF-8", "en"), ("fr", None), ("zhuang", None),
+     ("", None), (None, None)],
+)  # fmt: skip
+def test_a_language_is_known_in_its_usual_spellings(tag, meant):
+    assert spelled(tag) == meant
+
+
+@pytest.mark.parametrize(("tag", "meant"), [("zh_CN", "zh-Hans"), ("en-US", "en")])
+def test_a_link_may_spell_a_language_in_its_own_way(tag, meant):
+    app = page("evidence", lang=tag)
+    assert not app.warning
+    assert app.query_params["lang"] in (meant, [meant])
+
+
+def test_every_figure_has_words_for_going_up_and_down_in_both_languages():
+    for words in LANGUAGES.values():
+        for name in (*_FIGURES, "unit_cost_after_programme"):
+            assert words(f"{name}.lower") != words(f"{name}.higher")
+
+
+def test_a_first_run_that_compiles_says_so(monkeypatch):
+    monkeypatch.setattr(compiling, "cache_folder", lambda: Path("no such folder"))
+    assert compiling.is_cold()

@@ -100,6 +100,9 @@ _FIRST = (
     *("mean", "variance", "age", "alpha", "prior_weight", "variance_weight", "horizon"),
     *("service_factor", "forecast_sum", "forecast_sd", "throughput", "holding_rate", "order_rate"),
 )
+# Tiers of a cluster's goods, in the order of their rows.
+LISTING, STYLE, MATERIAL, STORE = range(4)
+
 LAYOUT_S = layout("StockColumns", STOCK, __name__, _FIRST)
 S = LAYOUT_S.index
 StockColumns = LAYOUT_S.arrays

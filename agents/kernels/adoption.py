@@ -10,7 +10,7 @@ from agents.columns.buyers import BuyerColumns, C, ChannelColumns, U
 from agents.columns.effects import V
 from agents.columns.factories import F, FactoryColumns
 from agents.columns.sellers import E, SellerColumns
-from agents.columns.stock import S, StockColumns
+from agents.columns.stock import LISTING, MATERIAL, STORE, STYLE, S, StockColumns
 from agents.kernels.compiling import inlined, kernel
 
 # What adoption needs to know of a run; none of it changes while it runs.
@@ -29,7 +29,6 @@ AdoptionTerms = namedtuple(
         "membership_per_year",
     ],
 )
-LISTING, STYLE, MATERIAL, STORE = range(4)
 _READY = 0.5  # maturity from which a member draws on the pooled store
 
 

@@ -40,6 +40,11 @@ def cache_folder() -> Path:
     return Path(root) / f"kernels-{_digest()}"
 
 
+def is_cold(name: str = "sellers_act") -> bool:
+    """Whether a kernel of this version is not compiled yet: by default the largest of clusters."""
+    return next(cache_folder().rglob(f"*.{name}-*.nbi"), None) is None
+
+
 setattr(numba.config, "CACHE_DIR", str(cache_folder()))  # noqa: B010
 kernel = partial(njit, cache=True, nogil=True, error_model="numpy", _nrt=False)
 inlined = partial(njit, cache=True, nogil=True, error_model="numpy", _nrt=False, forceinline=True)

@@ -67,12 +67,21 @@ def _leverage(outcomes: Outcomes, scenario: Scenario) -> np.ndarray:
     return np.where(margin > 0.0, cost / np.where(margin > 0.0, margin, 1.0), np.nan)
 
 
+def _channels(outcomes: Outcomes, scenario: Scenario) -> np.ndarray:
+    factory, retail = outcomes["factory_price"][0], outcomes["retail_price"][0]
+    return np.asarray(1.0 - factory / np.maximum(1e-9, retail))
+
+
 DERIVED = {
     "gmv_real_size": Derived(
         "yuan a year", "sales to small-B buyers at real size, with", "按实际规模的小B采购额", _gmv
     ),
     "cluster_profit": Derived(
         "%", "earnings of factories and traders together", "工厂和贸易商利润合计", _cluster_profit
+    ),
+    "channel_share": Derived(
+        "share", "part of what consumers pay that no factory gets, without",
+        "零售价中工厂拿不到的部分（不数字化）", _channels,
     ),
     "cost_leverage": Derived(
         "-", "rise of profit per fall of cost, at a fixed price, without",

@@ -100,7 +100,8 @@ def title(of: str, *, chinese: bool = False, lever: str | None = None) -> str:
     """
     kind, _, rest = of.partition(":")
     if kind == "pattern":
-        return _PATTERNS_ZH.get(rest, _PATTERNS[rest].name) if chinese else _PATTERNS[rest].name
+        name = _PATTERNS[rest].name
+        return _TITLES.get(rest, (name, name))[chinese]
     if kind == "derived":
         return DERIVED[rest].title_zh if chinese else DERIVED[rest].title
     kpi = KPIS[rest.rpartition(":")[2]]
@@ -166,17 +167,27 @@ _UNITS_ZH = {
     "orders": "单", "yuan a year": "元/年", "yuan an order": "元/单", "yuan a piece": "元/件",
     "buyers a year": "个/年", "traders": "家",
 }  # fmt: skip
-_PATTERNS_ZH = {
-    "b_share": "生意买家占成交额",
-    "retained_new": "卖家上平台第一年留住的买家",
-    "retained_established": "卖家上平台最近一年留住的买家",
-    "retained_ratio": "老卖家 : 新卖家",
-    "sellers_per_buyer": "一个买家一年向几家卖家进货",
-    "back_established": "下个季度又来的老买家",
-    "back_new": "下个季度又来的新买家",
-    "unsold_share": "滞销比例（不数字化）",
-    "enrolment_years": "六成产能加入所需年数",
-    "stock_ratio": "数字化工厂的库存与原来之比，服务相同时",
-    "stock_ratio_raw": "同上，不调服务",
-    "stock_ratio_factory_fill": "同上，工厂现货满足率相同时",
-}
+# Patterns that claims tell of, where the name beside its number in the table would not do alone.
+_TITLES = {
+    "b_share": ("share of value from business buyers, without", "生意买家占成交额（不数字化）"),
+    "retained_new": ("buyers a seller kept, first year on the platform", "卖家上平台首年留住的买家"),
+    "retained_established": (
+        "buyers a seller kept, last year on the platform", "卖家上平台末年留住的买家",
+    ),
+    "retained_ratio": ("buyers kept, last year : first", "留住的买家，末年 : 首年"),
+    "sellers_per_buyer": ("sellers a buyer orders from in a year, with", "一个买家一年的卖家数"),
+    "back_established": (
+        "established buyers back in the next quarter, without", "下个季度又来的老买家（不数字化）",
+    ),
+    "back_new": ("new buyers back in the next quarter, without", "下个季度又来的新买家（不数字化）"),
+    "unsold_share": ("unsold share of production, without", "滞销比例（不数字化）"),
+    "enrolment_years": ("years until 60 % of capacity is enrolled", "六成产能加入所需年数"),
+    "stock_ratio": (
+        "stock with / without, adopters, consumers served as well as before",
+        "数字化工厂的库存与原来之比，消费者得到的服务相同时",
+    ),
+    "stock_ratio_raw": ("the same, as it comes", "同上，不调服务"),
+    "stock_ratio_factory_fill": (
+        "the same, factories ship as much at once as before", "同上，工厂现货满足率相同时",
+    ),
+}  # fmt: skip

@@ -130,7 +130,7 @@ def judge(claim: Claim, scenario: Scenario, found: Found) -> Judged:
     """Say of one claim what the model makes of it."""
     given = tuple(_given(one, scenario) for one in claim.inputs)
     answers = tuple(_answer(one, found) for one in claim.expects if can_be_measured(one))
-    lacks = missing(claim)
+    lacks = () if CONTEXT in claim.kinds else missing(claim)
     return Judged(claim, _verdict(claim, given, answers, lacks), given, answers, lacks)
 
 

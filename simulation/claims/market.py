@@ -14,6 +14,7 @@ from simulation.claims.declaration import (
     higher,
     lower,
     reported,
+    reported,
 )
 
 CLAIMS = (
@@ -23,6 +24,7 @@ CLAIMS = (
         preset=CHILDREN,
         where=("consumers.brand_premium", "consumers.channel_premium", "buyer_types.*.markup",
                "kpi:trader_price", "kpi:retail_price"),
+        expects=(reported("derived:channel_share"),),
     ),
     Claim(
         42, (CONTEXT,),
@@ -127,6 +129,7 @@ CLAIMS = (
         "Makers should make, and leave the rest to others.", "厂家专心做货，别的交给别人。",
         preset=PLATFORM,
         where=("levers.direct_sourcing", "levers.pooled_procurement", "levers.ai_operations"),
+        expects=alone("direct_sourcing", "factory_profit"),
     ),
     Claim(
         56, (CONTEXT,),

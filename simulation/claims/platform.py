@@ -123,6 +123,7 @@ CLAIMS = (
         "这些零售商直接卖给消费者，不再转手批发。",
         preset=CHILDREN,
         where=("buyer_types.*.markup", "kpi:retail_price", "kpi:direct_share"),
+        expects=(reported("kpi:direct_share"),),
     ),
     Claim(
         13, (MECHANISM,),

@@ -37,6 +37,7 @@ CLAIMS = (
         "孩子想要一点自己的设计，于是要定做。",
         preset=UNIFORMS,
         where=("buyer_types.school_class.custom_share", "factories.custom_able_share"),
+        expects=(reported("kpi:custom_share"),),
     ),
     Claim(
         23, (MECHANISM,),
@@ -44,6 +45,7 @@ CLAIMS = (
         preset=UNIFORMS,
         where=("buyer_types.school_class.event_share", "buyer_types.school_class.patience_days",
                "buyer_types.family.share", "kpi:lead_time_days"),
+        expects=alone("flexible_production", "lead_time_days"),
     ),
     Claim(
         24, (MECHANISM,),
@@ -60,6 +62,7 @@ CLAIMS = (
         preset=UNIFORMS,
         where=("buyer_types.school_class.equal_size", "levers.preorder_pooling",
                "digital.merged_share"),
+        expects=alone("preorder_pooling", "unit_cost"),
     ),
     Claim(
         26, (INPUT, OUTCOME),

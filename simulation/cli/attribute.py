@@ -12,12 +12,15 @@ from simulation.cli.common import (
     Json,
     Scenario,
     Seed,
+    Workers,
     check_targets,
     refuse,
     save,
+    say_if_cold,
     short,
     with_seed,
 )
+from simulation.cli.earlier import Overwrite, check_earlier
 from simulation.cli.scenarios import Overrides
 
 if TYPE_CHECKING:
@@ -54,10 +57,7 @@ def attribute(
         ),
     ] = 8,
     seed: Seed = None,
-    workers: Annotated[
-        int | None,
-        typer.Option("--workers", min=1, max=256, metavar="N", help="Threads; default: all cores."),
-    ] = None,
+    workers: Workers = None,
     sequences: Annotated[
         int | None,
         typer.Option(
@@ -78,6 +78,7 @@ def attribute(
             help="Keep worlds in a folder, so that an interrupted run goes on; write tables there.",
         ),
     ] = None,
+    overwrite: Overwrite = False,
 ) -> None:
     """Share the change of stock, cost and price out among the levers (Shapley values).
 
@@ -94,10 +95,16 @@ def attribute(
     loaded = load(scenario, with_seed(overrides, seed))
     asked, chosen = _kpis(kpi), _split([levers]) if levers is not None else None
     try:
-        make_plan(loaded, levers=chosen, kpis=asked, replications=replications, sequences=sequences)
+        plan = make_plan(
+            loaded, levers=chosen, kpis=asked, replications=replications, sequences=sequences
+        )
     except ValueError as error:
         refuse(str(error))
+    told = {"levers": list(plan.levers), "seed": plan.seed, "replications": plan.replications}
+    told["sequences"] = len(plan.sequences_of(0)) if plan.sequences is not None else None
+    check_earlier(out, FILES, loaded, told, overwrite=overwrite)
     check_targets(json_file, out, FILES)
+    say_if_cold()
     with ProgressShown(STAGE) as shown:
         try:
             result = run_levers(

@@ -66,9 +66,11 @@ def warm(
 ) -> None:
     """Compile the kernels, and prepare the page's first answers if asked; fresh ones are kept."""
     from scenarios.load import load
+    from simulation.cli.common import say_if_cold
     from simulation.comparison import compare
     from simulation.model import ClusterModel
 
+    say_if_cold()
     small = ["scale=0.002", "run.warmup_days=56", "run.horizon_days=84", "run.transition_days=28"]
     for name in ("zhili_kidswear", "school_uniforms"):
         overrides: list[Any] = [*small, "scale=0.02"] if name == "school_uniforms" else small

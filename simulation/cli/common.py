@@ -19,6 +19,10 @@ Seed = Annotated[
     int | None,
     typer.Option("--seed", min=0, max=2**53, metavar="N", help="Root of all luck (run.seed)."),
 ]
+Workers = Annotated[
+    int | None,
+    typer.Option("--workers", min=1, max=256, metavar="N", help="Threads; default: all cores."),
+]
 Json = Annotated[
     str | None,
     typer.Option("--json", metavar="FILE", help="Write the result as JSON; - for standard output."),
@@ -27,6 +31,14 @@ Out = Annotated[
     Path | None,
     typer.Option("--out", metavar="DIR", help="Write Parquet tables and a manifest into a folder."),
 ]
+
+
+def say_if_cold(*, network: bool = False) -> None:
+    """Tell beforehand why the first run of a cluster, or network, takes long on a machine."""
+    from agents.kernels.compiling import is_cold
+
+    if is_cold("draw_textbook_demand" if network else "sellers_act"):
+        typer.echo("compiling the simulation's kernels, once: this takes a minute or two", err=True)
 
 
 def with_seed(overrides: list[str] | None, seed: int | None) -> list[str]:

@@ -12,12 +12,15 @@ from simulation.cli.common import (
     Out,
     Scenario,
     Seed,
+    Workers,
     check_targets,
     refuse,
     save,
+    say_if_cold,
     short,
     with_seed,
 )
+from simulation.cli.earlier import Overwrite, check_earlier
 from simulation.cli.scenarios import Overrides
 
 if TYPE_CHECKING:
@@ -49,10 +52,7 @@ def compare(
         ),
     ] = None,
     seed: Seed = None,
-    workers: Annotated[
-        int | None,
-        typer.Option("--workers", min=1, max=256, metavar="N", help="Threads; default: all cores."),
-    ] = None,
+    workers: Workers = None,
     equal_service: Annotated[
         bool, typer.Option("--equal-service", help="Also compare at equal service.")
     ] = False,
@@ -72,6 +72,7 @@ def compare(
     ] = False,
     json_file: Json = None,
     out: Out = None,
+    overwrite: Overwrite = False,
 ) -> None:
     """Compare a cluster with and without digitisation: same orders, same luck, run twice.
 
@@ -87,7 +88,11 @@ def compare(
 
     loaded = load(scenario, with_seed(overrides, seed))
     check_scenario(loaded)
+    asked = {"worlds": ["with", "without"], "seed": loaded.run.seed, "doubt": doubt is not None}
+    asked["replications"] = replications
+    check_earlier(out, _FILES, loaded, asked, overwrite=overwrite)
     check_targets(json_file, out, (*_FILES, *(() if doubt is None else ("draws.parquet",))))
+    say_if_cold()
     with ProgressShown() as shown:
         result = run_pairs(
             loaded,
@@ -132,6 +137,7 @@ def run(
     seed: Seed = None,
     json_file: Json = None,
     out: Out = None,
+    overwrite: Overwrite = False,
 ) -> None:
     """Run one world once: replication 0 of compare with the same seed.
 
@@ -145,8 +151,11 @@ def run(
 
     loaded = load(scenario, with_seed(overrides, seed))
     check_scenario(loaded)
-    check_targets(json_file, out, _FILES)
     root = loaded.run.seed
+    asked = {"worlds": [world], "seed": root, "doubt": False, "replications": 1}
+    check_earlier(out, _FILES, loaded, asked, overwrite=overwrite)
+    check_targets(json_file, out, _FILES)
+    say_if_cold()
     done = single(loaded, root, 0, world)
     name = short(scenario)
     if json_file != "-":

@@ -15,7 +15,7 @@ def docs(
     files: Annotated[
         list[Path] | None,
         typer.Argument(
-            metavar="[FILE]...", help="Documents; docs/ODD.md and evidence.md without any."
+            metavar="[FILE]...", help="Documents; without any, all that have such tables."
         ),
     ] = None,
     check: Annotated[

@@ -6,24 +6,34 @@ from typing import TYPE_CHECKING
 
 from simulation.cli.reports import amount, signed
 from simulation.doubt.document import parameters, refusals
-from simulation.doubt.summary import AFTER_FEES, HEADLINE, article_band, share_of
+from simulation.doubt.preset import places
+from simulation.doubt.summary import AFTER_FEES, FEW, HEADLINE, article_band, share_of
 from simulation.metrics import GROUPS, KPIS, PRIMARY
 
 if TYPE_CHECKING:
     import numpy as np
 
+    from simulation.comparison import Comparison
+    from simulation.doubt.preset import Place
     from simulation.doubt.summary import Doubt, Span
     from simulation.metrics import Kpi
 
-HEADER = ("our doubt about the assumptions", "median change", "5-95 % of draws", "lower in")
 _MOST = 8  # assumptions that are named
+_NAMED = {"factory_inventory": "factory stock", "unit_cost": "cost", "buyer_price": "buyers' price"}
+
+
+def header(doubt: Doubt) -> tuple[str, ...]:
+    """Head of the table: of few draws it tells the lowest and the highest."""
+    n = len(doubt.complete)
+    span = f"lowest to highest of {n} draws" if n < FEW else "5-95 % of draws"
+    return ("our doubt about the assumptions", "median change", span, "lower in")
 
 
 def doubt_rows(doubt: Doubt) -> list[list[str]]:
     """Rows of the table of headline outcomes over draws, by group."""
     rows: list[list[str]] = []
     for group, (title, _) in GROUPS.items():
-        rows.append([title.upper(), *[""] * (len(HEADER) - 1)])
+        rows.append([title.upper(), "", "", ""])
         for name, kpi in KPIS.items():
             if kpi.group == group and kpi.headline:
                 rows.append([f"  {kpi.title}", *_cells(kpi, doubt.spans[name])])
@@ -52,6 +62,32 @@ def doubt_lines(doubt: Doubt) -> list[str]:
     if luck is not None:
         lines.append(f"Luck makes up {100 * luck:.0f} % of what draws of factory stock differ by.")
     return [*lines, *_what_matters(doubt)]
+
+
+def preset_lines(result: Comparison) -> list[str]:
+    """Say of which headline outcomes the scenario as it stands is no typical draw."""
+    lines = []
+    apart = [p for p in places(result) if KPIS[p.kpi].headline]
+    beyond = [_place(p) for p in apart if p.outside]
+    if beyond:
+        lines.append(
+            "The scenario as it stands lies outside of all draws in " + "; ".join(beyond) + "."
+        )
+    edge = [_place(p) for p in apart if p.near and not p.outside]
+    if edge:
+        lines.append(
+            "It lies near the edge, with at most one draw in 20 beyond it, in "
+            + "; ".join(edge) + "."
+        )  # fmt: skip
+    if lines:
+        lines.append("  Read its result and the draws apart there: it is not in their middle.")
+    return lines
+
+
+def _place(place: Place) -> str:
+    title = KPIS[place.kpi].title
+    name = _NAMED.get(place.kpi, title[0].lower() + title[1:])
+    return f"{name} (of {place.draws} draws {place.lower} lower, {place.higher} higher)"
 
 
 def _like_real(doubt: Doubt, band: str) -> str:

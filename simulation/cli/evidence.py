@@ -80,6 +80,7 @@ def evidence(
         _show_kept(scenario, json_file)
         return
     from scenarios.load import load
+    from simulation.cli.common import say_if_cold
     from simulation.cli.evidence_tables import document, show
     from simulation.evidence import LEAST_SCALE, judge
     from simulation.files import write_json
@@ -93,6 +94,7 @@ def evidence(
     enough = loaded.scale >= LEAST_SCALE * (1.0 - 1e-9)
     runs = replications or (FEW if enough else MANY)
     typer.echo(f"{loaded.title or scenario}, scale {loaded.scale:.4g}, {runs} histories", err=True)
+    say_if_cold()
     start = time.perf_counter()
     measured = gather(loaded, replications=runs, workers=workers, told=Said(start))
     seconds = time.perf_counter() - start

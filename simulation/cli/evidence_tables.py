@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -31,7 +32,7 @@ def show(
         typer.echo(line)
     typer.echo("")
     print_rows(rows)
-    for line in notes(rows, scenario, runs, seconds, enough=enough):
+    for line in (*ways(rows), *notes(rows, scenario, runs, seconds, enough=enough)):
         typer.echo(line)
 
 
@@ -93,6 +94,13 @@ def print_rows(rows: list[Row]) -> None:
     print_table(HEADER, shown)
 
 
+def ways(rows: list[Row]) -> list[str]:
+    """How every number was measured, in the order of the table."""
+    lines = ["", "How it was measured"]
+    lines += [f"{row.measure.number:3}  {row.measure.name}: {row.measure.how}" for row in rows]
+    return [*lines, ""]
+
+
 def cells(row: Row) -> list[str]:
     """One line of the patterns."""
     from simulation.evidence import band, written
@@ -111,8 +119,16 @@ def cells(row: Row) -> list[str]:
         around,
         observed,
         measure.use,
-        row.verdict.upper() if row.verdict == "miss" else row.verdict,
+        _verdict(row),
     ]
+
+
+def _verdict(row: Row) -> str:
+    """Verdict, and in how many histories there was a number where it was not in all."""
+    every = row.found.samples
+    known = sum(map(math.isfinite, every))
+    told = f" ({known} of {len(every)} histories)" if 0 < known < len(every) else ""
+    return (row.verdict.upper() if row.verdict == "miss" else row.verdict) + told
 
 
 def notes(

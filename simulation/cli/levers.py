@@ -12,7 +12,7 @@ from simulation.web.words import LANGUAGES
 if TYPE_CHECKING:
     from simulation.attribution.result import Attribution, Breakdown, Effect, KpiAttribution
 
-HEADER = ("saving by lever", "change", "90 % range", "as a ratio", "alone", "as the last")
+HEADER = ("change by lever", "change", "90 % range", "as a ratio", "alone", "as the last")
 PAIRS = ("two levers", "together", "90 % range", "so they")
 _UNCLEAR = "no clear change"
 _MOST_NAMED, _MOST_PAIRS = 2, 3

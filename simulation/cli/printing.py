@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import typer
 
 from simulation.cli import who_pays as paying
-from simulation.cli.doubt import HEADER as DOUBT_HEADER
-from simulation.cli.doubt import doubt_lines, doubt_rows
-from simulation.cli.reports import HEADER, answer, comparison_rows, equal_service_line
+from simulation.cli.doubt import doubt_lines, doubt_rows, preset_lines
+from simulation.cli.doubt import header as doubt_header
+from simulation.cli.reports import HEADER, answer, comparison_rows, equal_service_lines
 from simulation.cli.tables import print_table
 from simulation.comparison import STOP_REASONS
 
@@ -27,13 +27,16 @@ def print_comparison(result: Comparison, *, who_pays: bool) -> None:
     typer.echo("")
     for found in (result.equal_service, result.equal_factory_fill):
         if found is not None:
-            typer.echo(equal_service_line(found))
+            for line in equal_service_lines(found):
+                typer.echo(line)
     runs = f"{result.replications} paired run" + ("s" if result.replications > 1 else "")
     typer.echo(f"{runs}, same orders, same luck, run twice; {STOP_REASONS[result.stop_reason]}.")
     if result.doubt is None:
         typer.echo("The range covers luck only, not the doubt about the assumptions.")
     else:
         print_doubt(result.doubt)
+        for line in preset_lines(result):
+            typer.echo(line)
     if who_pays:
         print_who_pays(result)
 
@@ -42,7 +45,7 @@ def print_doubt(doubt: Doubt) -> None:
     """Print what draws of the assumptions tell, apart from luck."""
     typer.echo("The ranges above cover luck only. What follows is our doubt, apart from it.\n")
     if doubt.spans:
-        print_table(DOUBT_HEADER, doubt_rows(doubt))
+        print_table(doubt_header(doubt), doubt_rows(doubt))
         typer.echo("")
     for line in doubt_lines(doubt):
         typer.echo(line)

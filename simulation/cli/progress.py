@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 _EVERY = 60.0  # seconds between plain lines
 _STAGES = {
     "pairs": "paired runs",
-    "fill_rate": "equal service",
-    "factory_fill": "equal factory fill",
+    "fill_rate": "serving consumers alike",
+    "factory_fill": "factories shipping alike",
     "draws": "paired runs of draws",
     "combinations": "worlds",
 }
@@ -67,7 +67,7 @@ class ProgressShown:
     def __call__(self, now: Progress) -> None:
         """Take note of a pair that is done."""
         width = "" if now.half_width is None else f"half-width {100 * now.half_width:.1f} %"
-        title = _STAGES[now.stage]
+        title = _STAGES[now.stage] + (f" ({now.doing})" if now.doing else "")
         if self._bar is not None:
             self._bar.update(
                 self._task, description=title, completed=now.done, total=now.total, width=width

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulation.metrics import GROUPS, KPIS, PRIMARY
-from simulation.sentence import percents, sentences
+from simulation.sentence import ratio_percents, sentences
 
 if TYPE_CHECKING:
     from simulation.comparison import Comparison
@@ -50,19 +50,41 @@ def world_rows(run: WorldRun) -> list[list[str]]:
     return rows
 
 
-def equal_service_line(found: EqualService) -> str:
-    """One line on the comparison at equal service."""
-    whose = "consumers" if found.kpi == "fill_rate" else "factories' customers"
-    served = f"{100 * found.fill_with:.1f} % of {whose} served at once"
+def equal_service_lines(found: EqualService) -> list[str]:
+    """Say what comes of stock, cost and price where customers are served as before."""
+    whom = "consumers" if found.kpi == "fill_rate" else "factories' customers"
+    before, now = (f"{100 * fill:.2f} %" for fill in (found.fill_without, found.fill_with))
+    alike = f"{whom} served at once as often as without ({before})"
     if not found.matched:
-        served += f" (not {100 * found.fill_without:.1f} %: no service factor was found for it)"
+        low, high = found.searched
+        why = (
+            "service jumps past it as safety stock is moved"
+            if found.bracketed
+            else f"not reached with safety stock of {low:.2f} to {high:.2f} standard deviations of "
+            "demand"
+        )
+        return [
+            f"With {alike}: {why}. The nearest is {now}, at {found.z_with:.2f}; so nothing is said "
+            "of stock at equal service."
+        ]
     parts = []
     for kpi, called in zip(PRIMARY, ("factory stock", "cost", "buyers' price"), strict=True):
-        if found.kpis[kpi].ratio is None:
-            continue
-        level, low, high = percents(found.kpis[kpi])
-        parts.append(f"{called} {level} % ({low}-{high} %) of its former level")
-    return f"At equal service, z {found.z_with:.2f}, {served}: {'; '.join(parts)}."
+        at = found.at_equal.get(kpi)
+        if at is not None:
+            level, low_end, high_end = ratio_percents(at.ratio, at.low, at.high)
+            between = "" if at.low is None or low_end == high_end else f" ({low_end}-{high_end} %)"
+            parts.append(f"{called} {level} %{between}")
+    told = f"{', '.join(parts)} of the former level" if parts else "stock there cannot be told"
+    held = (
+        f"  That takes safety stock of {found.z_with:.2f} standard deviations of demand in place of"
+    )
+    held += f" {found.z_without:.2f}"
+    if found.z_low is not None and found.z_high is not None:
+        held += f" ({found.z_low:.2f} to {found.z_high:.2f} cannot be told apart by service)"
+    left = f"{100 * found.gap:+.2f} points"
+    if found.gap_low is not None and found.gap_high is not None:
+        left += f" ({100 * found.gap_low:+.2f} to {100 * found.gap_high:+.2f})"
+    return [f"With {alike}: {told}.", f"{held}; service still differs by {left}."]
 
 
 def amount(value: float, unit: str, like: float | None = None) -> str:

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from simulation.cli.common import say_if_cold
 from simulation.cli.scenarios import SCENARIO_HELP, Overrides
 from simulation.cli.targets import check_target, save
 
@@ -41,6 +42,7 @@ def trace(
     if not loaded.nodes:
         typer.echo(f"{scenario} is a cluster, not an explicit network ([[nodes]])", err=True)
         raise typer.Exit(2)
+    say_if_cold(network=True)
     try:
         recorder = run_network(loaded)
     except TooLongError as error:
@@ -75,4 +77,5 @@ def trace(
 def _written(value: float) -> str:
     if math.isnan(value):
         return "-"
-    return f"{value:.4f}".rstrip("0").rstrip(".")
+    text = f"{value:.4f}".rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text

@@ -32,6 +32,7 @@ def verify(
 
     Exit code 1 if a truth is missed.
     """
+    from simulation.cli.common import say_if_cold
     from simulation.cli.tables import print_table
     from simulation.verify import all_cases
     from simulation.verify import verify as judge
@@ -42,6 +43,7 @@ def verify(
         typer.echo(f"there is no such row; there are {', '.join(map(str, numbers))}", err=True)
         raise typer.Exit(2)
     check_target("--json", json_file)
+    say_if_cold(network=True)
     start = time.perf_counter()
     rows = judge(cases)
     seconds = time.perf_counter() - start

@@ -28,11 +28,13 @@ DONE, REFUSED, FAILED, NOT_RUN = "done", "refused", "failed", "not run"
 def span_keys(span: Span) -> dict[str, Any]:
     """What a KPI's row gets: ``doubt_*`` of the ratio where there is one, else of the difference.
 
-    ``doubt_difference_*`` are of the difference, whatever there is.
+    ``doubt_difference_*`` are of the difference, whatever there is; ``doubt_span`` says whether low
+    and high are the 5th and 95th percentile or, of few draws, the lowest and highest.
     """
     names = ("low", "median", "high")
     return {
         "doubt_of": "ratio" if span.ratio else "difference",
+        "doubt_span": "lowest-highest" if span.whole else "5-95 %",
         **{f"doubt_{name}": value for name, value in zip(names, span.shown, strict=True)},
         **{
             f"doubt_difference_{name}": value

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from scenarios.schema import Scenario
     from simulation.doubt.design import Design
 
-SPAN = (5.0, 50.0, 95.0)  # percentiles over draws
+FEW = 20  # complete draws; of fewer, the lowest and highest are told instead of percentiles
+SPAN, WHOLE = (5.0, 50.0, 95.0), (0.0, 50.0, 100.0)  # percentiles over draws
 LEVEL = 0.90  # of intervals of shares, and of correlations that chance gives
 HEADLINE = PRIMARY[0]
 AFTER_FEES = ("factory_inventory", "unit_cost_after_programme", "buyer_price")
@@ -45,6 +46,8 @@ class DrawValues:
 class Span:
     """One KPI over draws: the 5th, 50th and 95th percentile of its mean paired result.
 
+    Of fewer than `FEW` draws it goes from the lowest to the highest: one in twenty of them is none.
+
     Attributes
     ----------
     ratio : tuple of float, or None
@@ -62,6 +65,11 @@ class Span:
     lower: int
     higher: int
     draws: int
+
+    @property
+    def whole(self) -> bool:
+        """Whether it goes from the lowest draw to the highest."""
+        return self.draws < FEW
 
     @property
     def shown(self) -> tuple[float, float, float]:
@@ -260,5 +268,5 @@ def _span(without: np.ndarray, with_: np.ndarray, *, signed: bool) -> Span:
 
 
 def _percentiles(values: np.ndarray) -> tuple[float, float, float]:
-    low, middle, high = np.percentile(values, SPAN)
+    low, middle, high = np.percentile(values, WHOLE if len(values) < FEW else SPAN)
     return float(low), float(middle), float(high)

@@ -190,7 +190,7 @@ def _all_levers(joint: Comparison) -> Samples:
 
 
 def _at_equal_service(joint: Comparison) -> dict[str, Value]:
-    """Adopters' stock with and without at equal service, with the interval it comes with."""
+    """Adopters' stock with and without at a gap of 0 in service, with luck in both."""
     found = {}
     for prefix, served in (
         ("stock_ratio", joint.equal_service),
@@ -198,11 +198,10 @@ def _at_equal_service(joint: Comparison) -> dict[str, Value]:
     ):
         if served is None:
             continue
-        found[f"{prefix}_gap"] = Value(served.fill_with - served.fill_without)
+        found[f"{prefix}_gap"] = Value(served.gap, served.gap_low, served.gap_high)
         for suffix in ("", "_pieces"):
-            at = served.kpis[f"factory_inventory_adopters{suffix}"]
-            ratio = math.nan if at.ratio is None or not served.matched else at.ratio
-            found[prefix + suffix] = Value(ratio, at.ratio_low, at.ratio_high)
+            at = served.at_equal.get(f"factory_inventory_adopters{suffix}")
+            found[prefix + suffix] = Value(at.ratio, at.low, at.high) if at else Value(math.nan)
     return found
 
 

@@ -7,7 +7,7 @@ light and dark ground (at least 3 to 1 on either). Nothing is told by colour alo
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
@@ -83,6 +83,7 @@ def lines(data: Outcome, words: Words) -> Chart:
 def difference(data: Outcome, words: Words) -> Chart:
     """With minus without over time, with its band and a line at zero."""
     name = words("difference")
+    data = replace(data, title=words("change_of", title=data.title))
     table = _long(data, (("difference", name),))
     colour, dash = _by_world([name], [WITH]), _by_world([name], [[1, 0]])
     zero = {

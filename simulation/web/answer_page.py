@@ -152,6 +152,8 @@ def _progress(job: Job, shown: int, words: Language) -> None:
     total = job.total if shown else FIRST
     left = duration(job.seconds_left(total), words)
     key = "refining" if shown else "computing" if job.done else "computing.start"
+    if engine().compiles and not job.done:
+        key = "compiling"
     done = min(job.done, total)
     st.progress(done / total, text=words(key, done=done, total=total, left=left))
 

@@ -140,15 +140,13 @@ def _after_fees(document: Document, words: Language) -> None:
 
 
 def _badge(difference: float, name: str, words: Language) -> None:
-    kpi = KPIS[name]
-    if not kpi.better or not kpi.whom:
-        return
-    good = (difference < 0) == (kpi.better == "lower")
-    whom = words.whom(kpi.whom)
-    if good:
-        st.badge(words("good", whom=whom), icon=":material/thumb_up:", color="green")
+    """Say in the outcome's own words which way it goes; who gains and pays stands further down."""
+    way = "lower" if difference < 0 else "higher"
+    text = words(f"{name}.{way}")
+    if way == KPIS[name].better:
+        st.badge(text, icon=":material/thumb_up:", color="green")
     else:
-        st.badge(words("bad", whom=whom), icon=":material/thumb_down:", color="orange")
+        st.badge(text, icon=":material/thumb_down:", color="orange")
 
 
 def is_clear(found: dict[str, float | None]) -> bool:

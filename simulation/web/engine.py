@@ -15,6 +15,7 @@ from collections import OrderedDict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from agents.kernels.compiling import is_cold
 from scenarios.sizes import sizes
 from simulation.comparison import Comparison
 from simulation.replications import usual_workers
@@ -126,6 +127,7 @@ class Engine:
         self._answers: OrderedDict[str, Answer] = OrderedDict()
         self._warmed: set[str] = set()
         self._closed = False
+        self.compiles = is_cold()  # until the first run is done
 
     def ask(self, session: str, scenario: Scenario, name: str, seed: int) -> Job:
         """Start, or join, the computation of a choice; what the session asked before is dropped.
@@ -228,6 +230,7 @@ class Engine:
     def _run(self, job: Job, number: int) -> None:
         try:
             pair = self.worlds.pair(job.scenario, job.seed, number, stop=job.stop)
+            self.compiles = False
             with job.changed:
                 job.pairs[number] = pair
                 look = self._look(job)

@@ -20,6 +20,20 @@ from simulation.web.words import Language
 
 _EXPLICIT = ("nodes.", "changes.", "data.", "pooled_capacity", "run.chains", "run.pieces_per_unit")
 
+# Widths of columns [pixels]; on a phone meaning, value and source stand side by side.
+_WIDE = {
+    "meaning": 250, "value": 90, "unit": 90, "doubt": 110, "source": 330, "allowed": 170,
+    "path": 200,
+}  # fmt: skip
+_PHONE = {"meaning": 140, "value": 70, "source": 145, "unit": 90, "doubt": 110, "path": 200}
+_ONE_OF_BOTH = """<style>
+.st-key-evidence_phone { display: none; }
+@media (max-width: 767px) {
+  .st-key-evidence_phone { display: flex; }
+  .st-key-evidence_wide { display: none; }
+}
+</style>"""
+
 
 @dataclass(frozen=True)
 class Row:
@@ -95,14 +109,19 @@ def _assumptions(words: Language) -> None:
     if not rows:
         st.info(words("evidence.none", text=text))
         return
-    st.dataframe(
-        _table(rows, words),
-        hide_index=True,
-        height=620,
-        row_height=66,  # from 65 pixels on, long texts are wrapped
-        column_config=_columns(words),
-        alt=words("evidence.alt"),
-    )
+    st.html(_ONE_OF_BOTH)
+    table = _table(rows, words)
+    for key, columns, row_height in (("wide", _WIDE, 66), ("phone", _PHONE, 96)):
+        with st.container(key=f"evidence_{key}"):
+            st.dataframe(
+                table,
+                hide_index=True,
+                height=620,
+                row_height=row_height,  # from 65 pixels on, long texts are wrapped
+                column_order=[words(f"evidence.{name}") for name in columns],
+                column_config={words(f"evidence.{n}"): {"width": w} for n, w in columns.items()},
+                alt=words("evidence.alt"),
+            )
     st.caption(words("evidence.note"))
 
 
@@ -121,12 +140,6 @@ def _table(rows: list[Row], words: Language) -> pd.DataFrame:
         for row in rows
     ]
     return pd.DataFrame(content, columns=[words(f"evidence.{key}") for key in keys])
-
-
-def _columns(words: Language) -> dict[str, Any]:
-    """Widths [pixels] that let meaning and value stand side by side on a phone."""
-    widths = {"meaning": 250, "value": 90, "unit": 90, "doubt": 110, "source": 330, "allowed": 170}
-    return {words(f"evidence.{key}"): {"width": width} for key, width in widths.items()}
 
 
 def _doubt(parameter: Parameter) -> str:

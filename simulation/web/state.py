@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from simulation.web.choice import Choice, Mistake, default_choice, from_query
-from simulation.web.words import LANGUAGES, Language, preferred
+from simulation.web.words import LANGUAGES, Language, preferred, spelled
 
 _CHOICE, _LANGUAGE, _MISTAKES, _ME = "choice", "language", "mistakes", "me"
 
@@ -19,9 +19,11 @@ def begin() -> None:
     if _CHOICE in st.session_state:
         return
     query = st.query_params.to_dict()
+    asked = spelled(query.get("lang"))
+    if asked:
+        query["lang"] = asked
     st.session_state[_CHOICE], st.session_state[_MISTAKES] = from_query(query, tuple(LANGUAGES))
-    asked = query.get("lang")
-    st.session_state[_LANGUAGE] = asked if asked in LANGUAGES else preferred(st.context.locale)
+    st.session_state[_LANGUAGE] = asked or preferred(st.context.locale)
     st.session_state[_ME] = uuid.uuid4().hex
 
 

@@ -94,10 +94,25 @@ LANGUAGES = {
 DEFAULT = "en"
 
 
+def spelled(tag: str | None) -> str | None:
+    """Language meant by a tag in any usual spelling; ``None`` where there is none of it.
+
+    Chinese of any script is simplified Chinese as long as there is no traditional one.
+
+    >>> spelled("zh_TW"), spelled("EN-us"), spelled("fr"), spelled("zhuang")
+    ('zh-Hans', 'en', None, None)
+    """
+    parts = (tag or "").strip().lower().replace("_", "-").split(".")[0].split("-")
+    whole = "-".join(parts)
+    same = (one for one in LANGUAGES if one.lower() == whole)
+    base = (one for one in LANGUAGES if one.lower().split("-")[0] == parts[0])
+    return next(same, None) or next(base, None)
+
+
 def preferred(locale: str | None) -> str:
     """Language for a browser that prefers `locale`, where a link names none.
 
     >>> preferred("zh-CN"), preferred("en-GB"), preferred(None)
     ('zh-Hans', 'en', 'en')
     """
-    return "zh-Hans" if (locale or "").lower().startswith("zh") else DEFAULT
+    return spelled(locale) or DEFAULT
