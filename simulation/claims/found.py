@@ -170,7 +170,9 @@ _UNITS_ZH = {
 # Patterns that claims tell of, where the name beside its number in the table would not do alone.
 _TITLES = {
     "b_share": ("share of value from business buyers, without", "生意买家占成交额（不数字化）"),
-    "retained_new": ("buyers a seller kept, first year on the platform", "卖家上平台首年留住的买家"),
+    "retained_new": (
+        "buyers a seller kept, first year on the platform", "卖家上平台首年留住的买家",
+    ),
     "retained_established": (
         "buyers a seller kept, last year on the platform", "卖家上平台末年留住的买家",
     ),
@@ -179,7 +181,9 @@ _TITLES = {
     "back_established": (
         "established buyers back in the next quarter, without", "下个季度又来的老买家（不数字化）",
     ),
-    "back_new": ("new buyers back in the next quarter, without", "下个季度又来的新买家（不数字化）"),
+    "back_new": (
+        "new buyers back in the next quarter, without", "下个季度又来的新买家（不数字化）",
+    ),
     "unsold_share": ("unsold share of production, without", "滞销比例（不数字化）"),
     "enrolment_years": ("years until 60 % of capacity is enrolled", "六成产能加入所需年数"),
     "stock_ratio": (

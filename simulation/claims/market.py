@@ -14,7 +14,6 @@ from simulation.claims.declaration import (
     higher,
     lower,
     reported,
-    reported,
 )
 
 CLAIMS = (
