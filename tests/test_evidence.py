@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 from scenarios.load import ScenarioError, load
 from scenarios.policy import Levers
 from simulation import cli
-from simulation.cli.evidence import HEADER, cells, document, notes, ways
+from simulation.cli.evidence_tables import HEADER, cells, document, notes, ways
 from simulation.evidence import NOT_MEASURED, band, judge
 from simulation.kpis.money import gini
 from simulation.order_log import StyleSeries

@@ -1,0 +1,147 @@
+"""Claims about consumers, about what platform services do, and the times (41 to 57)."""
+
+from __future__ import annotations
+
+from simulation.claims.declaration import (
+    CHILDREN,
+    CONTEXT,
+    INPUT,
+    MECHANISM,
+    OUTCOME,
+    PLATFORM,
+    Claim,
+    alone,
+    higher,
+    lower,
+    reported,
+)
+
+CLAIMS = (
+    Claim(
+        41, (MECHANISM,),
+        "Channel and brand make up a large part of a price.", "渠道和品牌占价格很大一块。",
+        preset=CHILDREN,
+        where=("consumers.brand_premium", "consumers.channel_premium", "buyer_types.*.markup",
+               "kpi:trader_price", "kpi:retail_price"),
+        expects=(reported("derived:channel_share"),),
+    ),
+    Claim(
+        42, (CONTEXT,),
+        "Unbranded goods of like quality are a good business for five years.",
+        "不带牌子、质量相近的货，是今后五年的好生意。",
+        "5 years", "5 年", CHILDREN,
+        where=("consumers.reference_share", "consumers.price_sensitivity", "kpi:cluster_share"),
+        gap="a forecast; that consumers choose between branded and unbranded goods by price is in",
+        gap_zh="这是预测；消费者按价格在品牌货和平替之间选，模型里有",
+    ),
+    Claim(
+        43, (INPUT,),
+        "A fifth of the functions serves four fifths of the use.", "两成功能满足八成用途。",
+        "20 / 80", preset=CHILDREN,
+        where=("factories.function_share", "choice.value"),
+    ),
+    Claim(
+        44, (MECHANISM,),
+        "Tastes part into layers; value for money counts, not the lowest price.",
+        "消费在分层，要的是质价比，不是最低价。",
+        preset=CHILDREN,
+        where=("consumer_segments.*.value_weight", "consumer_segments.*.price_sensitivity",
+               "consumers.price_sensitivity"),
+    ),
+    Claim(
+        45, (CONTEXT,),
+        "300-400 million people of middle income.", "三四亿中等收入的人。",
+        "300-400 m", "3-4 亿",
+        gap="the size of the country's market: a cluster meets the demand it is given",
+        gap_zh="全国市场的大小；一个产业带的需求是给定的",
+    ),
+    Claim(
+        46, (MECHANISM,),
+        "Sellers who convert new buyers and keep old ones are shown more.",
+        "新客转化高、老客留得住的卖家，多给流量。",
+        "2 measures", "两项指标", PLATFORM,
+        where=("platform.traffic=service",),
+    ),
+    Claim(
+        47, (MECHANISM, OUTCOME),
+        "From what a seller puts in one can tell how many buyers it will win and keep.",
+        "看卖家投入多少，就估得出能赢得和留住多少买家。",
+        preset=PLATFORM,
+        where=("kpi:acquisition_r2",),
+        expects=(higher("kpi:acquisition_r2"),),
+    ),
+    Claim(
+        48, (OUTCOME,),
+        "Business becomes more certain.", "生意更有把握。",
+        preset=PLATFORM,
+        where=("kpi:acquisition_r2", "kpi:seller_weekly_cv", "kpi:bullwhip_factory"),
+        expects=(
+            higher("kpi:acquisition_r2"),
+            lower("kpi:seller_weekly_cv"),
+            reported("kpi:bullwhip_factory"),
+        ),
+    ),
+    Claim(
+        49, (CONTEXT,),
+        "The platform has less traffic than short-video sites.", "平台流量比不上短视频。",
+        gap="no lever adds demand: both worlds have the same consumers",
+        gap_zh="没有哪项措施凭空增加需求：两种情形的消费者一样",
+    ),
+    Claim(
+        50, (INPUT, MECHANISM),
+        "A small order is answered within three minutes: by the seller, by AI, or with another "
+        "seller's goods.",
+        "小单三分钟内有回应：卖家自己、AI，或推荐别家的同类货。",
+        "3 min", "3 分钟", PLATFORM,
+        where=("levers.ai_operations",),
+    ),
+    Claim(
+        51, (INPUT,),
+        "Four million goods are sold with freight included.", "四百万种货包运费。",
+        "4 m goods", "400 万种", PLATFORM,
+        where=("levers.trade_services", "prices.freight_per_order", "prices.freight_per_piece"),
+    ),
+    Claim(
+        52, (MECHANISM,),
+        "Money back before delivery or on evidence of a fault, and freight insurance.",
+        "没到货能退、有问题举证能退，还有运费险。",
+        preset=PLATFORM,
+        where=("levers.trade_services", "choice.risk"),
+        expects=alone("trade_services", "buyer_price"),
+    ),
+    Claim(
+        53, (INPUT,),
+        "Formerly wholesale took nothing back.", "从前做批发，零买不退。",
+        "none", "不退", PLATFORM,
+        where=("kpi:return_rate",),
+    ),
+    Claim(
+        54, (CONTEXT,),
+        "Wholesale and retail run into each other.", "批发和零售的界线在模糊。",
+        preset=PLATFORM,
+        where=("digital.minimum_order", "buyer_types.individual.share"),
+        gap="a remark on the trade; persons who buy single pieces are among the buyers",
+        gap_zh="这是对行业的看法；买单件的个人也在买家之中",
+    ),
+    Claim(
+        55, (MECHANISM,),
+        "Makers should make, and leave the rest to others.", "厂家专心做货，别的交给别人。",
+        preset=PLATFORM,
+        where=("levers.direct_sourcing", "levers.pooled_procurement", "levers.ai_operations"),
+        expects=alone("direct_sourcing", "factory_profit"),
+    ),
+    Claim(
+        56, (CONTEXT,),
+        "A group on spending less has 360,000 members.", "讨论省钱的小组有三十六万人。",
+        "360,000", "36 万",
+        gap="a mood; what consumers would pay is in their price sensitivity",
+        gap_zh="这是心态；消费者愿付多少，在价格敏感度里",
+    ),
+    Claim(
+        57, (CONTEXT,),
+        "A new chief executive's two priorities; talk of production moving abroad.",
+        "新任首席执行官的两个重点；制造外移的说法。",
+        gap="news of the day; competition from abroad: there is one cluster and no other country",
+        gap_zh="当时的新闻和国外竞争；模型里只有一个产业带",
+    ),
+)  # fmt: skip
