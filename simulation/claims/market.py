@@ -10,6 +10,7 @@ from simulation.claims.declaration import (
     OUTCOME,
     PLATFORM,
     Claim,
+    Input,
     alone,
     higher,
     lower,
@@ -93,7 +94,8 @@ CLAIMS = (
         "seller's goods.",
         "小单三分钟内有回应：卖家自己、AI，或推荐别家的同类货。",
         "3 min", "3 分钟", PLATFORM,
-        where=("levers.ai_operations",),
+        where=("levers.ai_operations", "platform.small_order", "platform.factory_response",
+               "platform.trader_response", "digital.response", "digital.substitute"),
     ),
     Claim(
         51, (INPUT,),
@@ -114,6 +116,7 @@ CLAIMS = (
         "Formerly wholesale took nothing back.", "从前做批发，零买不退。",
         "none", "不退", PLATFORM,
         where=("kpi:return_rate",),
+        inputs=(Input("buyers.returns_to_seller", 0, 0),),
     ),
     Claim(
         54, (CONTEXT,),

@@ -180,7 +180,8 @@ CLAIMS = (
         "Putting a new product on line took 20 minutes and takes 3 with AI.",
         "上架一件新品原来二十分钟，用上 AI 三分钟。",
         "20 → 3 min", "20 → 3 分钟", PLATFORM,
-        where=("levers.ai_operations",),
+        where=("levers.ai_operations", "kpi:unit_cost_listing", "kpi:unlisted_share"),
+        inputs=(Input("platform.listing_minutes", 20, 20), Input("digital.listing_minutes", 3, 3)),
         expects=alone("ai_operations", "unit_cost"),
     ),
 )  # fmt: skip

@@ -106,9 +106,9 @@ CLAIMS = (
         31, (MECHANISM,),
         "Purchasing in the open; tenders are easier.", "采购公开，招标投标更省事。",
         preset=UNIFORMS,
-        where=("buyers.ordering_cost", "digital.ordering_cost"),
-        gap="a tender is only the buyer's cost of ordering so far: no delay, no bidders",
-        gap_zh="招标目前只是买家的下单成本：没有等待，也没有几家来投",
+        where=("buyer_types.*.tender", "buyers.tender_days", "buyers.tender_bidders",
+               "digital.tender_days", "digital.tender_bidders", "kpi:unit_cost_bidding"),
+        expects=(reported("kpi:unit_cost_bidding"),),
     ),
     Claim(
         32, (OUTCOME,),
