@@ -1,4 +1,4 @@
-"""Tables of the model description and of the guide to networks, made from the declarations.
+"""Generated tables of the documentation, made from the declarations that code reads.
 
 A table stands between ``<!-- generated: NAME -->`` and ``<!-- end -->``. `rewritten` fills all of
 them in; what it would change is stale.
@@ -27,6 +27,7 @@ from scenarios.network import USED_BY_FORECASTER, USED_BY_LAW, USED_BY_POLICY
 from scenarios.paths import value_at
 from scenarios.problems import shown
 from scenarios.schema import Scenario
+from simulation.claims import document
 from simulation.firms import ACCOUNTS
 from simulation.metrics import GROUPS, KPIS, NOT_YET
 from simulation.network_steps import NETWORK_PERIOD
@@ -35,7 +36,11 @@ from simulation.who_pays.parties import PARTIES
 
 _ROOT = Path(__file__).parent.parent
 ODD = _ROOT / "docs" / "ODD.md"
-DOCUMENTS = (ODD, _ROOT / "scenarios" / "verification" / "README.md")
+DOCUMENTS = (
+    ODD,
+    _ROOT / "docs" / "evidence.md",
+    _ROOT / "scenarios" / "verification" / "README.md",
+)
 
 _BLOCK = re.compile(r"(<!-- generated: (\S+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
@@ -219,6 +224,26 @@ def streams() -> str:
     return ", ".join(f"`{name}` {number}" for name, number in STREAMS.items())
 
 
+def claims() -> str:
+    """Claims of the article: where each is, and what the model makes of it."""
+    return table(document.CLAIM_HEADER, document.claim_rows())
+
+
+def claim_verdicts() -> str:
+    """How many claims there are of each verdict."""
+    return table(("verdict", "claims"), document.count_rows())
+
+
+def evidence_runs() -> str:
+    """Runs whose results are kept."""
+    return table(document.RUN_HEADER, document.run_rows())
+
+
+def patterns() -> str:
+    """Patterns of real clusters, with what the kept runs gave."""
+    return table(*document.pattern_rows())
+
+
 def used_settings() -> str:
     """Settings of explicit networks that each law, policy and forecaster uses."""
     rows = [
@@ -237,6 +262,6 @@ TABLES: dict[str, Callable[[], str]] = {
     made.__name__: made
     for made in (
         columns, accounts, parties, parameters, levers, kpis, not_yet, measures, period,
-        network_period, streams, used_settings,
+        network_period, streams, used_settings, claims, claim_verdicts, evidence_runs, patterns,
     )
 }  # fmt: skip

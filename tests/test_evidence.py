@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 from scenarios.load import ScenarioError, load
 from scenarios.policy import Levers
 from simulation import cli
-from simulation.cli.evidence import HEADER, cells, document, notes, ways
+from simulation.cli.evidence_tables import HEADER, cells, document, notes, ways
 from simulation.evidence import NOT_MEASURED, band, judge
 from simulation.kpis.money import gini
 from simulation.order_log import StyleSeries
@@ -272,7 +272,7 @@ def test_a_miss_is_shown_as_a_miss():
     assert shown[2:] == ["60 to 160", "10", "9 .. 11", "", "C", "MISS"]
     below = notes(rows, load("zhili_kidswear"), 2, 1.0, enough=False)
     assert below[0].startswith("C: 0 of 1 numbers")
-    written = document(rows, load("zhili_kidswear"), "zhili_kidswear", 2, 1.0, enough=False)
+    written = document(rows, [], load("zhili_kidswear"), "zhili_kidswear", 2, 1.0, enough=False)
     assert written["patterns"][0]["samples"] == (9.5, 10.5)
 
 

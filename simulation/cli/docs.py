@@ -23,6 +23,7 @@ def docs(
     ] = False,
 ) -> None:
     """Bring the generated tables of the documentation up to date."""
+    from simulation.claims.stored import StoredError
     from simulation.documentation import DOCUMENTS, UnknownTableError, rewritten
     from simulation.files import write_text
 
@@ -36,7 +37,7 @@ def docs(
         except UnicodeDecodeError:
             typer.echo(f"{path.name}: is not UTF-8 text", err=True)
             raise typer.Exit(2) from None
-        except (OSError, UnknownTableError) as error:
+        except (OSError, UnknownTableError, StoredError) as error:
             said = getattr(error, "strerror", None) or error
             typer.echo(f"{path.name or path}: {said}", err=True)
             raise typer.Exit(2) from None

@@ -1,8 +1,7 @@
-"""Command ``evidence``: patterns of real clusters, and what the model makes of them."""
+"""Command ``evidence``: the article's claims, patterns of real clusters, and the model."""
 
 from __future__ import annotations
 
-import math
 import sys
 import time
 from pathlib import Path
@@ -10,19 +9,21 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from simulation.cli.common import INTERRUPTED, refuse
 from simulation.cli.scenarios import SCENARIO_HELP, Overrides
 from simulation.cli.targets import check_target, save
 
 if TYPE_CHECKING:
     from scenarios.schema import Scenario
+    from simulation.claims.judging import Judged
     from simulation.evidence import Row
-    from simulation.replications import Progress
+    from simulation.patterns.gathering import Measured
 
 app = typer.Typer(rich_markup_mode=None)
 
-HEADER = ("#", "pattern", "band", "value", "90 % interval", "observed", "use", "verdict")
-_EVERY = 20.0  # seconds between two words on pairs of worlds
+_EVERY = 20.0  # seconds between two words on how far it is
 FEW, MANY = 3, 10  # replications of a large, and of a small cluster
+MOST_FIRMS = 10_000  # of a run whose scale nobody asked for
 
 
 @app.command()
@@ -38,7 +39,8 @@ def evidence(
             min=1e-4,
             max=10.0,
             metavar="X",
-            help="Size against the real cluster (0.1; C patterns are judged from there on).",
+            help="Size against the real cluster (0.1, at most 10,000 firms; C patterns are judged "
+            "from 0.1 on).",
         ),
     ] = None,
     quick: Annotated[
@@ -54,28 +56,39 @@ def evidence(
         int | None,
         typer.Option("--workers", min=1, max=256, metavar="N", help="Threads; default: all cores."),
     ] = None,
+    no_runs: Annotated[
+        bool,
+        typer.Option("--no-runs", help="Run nothing: claims and patterns with the kept results."),
+    ] = False,
+    keep: Annotated[
+        bool,
+        typer.Option("--save", help="Keep the results for docs/evidence.md and the web page."),
+    ] = False,
     json_file: Annotated[
         Path | None, typer.Option("--json", metavar="FILE", help="Write all numbers as JSON.")
     ] = None,
 ) -> None:
-    """Measure the patterns that were fixed before any run, and say which are met.
+    """Tell what the model makes of the article's claims and of patterns fixed before any run.
 
-    C: used to calibrate the world without; V: only compared, never fitted; E: follows from the
-    ranges of the inputs. Exit code 0 whatever the verdicts: a miss is a result.
+    Claims: each an input, a mechanism, an outcome or context. Patterns: C, used to calibrate the
+    world without; V, only compared, never fitted; E, follows from the ranges of the inputs. Exit
+    code 0 whatever the verdicts: a miss is a result; 3 when interrupted, with what was done.
     """
-    if quick and scale is not None:
-        typer.echo("--quick: takes no effect together with --scale; give one of the two", err=True)
-        raise typer.Exit(2)
+    _check(scenario, overrides, scale, quick=quick, no_runs=no_runs, keep=keep)
+    check_target("--json", json_file)
+    if no_runs:
+        _show_kept(scenario, json_file)
+        return
     from scenarios.load import load
     from simulation.cli.common import say_if_cold
+    from simulation.cli.evidence_tables import document, show
     from simulation.evidence import LEAST_SCALE, judge
     from simulation.files import write_json
     from simulation.patterns.gathering import gather
 
-    check_target("--json", json_file)
     loaded = load(scenario, overrides or ())
     if scale is not None or not (quick or loaded.data.firms):  # one's own firms are all there
-        wanted = LEAST_SCALE if scale is None else scale
+        wanted = min(LEAST_SCALE, MOST_FIRMS / loaded.cluster.firms) if scale is None else scale
         loaded = load(scenario, [*(overrides or ()), f"scale={wanted}"])
     # What is written as 1/140 and the like must not fail by a rounding.
     enough = loaded.scale >= LEAST_SCALE * (1.0 - 1e-9)
@@ -83,130 +96,119 @@ def evidence(
     typer.echo(f"{loaded.title or scenario}, scale {loaded.scale:.4g}, {runs} histories", err=True)
     say_if_cold()
     start = time.perf_counter()
-    said = _Said(start)
-    found = gather(loaded, replications=runs, workers=workers, said=said, progress=said.pairs)
+    measured = gather(loaded, replications=runs, workers=workers, told=Said(start))
     seconds = time.perf_counter() - start
-    rows = judge(found)
-    print_rows(rows)
-    for line in ways(rows):
-        typer.echo(line)
-    for line in notes(rows, loaded, runs, seconds, enough=enough):
-        typer.echo(line)
+    rows, claims = judge(measured.patterns), judged_here(loaded, measured)
+    show(rows, claims, loaded, runs, seconds, enough=enough)
     if json_file is not None:
-        content = document(rows, loaded, scenario, runs, seconds, enough=enough)
+        content = document(rows, claims, loaded, scenario, runs, seconds, enough=enough)
+        content["interrupted"] = measured.interrupted
         save(json_file, lambda path: write_json(path, content))
+    if measured.interrupted:
+        more = "; nothing is kept for the documents" if keep else ""
+        typer.echo(f"stopped: what was not measured yet says so{more}", err=True)
+        raise typer.Exit(INTERRUPTED)
+    if keep:
+        _keep(scenario, loaded, measured, runs, enough=enough)
 
 
-class _Said:
-    """Tells on the error stream what is being done, each thing once."""
+class Said:
+    """Tells on the error stream what is being done, how far it is, and how long it may take yet.
+
+    Parameters
+    ----------
+    start : float
+        When it began, by ``time.perf_counter``.
+    """
 
     def __init__(self, start: float) -> None:
         self._start, self._last, self._at = start, "", start
 
-    def __call__(self, text: str) -> None:
-        if text != self._last:
-            self._last, self._at = text, time.perf_counter()
-            seconds = self._at - self._start
-            print(f"{seconds:5.0f} s  {text}", file=sys.stderr, flush=True)
-
-    def pairs(self, now: Progress) -> None:
-        """Tell now and then how many pairs of worlds are done."""
-        if time.perf_counter() - self._at >= _EVERY:
-            self(f"  {now.done} of {now.total} pairs of worlds")
-
-
-def print_rows(rows: list[Row]) -> None:
-    """Print the table."""
-    from simulation.cli.tables import print_table
-    from simulation.patterns.table import TITLES
-
-    shown: list[list[str]] = []
-    before = 0
-    for row in rows:
-        number = row.measure.number
-        if number != before:
-            shown.append([str(number), TITLES[number].upper(), *[""] * (len(HEADER) - 2)])
-        before = number
-        shown.append(cells(row))
-    print_table(HEADER, shown)
+    def __call__(self, title: str, share: float) -> None:
+        """Take note of how far it is: a new step, or now and then."""
+        now = time.perf_counter()
+        if title == self._last and now - self._at < _EVERY:
+            return
+        self._last, self._at = title, now
+        done = now - self._start
+        left = f", about {done / share * (1.0 - share):.0f} s left" if share > 0.02 else ""
+        print(f"{done:5.0f} s  {title}: {share:.0%} of all done{left}", file=sys.stderr, flush=True)
 
 
-def ways(rows: list[Row]) -> list[str]:
-    """How every number was measured, in the order of the table."""
-    lines = ["", "How it was measured"]
-    lines += [f"{row.measure.number:3}  {row.measure.name}: {row.measure.how}" for row in rows]
-    return [*lines, ""]
+def judged_here(scenario: Scenario, measured: Measured) -> list[Judged]:
+    """All claims, with the numbers of this run; inputs are of the cluster a claim is about."""
+    from simulation.claims.document import presets
+    from simulation.claims.found import found_in
+    from simulation.claims.judging import judge_claims
+
+    return judge_claims(presets(), dict.fromkeys(presets(), found_in(measured, scenario)))
 
 
-def cells(row: Row) -> list[str]:
-    """One line of the table."""
-    from simulation.evidence import band, written
+def _check(
+    scenario: str,
+    overrides: list[str] | None,
+    scale: float | None,
+    *,
+    quick: bool,
+    no_runs: bool,
+    keep: bool,
+) -> None:
+    from simulation.claims.declaration import PRESETS
 
-    measure, found = row.measure, row.found
-    unit = "" if measure.unit in ("%", "-") else f" [{measure.unit}]"
-    around = ""
-    if found.low is not None and found.high is not None:
-        around = f"{written(found.low, measure)} .. {written(found.high, measure)}"
-    observed = "" if measure.observed is None else written(measure.observed, measure)
-    return [
-        "",
-        f"  {measure.name}{unit}",
-        band(measure),
-        written(found.value, measure),
-        around,
-        observed,
-        measure.use,
-        _verdict(row),
-    ]
-
-
-def _verdict(row: Row) -> str:
-    """Verdict, and in how many histories there was a number where it was not in all."""
-    every = row.found.samples
-    known = sum(map(math.isfinite, every))
-    told = f" ({known} of {len(every)} histories)" if 0 < known < len(every) else ""
-    return (row.verdict.upper() if row.verdict == "miss" else row.verdict) + told
+    if quick and scale is not None:
+        refuse("--quick: takes no effect together with --scale; give one of the two")
+    if no_runs and (keep or quick or overrides or scale is not None):
+        refuse("--no-runs: takes no effect together with --save, --quick, --scale or --set")
+    if keep and overrides:
+        refuse("--save: keeps a cluster as its file has it; leave out --set")
+    if keep and scenario not in PRESETS:
+        refuse(f"--save: {scenario}: the documents tell of {', '.join(PRESETS)}")
 
 
-def notes(
-    rows: list[Row], scenario: Scenario, runs: int, seconds: float, *, enough: bool
-) -> list[str]:
-    """What is to be said below the table."""
-    from simulation.evidence import LEAST_SCALE
-    from simulation.patterns.declaration import SOURCE
+def _keep(name: str, scenario: Scenario, measured: Measured, runs: int, *, enough: bool) -> None:
+    from simulation.claims import stored
 
-    calibrated = [row for row in rows if row.measure.use == "C" and row.verdict in ("hit", "miss")]
-    hits = sum(row.verdict == "hit" for row in calibrated)
-    lines = [
-        f"C: {hits} of {len(calibrated)} numbers within their bands; {runs} histories in "
-        f"{seconds:.0f} s. V and E were never tuned. The intervals cover luck only.",
-        f"observed: {SOURCE}, by the same estimators.",
-    ]
-    if not enough:
-        lines.append(
-            f"This is scale {scenario.scale:.4g}: C patterns are judged at {LEAST_SCALE} and above "
-            "(leave out --quick)."
+    run = stored.run_of(measured, scenario, runs, judged=enough)
+    try:
+        stored.keep(name, run)
+    except (OSError, stored.StoredError) as error:
+        typer.echo(f"--save: {error}", err=True)
+        raise typer.Exit(1) from None
+    typer.echo(
+        f"kept in {stored.FILE.name}; python -m simulation docs brings the tables up to date"
+    )
+
+
+def _show_kept(name: str, json_file: Path | None) -> None:
+    """Print claims and patterns with the results that are kept."""
+    from scenarios.load import load
+    from simulation.claims.document import claims_block, judged_as_stored
+    from simulation.claims.stored import StoredError, stored
+    from simulation.cli.evidence_tables import print_claims, print_rows
+    from simulation.evidence import judge
+    from simulation.files import write_json
+
+    title = load(name).title or name
+    try:
+        kept, claims = stored(), judged_as_stored()
+    except StoredError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from None
+    rows: list[Row] = judge(kept[name].patterns if name in kept else {})
+    print_claims(claims)
+    typer.echo("")
+    print_rows(rows)
+    for of, run in kept.items():
+        typer.echo(
+            f"{of}: version {run.version}, {run.date}, scale {run.scale:.4g}, seed {run.seed}, "
+            f"{run.replications} histories"
         )
-    return lines
-
-
-def document(
-    rows: list[Row], scenario: Scenario, name: str, runs: int, seconds: float, *, enough: bool
-) -> dict[str, Any]:
-    """Everything, for JSON."""
-    from scenarios.write import content_hash
-    from simulation import __version__
-    from simulation.patterns.declaration import SOURCE
-
-    return {
-        "version": __version__,
-        "scenario": name,
-        "content_hash": content_hash(scenario),
-        "scale": scenario.scale,
-        "seed": scenario.run.seed,
-        "replications": runs,
-        "judged": enough,
-        "observed": SOURCE,
-        "seconds": round(seconds, 2),
-        "patterns": [row.as_dict() for row in rows],
-    }
+    if name not in kept:
+        typer.echo(f"{title}: no results are kept; patterns are told by a run without --no-runs")
+    if json_file is not None:
+        content: dict[str, Any] = {
+            "scenario": name,
+            "patterns": [row.as_dict() for row in rows],
+            "claims": claims_block(claims),
+        }
+        save(json_file, lambda path: write_json(path, content))

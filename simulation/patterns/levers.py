@@ -6,7 +6,8 @@ Nothing here was, or may be, used to set a parameter.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,6 +15,7 @@ import numpy as np
 from agents.columns.measures import X
 from scenarios.policy import Levers
 from simulation.comparison import Comparison, compare
+from simulation.patterns.course import Course
 from simulation.patterns.values import Value, values_of
 from simulation.worlds import Worlds
 
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from simulation.replications import Progress
 
 Samples = dict[str, np.ndarray]
+Outcomes = dict[str, tuple[np.ndarray, np.ndarray]]
 
 # Pairs whose joint effect is set against the sum of their own, and all levers together.
 PAIRS = (
@@ -29,6 +32,7 @@ PAIRS = (
     ("flexible_production", "preorder_pooling"),
     ("demand_visibility", "direct_sourcing"),
 )
+_EVALUATIONS = 6  # service factors tried for equal service, on average, both fills together
 BASS_INNOVATION, BASS_IMITATION = 0.03, 0.38  # typical (EVIDENCE 3.1, 13)
 
 
@@ -43,60 +47,109 @@ def bass_share(years: float) -> float:
     return (1.0 - gone) / (1.0 + q / p * gone)
 
 
+@dataclass(frozen=True)
+class Part:
+    """What one step measured.
+
+    Attributes
+    ----------
+    patterns : dict of str to Value
+        By the keys of `simulation.patterns.table.MEASURES`.
+    outcomes : dict of str to (ndarray, ndarray)
+        KPIs without and with all levers, one value a replication.
+    alone : dict of str to dict
+        The same for a lever with all others off, by its name.
+    """
+
+    patterns: dict[str, Value] = field(default_factory=dict)
+    outcomes: Outcomes = field(default_factory=dict)
+    alone: dict[str, Outcomes] = field(default_factory=dict)
+
+
+def steps(scenario: Scenario) -> list[tuple[str, float]]:
+    """Titles of what `lever_patterns` does, in its order, and their work [periods of a pair]."""
+    params = scenario.run
+    world = params.horizon_days / params.period_days
+    both = (params.warmup_days + 2 * params.horizon_days) / params.period_days
+    titles = [" and ".join(chosen).replace("_", " ") + " alone" for chosen in _settings()]
+    return [
+        ("all levers, at equal service too", both + _EVALUATIONS * world),
+        *((title, world) for title in titles),
+        ("enrolment by the association", world),
+        (f"the other price form ({_other_form(scenario)})", both),
+    ]
+
+
 def lever_patterns(
-    scenario: Scenario,
-    seed: int,
-    replications: int,
-    workers: int | None,
-    said: Callable[[str], None],
-    progress: Callable[[Progress], None] | None = None,
-) -> dict[str, Value]:
-    """Measure patterns 8 to 15 and 17; values by name.
+    scenario: Scenario, seed: int, replications: int, workers: int | None, course: Course
+) -> Iterator[Part]:
+    """Measure patterns 8 to 15 and 17, part by part.
 
     Parameters
     ----------
     scenario : Scenario
         A cluster, at the size it is to be run at.
-    said : callable
-        Told what comes next.
+    course : Course
+        Told what comes next, and how far it is.
+
+    Raises
+    ------
+    KeyboardInterrupt
+        If there has been an interrupt; parts that were yielded are complete.
     """
     worlds = Worlds()
 
     def run(changed: Scenario, *, equal_service: bool = False) -> Comparison:
-        return compare(
+        course.next()
+        told = 0
+        expected = replications * (1 + (_EVALUATIONS if equal_service else 0))
+
+        def one_more(now: Progress) -> None:
+            nonlocal told
+            told += 1
+            course.within(told / expected)
+
+        result = compare(
             changed,
             replications=replications,
             seed=seed,
             workers=workers,
             equal_service=equal_service,
-            progress=progress,
+            progress=one_more,
             worlds=worlds,
         )
+        if result.stop_reason == "interrupted":
+            raise KeyboardInterrupt
+        return result
 
-    names = tuple(Levers.model_fields)
     full = scenario.model_copy(update={"adoption": _adoption(scenario, mode="full")})
-    said("all levers, at equal service too")
+    form = scenario.choice.price_form
     joint = run(full, equal_service=True)
-    _complete(joint)
-    found = _all_levers(joint) | _prices(joint, scenario.choice.price_form)
+    found = values_of(_all_levers(joint) | _prices(joint, form)) | _at_equal_service(joint)
+    yield Part(found, outcomes=joint.values)
     solo: dict[tuple[str, ...], Comparison] = {}
-    for chosen in (*((name,) for name in names), *PAIRS):
-        said(" and ".join(chosen).replace("_", " ") + " alone")
+    for chosen in _settings():
         solo[chosen] = run(full.model_copy(update={"levers": only(scenario, chosen)}))
-        _complete(solo[chosen])
-    found |= _solo(solo) | _interactions(joint, solo, names)
-    said("enrolment by the association")
+        if len(chosen) == 1:
+            yield Part(alone={chosen[0]: solo[chosen].values})
+    yield Part(values_of(_solo(solo) | _interactions(joint, solo, tuple(Levers.model_fields))))
     programme = run(scenario.model_copy(update={"adoption": _adoption(scenario, mode="programme")}))
-    _complete(programme)
-    found["enrolment_years"] = np.array(list(_enrolment(programme)))
-    found["word_of_mouth"] = np.full(replications, bass_share(2.0))
-    other = "level" if scenario.choice.price_form == "log" else "log"
-    said(f"the other price form ({other})")
+    years = np.array(list(_enrolment(programme)))
+    word_of_mouth = np.full(replications, bass_share(2.0))
+    yield Part(values_of({"enrolment_years": years, "word_of_mouth": word_of_mouth}))
+    other = _other_form(scenario)
     choice = scenario.choice.model_copy(update={"price_form": other})
     second = run(full.model_copy(update={"choice": choice}))
-    _complete(second)
-    found |= _prices(second, other)
-    return values_of(found) | _at_equal_service(joint)
+    yield Part(values_of(_prices(second, other)))
+
+
+def _settings() -> list[tuple[str, ...]]:
+    """Levers that are on together, setting by setting."""
+    return [*((name,) for name in Levers.model_fields), *PAIRS]
+
+
+def _other_form(scenario: Scenario) -> str:
+    return "level" if scenario.choice.price_form == "log" else "log"
 
 
 def only(scenario: Scenario, chosen: tuple[str, ...]) -> Levers:
@@ -107,11 +160,6 @@ def only(scenario: Scenario, chosen: tuple[str, ...]) -> Levers:
 
 def _adoption(scenario: Scenario, **changes: str) -> object:
     return scenario.adoption.model_copy(update=changes)
-
-
-def _complete(result: Comparison) -> None:
-    if result.stop_reason == "interrupted":
-        raise KeyboardInterrupt
 
 
 def _log_ratio(result: Comparison, name: str) -> np.ndarray:

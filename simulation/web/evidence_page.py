@@ -1,4 +1,4 @@
-"""Page 6: every assumption with its value, unit, plausible range and source."""
+"""Page 6: every assumption with its source, and every claim of the article with its verdict."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from scenarios.declaration import ASSUMPTION
 from scenarios.paths import value_at
 from scenarios.problems import key_text, parts_of
 from scenarios.schema import Scenario
-from simulation.web import state
+from simulation.web import claims_part, state
 from simulation.web.choice import title_of
 from simulation.web.words import Language
 
@@ -82,8 +82,16 @@ def source_of(scenario: Scenario, path: str, parameter: Parameter) -> str:
 
 def show(words: Language) -> None:
     """Draw the page."""
-    name = state.choice().scenario
     st.title(words("page.evidence"), anchor=False)
+    assumptions, claims = st.tabs([words("assumptions.tab"), words("claims.tab")])
+    with assumptions:
+        _assumptions(words)
+    with claims:
+        claims_part.show(words)
+
+
+def _assumptions(words: Language) -> None:
+    name = state.choice().scenario
     st.markdown(words("evidence.lead", cluster=title_of(name, words.sentence)))
     scenario = state.choice().load()
     every = rows_of(scenario)

@@ -181,6 +181,43 @@ WORDS: dict[str, str] = {
     "evidence.alt": "Table of the parameters of the model.",
     "evidence.note": "“assumption” means that we know no source: the plausible range is our own "
     "judgement.",
+    # the article's claims
+    "claims.tab": "The article's claims",
+    "assumptions.tab": "Assumptions",
+    "claims.lead": "The model starts from an interview with the head of a wholesale platform. Here "
+    "are its {n} claims in our words, and what the model makes of each.",
+    "claims.run": "{cluster}: run of {date}, version {version}, scale {scale}, seed {seed}, {n} "
+    "histories.",
+    "claims.runs": "Outcomes compare the cluster a claim is about with and without digitisation, "
+    "every firm digital, same orders and same luck; in brackets the 90% range, luck only. They "
+    "are of these runs, not of what is chosen on the first page:",
+    "claims.no_run": "No run has been kept yet, so no outcome can be told.",
+    "claims.filter": "Show",
+    "claims.all": "all {n}",
+    "claims.some": "{verdict}: {n}",
+    "claims.claim": "The article says",
+    "claims.model": "In the model",
+    "claims.verdict": "Verdict",
+    "claims.article": "its number: {number}",
+    "claims.about": "in {cluster}",
+    "claims.where": "In the model as",
+    "claims.missing": "Not there yet:",
+    "claims.gap": "Not there:",
+    "kind.input": "input",
+    "kind.mechanism": "mechanism",
+    "kind.outcome": "outcome",
+    "kind.context": "context",
+    "verdict.met": "met",
+    "verdict.met in part": "met in part",
+    "verdict.missed": "missed",
+    "verdict.no clear change": "no clear change",
+    "verdict.not measured": "not measured",
+    "verdict.in as an input": "in as an input",
+    "verdict.in with another value": "in with another value",
+    "verdict.mechanism present": "mechanism present",
+    "verdict.in part": "in part",
+    "verdict.not modelled yet": "not modelled yet",
+    "verdict.context: not modelled": "context: not modelled",
     "yes": "yes",
     "no": "no",
     # whom

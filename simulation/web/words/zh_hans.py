@@ -174,6 +174,43 @@ WORDS: dict[str, str] = {
     "evidence.alt": "模型参数表。",
     "evidence.note": "出处写 assumption 的，是我们没有找到依据的假设，"
     "合理范围是我们自己的判断。参数含义目前只有英文。",
+    # the article's claims
+    "claims.tab": "文章里的说法",
+    "assumptions.tab": "假设",
+    "claims.lead": "模型的起点是对一家批发平台负责人的访谈。这里用我们自己的话列出其中 {n} 条说法，"
+    "以及模型怎么看每一条。",
+    "claims.run": "{cluster}：{date} 运行，{version} 版，规模 {scale}，"
+    "运气编号 {seed}，{n} 段历史。",
+    "claims.runs": "结果比较的是说法所指的产业带，数字化与不数字化两种情形：所有企业都数字化，"
+    "同一批订单和意外；括号里是九成可能的范围，只因运气不同。"
+    "数字来自以下运行，与首页上的选择无关：",
+    "claims.no_run": "还没有保存过运行结果，所以没有结果可说。",
+    "claims.filter": "看哪些",
+    "claims.all": "全部 {n} 条",
+    "claims.some": "{verdict}：{n}",
+    "claims.claim": "文章说",
+    "claims.model": "在模型里",
+    "claims.verdict": "结论",
+    "claims.article": "文章的数：{number}",
+    "claims.about": "{cluster}",
+    "claims.where": "模型里的名称",
+    "claims.missing": "还没有：",
+    "claims.gap": "没有：",
+    "kind.input": "输入",
+    "kind.mechanism": "机制",
+    "kind.outcome": "结果",
+    "kind.context": "背景",
+    "verdict.met": "符合",
+    "verdict.met in part": "部分符合",
+    "verdict.missed": "不符",
+    "verdict.no clear change": "看不出明显变化",
+    "verdict.not measured": "未测",
+    "verdict.in as an input": "作为输入",
+    "verdict.in with another value": "作为输入，取值不同",
+    "verdict.mechanism present": "机制在模型里",
+    "verdict.in part": "部分在模型里",
+    "verdict.not modelled yet": "尚未建模",
+    "verdict.context: not modelled": "背景，不建模",
     "yes": "是",
     "no": "否",
     # whom

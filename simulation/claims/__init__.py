@@ -1,0 +1,1 @@
+"""What the source article claims, and what the model makes of each claim."""
