@@ -99,6 +99,7 @@ SELLERS = (
     Column("average_won_new", REAL, "a period", "26-week average of orders of new buyers"),
     Column("average_known_seen", REAL, "a period", "26-week average of offers known buyers saw"),
     Column("average_won_known", REAL, "a period", "26-week average of orders of known buyers"),
+    Column("curated", WHOLE, "0/1", "stands on the platform's curated shelf"),
 )
 LAYOUT_E = layout("SellerColumns", SELLERS, __name__)
 E = LAYOUT_E.index
