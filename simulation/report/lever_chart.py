@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from simulation.report.charts import BASE, GAIN, LOSS, UNCLEAR, WITH
 
 if TYPE_CHECKING:
-    from simulation.report.charts import Chart, Words
+    from simulation.report.charts import Chart
+    from simulation.report.language import Words
 
 _COLOURS = {
     "saving.better": GAIN,

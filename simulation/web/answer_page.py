@@ -7,6 +7,7 @@ import streamlit as st
 from scenarios.load import ScenarioError
 from scenarios.schema import Scenario
 from scenarios.sizes import sizes
+from simulation.report.numbers import duration, percent, tidy
 from simulation.web import answer_parts, state
 from simulation.web.choice import (
     MOST_SEED,
@@ -18,7 +19,6 @@ from simulation.web.choice import (
     title_of,
 )
 from simulation.web.engine import FIRST, MOST_AGENT_PERIODS, Busy, Engine, Job, agent_periods
-from simulation.web.numbers import duration, percent, tidy
 from simulation.web.words import Language
 
 _PATIENCE = 1.5  # seconds a rerun waits for the first numbers before it shows a skeleton
