@@ -6,11 +6,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from scenarios.sizes import sizes
 from simulation.metrics import GROUPS, KPIS
 from simulation.report.charts import Outcome, Party
 from simulation.report.numbers import amount, change, number, percent
 
 if TYPE_CHECKING:
+    from scenarios.schema import Scenario
     from simulation.report.language import Language
 
 Document = Mapping[str, Any]
@@ -173,6 +175,18 @@ def consumers_and_losses(document: Document, words: Language) -> tuple[str, str]
             traders=percent(kpis["losing_traders"]["with"]),
             traders_before=percent(kpis["losing_traders"]["without"]),
         ),
+    )
+
+
+def size(scenario: Scenario, words: Language) -> str:
+    """How many firms and buyers there are in the model, and what part of the real ones."""
+    found = sizes(scenario)
+    return words(
+        "size",
+        sellers=f"{found.sellers:,}",
+        real=f"{scenario.cluster.firms:,}",
+        buyers=f"{found.buyers:,}",
+        share=percent(scenario.scale),
     )
 
 

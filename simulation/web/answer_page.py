@@ -5,9 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from scenarios.load import ScenarioError
-from scenarios.schema import Scenario
-from scenarios.sizes import sizes
-from simulation.report.numbers import duration, percent, tidy
+from simulation.report import telling
+from simulation.report.numbers import duration, tidy
 from simulation.web import answer_parts, state
 from simulation.web.choice import (
     MOST_SEED,
@@ -55,7 +54,7 @@ def show(words: Language) -> None:
     except ScenarioError as error:
         st.error(words("problem.scenario") + "\n" + "\n".join(f"- {one}" for one in error.errors))
         return
-    st.caption(_size(scenario, words))
+    st.caption(telling.size(scenario, words))
     have = agent_periods(scenario)
     if have > MOST_AGENT_PERIODS:
         millions = {"have": have // 10**6, "most": MOST_AGENT_PERIODS // 10**6}
@@ -156,14 +155,3 @@ def _progress(job: Job, shown: int, words: Language) -> None:
         key = "compiling"
     done = min(job.done, total)
     st.progress(done / total, text=words(key, done=done, total=total, left=left))
-
-
-def _size(scenario: Scenario, words: Language) -> str:
-    size = sizes(scenario)
-    return words(
-        "size",
-        sellers=f"{size.sellers:,}",
-        real=f"{scenario.cluster.firms:,}",
-        buyers=f"{size.buyers:,}",
-        share=percent(scenario.scale),
-    )
