@@ -15,6 +15,7 @@ from simulation.metrics import KPIS, PRIMARY
 from simulation.report.deck import deck
 from simulation.report.deck_charts import bounds
 from simulation.report.deck_text import EAST_ASIAN, LATIN
+from simulation.report.numbers import number
 from simulation.report.telling import PARTIES
 from simulation.results import document
 from simulation.sentence import called
@@ -177,17 +178,21 @@ def test_a_single_run_has_no_range_and_still_a_deck(worlds, language):
 
 
 @pytest.mark.parametrize("language", IDS)
-def test_a_headline_over_time_tells_the_last_difference(four, language):
+def test_a_headline_over_time_tells_the_mean_difference_and_its_range(four, language):
     told = story(four, language)
+    words = told.words
     for part in told.over_time:
-        gap = part.data.series["difference"]
-        mean, low, high = (gap[end][-1] for end in ("mean", "low", "high"))
-        assert called(part.kpi)[told.words.sentence] in part.headline
-        clear = not low <= 0.0 <= high
-        way = "lower" if mean < 0 else "higher"
+        found = four.kpis[part.kpi]
+        assert called(part.kpi)[words.sentence] in part.headline
+        low, high = (number(end, words, sign=True)
+                     for end in (found.difference_low, found.difference_high))  # fmt: skip
+        assert words("range", low=low, high=high) in part.headline
+        assert (number(abs(found.difference), words) in part.headline) == found.is_clear
         if language == "en":
-            assert (f" {way} " in part.headline) == clear
-            assert ("no clear change" in part.headline) != clear
+            way = "lower" if found.difference < 0 else "higher"
+            assert (f" {way} " in part.headline) == found.is_clear
+            assert ("no clear change" in part.headline) != found.is_clear
+            assert "over the last 0.2 years" in part.headline  # of 140 days, 56 do not count
 
 
 def test_all_levers_at_zero_give_a_deck_of_no_change(worlds):

@@ -60,7 +60,7 @@ def tell(
         figures=tuple(telling.figure(document, name, words) for name in telling.FIGURES),
         levels=tuple((words.of_kpi(KPIS[n]), 100.0 * r) for n, r in levels if r is not None),
         answers=(*(said[name] for name in others), _after_fees(document, words)),
-        over_time=tuple(_over_time(document, name, words) for name in PRIMARY),
+        over_time=tuple(_over_time(document, name, origin, words) for name in PRIMARY),
         savings=tuple(savings),
         who=_who(document, words),
         limits=_limits(origin, words, has_savings=bool(savings)),
@@ -87,25 +87,25 @@ def _after_fees(document: Mapping[str, Any], words: Language) -> str:
     return words("report.named", name=words.of_kpi(KPIS[name]), text=text)
 
 
-def _over_time(document: Mapping[str, Any], name: str, words: Language) -> OverTime:
+def _over_time(document: Mapping[str, Any], name: str, origin: Origin, words: Language) -> OverTime:
+    """Tell the mean difference of the measured years: the last point alone would tell a season."""
     data = telling.outcome(document, name, words)
-    gap = data.series["difference"]
-    mean, low, high = (gap[end][-1] for end in ("mean", "low", "high"))
-    single = document["replications"] < 2
-    unclear = mean == 0.0 or (low <= 0.0 <= high and not single)
-    if unclear:
-        ends = [number(end, words, sign=True) for end in (low, high)]
-    else:  # which way it goes is said in words
-        ends = [number(end, words) for end in sorted((abs(low), abs(high)))]
-    between = words("report.gap.nine", low=ends[0], high=ends[1])
-    way = "same" if unclear else "lower" if mean < 0.0 else "higher"
-    values = {} if unclear else {"size": number(abs(mean), words), "unit": data.unit}
+    found, run = document["kpis"][name], origin.scenario.run
+    low, high = found["difference_low"], found["difference_high"]
+    between = words("range.none")
+    if low is not None:
+        between = words(
+            "range", low=number(low, words, sign=True), high=number(high, words, sign=True)
+        )
+    clear = telling.is_clear(found) or (low is None and found["difference"] != 0.0)
+    way = "same" if not clear else "lower" if found["difference"] < 0.0 else "higher"
+    size = {"size": number(abs(found["difference"]), words), "unit": data.unit} if clear else {}
     headline = words(
         f"report.gap.{way}",
         called=called(name)[words.sentence],
-        years=telling.years(data),
-        range=words("range.none") if single else between,
-        **values,
+        years=telling.in_years(run.horizon_days - run.transition_days),
+        range=between,
+        **size,
     )
     return OverTime(
         name, headline, data, telling.lines_alt(data, words), telling.gap_alt(data, words)
@@ -130,8 +130,8 @@ def _saving(attribution: Mapping[str, Any], name: str, words: Language) -> Savin
             "report.levers.title",
             called=what,
             lever=clear[0].name,
-            part=write(clear[0].change),
-            whole=write(whole.change),
+            part=clear[0].text,
+            whole=whole.text,
             unit=unit,
         )
     notes = [words("saving.caption"), words("report.levers.runs", n=attribution["replications"])]
@@ -209,7 +209,7 @@ def _settings(origin: Origin, words: Language) -> Rows:
     mode = scenario.adoption.mode
     rows += [
         (words("adoption"), words.get(f"adoption.{mode}", mode)),
-        (words("report.span"), f"{scenario.run.horizon_days / 365:.1f}"),
+        (words("report.span"), telling.in_years(scenario.run.horizon_days)),
     ]
     return Rows((words("report.setting"), words("evidence.value")), tuple(rows))
 

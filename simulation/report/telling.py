@@ -122,23 +122,43 @@ def lines_alt(data: Outcome, words: Language) -> str:
     for letter, key in (("a", "without"), ("b", "with")):
         mean = data.series[key]["mean"]
         ends |= {f"{letter}0": number(mean[0], words), f"{letter}1": number(mean[-1], words)}
-    return words("over_time.alt", title=data.title, unit=data.unit, years=years(data), **ends)
+    return words(
+        "over_time.alt",
+        title=data.title,
+        unit=data.unit,
+        years=in_years(data.series["days"][-1]),
+        **ends,
+    )
 
 
 def gap_alt(data: Outcome, words: Language) -> str:
     """Text alternative of the chart of the difference over time."""
     gap = data.series["difference"]
     ends = {key: number(gap[name][-1], words) for key, name in _GAP}
-    return words("difference.alt", title=data.title, unit=data.unit, years=years(data), **ends)
+    return words(
+        "difference.alt",
+        title=data.title,
+        unit=data.unit,
+        years=in_years(data.series["days"][-1]),
+        **ends,
+    )
 
 
-def years(data: Outcome) -> str:
-    """Length of the comparison in years.
+def _what(data: Outcome) -> dict[str, str]:
+    return {
+        "title": data.title,
+        "unit": data.unit,
+        "years": in_years(data.series["days"][-1]),
+    }
 
-    >>> years(Outcome("", "", {"days": [0.0, 1092.0]})), years(Outcome("", "", {"days": [140.0]}))
+
+def in_years(days: float) -> str:
+    """Write a stretch of time in years.
+
+    >>> in_years(1092), in_years(140)
     ('3', '0.4')
     """
-    return f"{data.series['days'][-1] / _DAYS_A_YEAR:.1f}".removesuffix(".0")
+    return f"{days / _DAYS_A_YEAR:.1f}".removesuffix(".0")
 
 
 def parties(document: Document, words: Language) -> list[Party]:

@@ -152,13 +152,14 @@ WORDS: dict[str, str] = {
     "report.list": ", ",
     "report.named": "{name}: {text}",
     "report.bands": "Thin lines: nine runs out of ten lie between them (luck only).",
-    "report.gap.lower": "In the model, {called} is {size} {unit} lower with digitisation by year "
-    "{years} ({range})",
-    "report.gap.higher": "In the model, {called} is {size} {unit} higher with digitisation by year "
-    "{years} ({range})",
-    "report.gap.same": "In the model, {called} shows no clear change by year {years} ({range})",
-    "report.gap.nine": "nine runs out of ten: {low} to {high}",
-    "report.levers.title": "In the model, “{lever}” moves {called} most: {part} of {whole} {unit}",
+    "report.gap.lower": "In the model, over the last {years} years {called} is {size} {unit} lower "
+    "with digitisation ({range})",
+    "report.gap.higher": "In the model, over the last {years} years {called} is {size} {unit} "
+    "higher with digitisation ({range})",
+    "report.gap.same": "In the model, over the last {years} years {called} shows no clear change "
+    "({range})",
+    "report.levers.title": "In the model, “{lever}” moves {called} most: {part} {unit}; all "
+    "together: {whole}",
     "report.levers.none": "In the model, no single lever clearly moves {called}",
     "report.levers.runs": "{n} runs of each combination of levers.",
     "report.levers.off": "Off in these runs: {levers}. So the sum is not the change told above.",

@@ -148,12 +148,13 @@ WORDS: dict[str, str] = {
     "report.list": "、",
     "report.named": "{name}：{text}",
     "report.bands": "细线：十次运行有九次在两线之间（只因运气不同）。",
-    "report.gap.lower": "在模型里，到第 {years} 年，{called}比不数字化低 {size} {unit}（{range}）",
-    "report.gap.higher": "在模型里，到第 {years} 年，{called}比不数字化高 {size} {unit}（{range}）",
-    "report.gap.same": "在模型里，到第 {years} 年，{called}看不出明显变化（{range}）",
-    "report.gap.nine": "十次运行有九次在 {low} 到 {high} 之间",
-    "report.levers.title": "在模型里，对{called}作用最大的是“{lever}”：{part}，"
-    "全部合计 {whole} {unit}",
+    "report.gap.lower": "在模型里，最后 {years} 年{called}比不数字化平均低 {size} {unit}"
+    "（{range}）",
+    "report.gap.higher": "在模型里，最后 {years} 年{called}比不数字化平均高 {size} {unit}"
+    "（{range}）",
+    "report.gap.same": "在模型里，最后 {years} 年{called}看不出明显变化（{range}）",
+    "report.levers.title": "在模型里，对{called}作用最大的是“{lever}”：{part} {unit}；"
+    "全部合计：{whole}",
     "report.levers.none": "在模型里，没有哪一项措施单独明显改变{called}",
     "report.levers.runs": "每种措施组合运行 {n} 次。",
     "report.levers.off": "这些运行里没有用：{levers}。所以合计与前面的变化不同。",
