@@ -59,7 +59,9 @@ class ClusterRecorder:
             row,
         )
         row[X.development] = model.development_paid / 100.0
-        row[X.programme] += model.association.take_joining_fees() / 100.0
+        for flows in (model.association.public.take_flows(), model.turnover.take_flows()):
+            for measure, amount in flows.items():
+                row[getattr(X, measure)] += amount
         row[X.buyer_cash] = (buyer_cash - self._buyer_cash) / 100.0
         self.firms.record(model)
         self._buyer_cash = buyer_cash

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from agents.association import Association
-from scenarios.policy import Adoption, Digital, Levers, Platform
+from scenarios.policy import Adoption, Digital, Levers, Platform, Policy
 from scenarios.write import content_hash
 from simulation.model import ClusterModel
 from simulation.population_synthesis import pipeline_slots
@@ -31,6 +31,7 @@ _NEUTRAL = {
     "digital": Digital(),
     "adoption": Adoption(),
     "platform": Platform(),
+    "policy": Policy(),
 }
 
 

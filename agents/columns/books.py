@@ -44,6 +44,8 @@ OUTSIDE_ACCOUNTS = (
     "platform",
     "association",
     "designers",
+    "state",
+    "equipment_makers",
 )
 (
     CARRIERS,
@@ -58,7 +60,9 @@ OUTSIDE_ACCOUNTS = (
     PLATFORM,
     ASSOCIATION,
     DESIGNERS,
-) = range(12)
+    STATE,
+    EQUIPMENT_MAKERS,
+) = range(14)
 EXPENSES = ("labour", "setup", "fixed", "holding", "programme", "commission", "salvage")
 # Scratch room: orders of a tier grouped, their sequence, start of each group, and capacity times of
 # its factories (wanted, slack, granted, lendable, taken, pool, asked).
@@ -70,7 +74,9 @@ Regression = namedtuple("Regression", ["gram", "moment", "weights"])
 def money_books(n_sellers: int, n_buyers: int) -> Any:
     """Books of payments, empty."""
     return Money(
-        LAYOUT_B.allocate(n_sellers).whole, np.zeros(n_buyers, np.int64), np.zeros(12, np.int64)
+        LAYOUT_B.allocate(n_sellers).whole,
+        np.zeros(n_buyers, np.int64),
+        np.zeros(len(OUTSIDE_ACCOUNTS), np.int64),
     )
 
 

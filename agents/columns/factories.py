@@ -26,6 +26,9 @@ FACTORIES = (
     Column("queued_time", REAL, "piece-times", "work that waits for capacity or material"),
     Column("lead_pieces", WHOLE, "pieces", "pieces whose lead time is known"),
     Column("lead_sum", REAL, "piece-periods", "their lead times, summed"),
+    # Investment.
+    Column("plant", REAL, "piece-times a period", "capacity that comes with its premises", 1e15),
+    Column("technology", REAL, "-", "set-up cost and time against those of the opening", 1.0),
 )
 
 LAYOUT_F = layout("FactoryColumns", FACTORIES, __name__)

@@ -80,6 +80,18 @@ MEASURES: dict[str, tuple[str, str]] = {
     "factory_unit_cost": ("yuan", "full cost of a piece, weighted by pieces sold: numerator"),
     "adopted_capacity": ("piece-times", "capacity of digital factories"),
     "active_traders": ("-", "traders that sold in the last quarter"),
+    "open_factories": ("-", "factories that have not closed"),
+    "trader_exits": ("-", "traders that closed"),
+    "factory_exits": ("-", "factories that closed"),
+    "trader_entries": ("-", "traders that opened"),
+    "factory_entries": ("-", "factories that opened"),
+    "investment": ("yuan", "paid by factories for capacity and technology"),
+    "subsidy": ("yuan", "paid by the state towards joining"),
+    "training": ("yuan", "paid by the state for training"),
+    "guarantee": ("yuan", "paid by the state on loans of firms that closed"),
+    "public_store": ("yuan", "paid by the state towards holding the pooled store"),
+    "factory_debt": ("yuan", "owed by factories to the bank"),
+    "trader_debt": ("yuan", "owed by traders to the bank"),
 }
 MeasureIndex: Any = namedtuple("MeasureIndex", list(MEASURES))  # type: ignore[misc]
 X: Any = MeasureIndex(*range(len(MEASURES)))

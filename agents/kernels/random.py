@@ -47,6 +47,9 @@ STREAMS: dict[str, int] = {
             "enrolment",
             "returns",
             "ties",
+            "closing",
+            "opening",
+            "diffusion",
         ),
         start=1,
     )

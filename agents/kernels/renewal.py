@@ -134,7 +134,7 @@ def draw_popularity(points, rows, first, last, style_lo, n_sizes, word, log_sd):
 
 
 @inlined()
-def _first_guess(points, sellers, i, position, known_season, size_weight, order_cv):
+def first_guess(points, sellers, i, position, known_season, size_weight, order_cv):
     """Forecast of a new style: what one of this firm sold a period in the last quarter."""
     n_sizes = size_weight.shape[0]
     owner = points.whole[i, S.owner]
@@ -176,7 +176,7 @@ def renew_styles(
         tier = 0 if k < first else 1
         known = (season_totals[tier, t + 1] - season_totals[tier, t + 1 - span]) / span
         position = (i - style_lo) % n_sizes if tier == 1 else i % n_sizes
-        mean = _first_guess(points, sellers, i, position, max(1e-9, known), size_weight, order_cv)
+        mean = first_guess(points, sellers, i, position, max(1e-9, known), size_weight, order_cv)
         if trying:
             for c in range(shadows.shape[0]):
                 shadows[c, i] = mean
