@@ -9,6 +9,7 @@ import mesa
 import numpy as np
 
 from agents.columns.layout import Layout
+from agents.packing import Packed, pack
 
 
 class Population(mesa.Agent):
@@ -44,11 +45,11 @@ class Population(mesa.Agent):
     def __iter__(self) -> Iterator[dict[str, Any]]:
         return (self[row] for row in range(self.n))
 
-    def snapshot(self) -> tuple[np.ndarray, ...]:
-        """Copy of every block."""
-        return tuple(block.copy() for block in self.arrays)
+    def snapshot(self) -> tuple[Packed, ...]:
+        """Copy of every block, packed."""
+        return tuple(pack(block) for block in self.arrays)
 
-    def restore(self, saved: tuple[np.ndarray, ...]) -> None:
+    def restore(self, saved: tuple[Packed, ...]) -> None:
         """Put back what `snapshot` returned."""
         for block, values in zip(self.arrays, saved, strict=True):
-            block[...] = values
+            values.unpack(block)

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from agents.association import Association
+from agents.packing import Packed
 from scenarios.policy import Adoption, Digital, Levers, Platform, Policy
 from scenarios.write import content_hash
 from simulation.model import ClusterModel
@@ -323,7 +324,7 @@ def advance(model: ClusterModel, until: int, stop: threading.Event | None) -> No
 
 
 def _size(value: Any) -> int:
-    if isinstance(value, np.ndarray):
+    if isinstance(value, np.ndarray | Packed):
         return value.nbytes
     if isinstance(value, dict):
         return sum(map(_size, value.values()))

@@ -6,10 +6,11 @@ buyer: blocks may be done in any order, on any thread.
 
 from __future__ import annotations
 
-from agents.columns.buyers import U
+from agents.columns.buyers import BuyerColumns, ChannelColumns, ChoiceRules, TypeColumns, U
 from agents.columns.measures import W
-from agents.columns.sellers import E
-from agents.columns.stock import S
+from agents.columns.orders import OrderColumns
+from agents.columns.sellers import Display, E, Meeting, OfferColumns, SellerColumns
+from agents.columns.stock import S, StockColumns
 from agents.kernels.accounting import audit_row
 from agents.kernels.buying import buy_row
 from agents.kernels.compiling import kernel
@@ -142,6 +143,7 @@ def buyers_act(
     Short loops over rows, one after the other, beat a single long one: the processor works on
     several buyers at once, and rows come in a stream. A tile of rows stays in the cache from the
     first loop to the last, so memory is read and written once a period.
+    Tables come as plain tuples (`compiling`).
 
     Parameters
     ----------
@@ -161,6 +163,11 @@ def buyers_act(
     int
         Number of orders.
     """
+    buyers, types = BuyerColumns(*buyers), TypeColumns(*types)
+    channels, shelves = ChannelColumns(*channels), StockColumns(*shelves)
+    display, offers = Display(*display), OfferColumns(*offers)
+    local, platform, rules = Meeting(*local), Meeting(*platform), ChoiceRules(*rules)
+    fresh = OrderColumns(*fresh)
     n = 0
     for first in range(lo, hi, TILE):
         last = min(first + TILE, hi)
@@ -189,6 +196,7 @@ def take_in(orders, n, counts, credits, totals, fresh, n_fresh, sellers, all_cre
     int
         Orders in ``fresh`` afterwards.
     """
+    orders, fresh, sellers = OrderColumns(*orders), OrderColumns(*fresh), SellerColumns(*sellers)
     append_orders(orders, n, fresh, n_fresh)
     for j in range(counts.shape[1]):
         sellers.whole[j, E.considered] += counts[0, j]

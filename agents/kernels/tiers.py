@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from collections import namedtuple
 
-from agents.kernels.compiling import kernel
+from agents.columns.books import Lots, Money, Work
+from agents.columns.buyers import ChoiceRules
+from agents.columns.factories import FactoryColumns
+from agents.columns.orders import OrderColumns
+from agents.columns.sellers import SellerColumns
+from agents.columns.stock import StockColumns
+from agents.kernels.compiling import inlined, kernel
 from agents.kernels.consumption import show_other_demand
 from agents.kernels.forecasting import try_constants
 from agents.kernels.inventory import smooth_and_review
@@ -38,6 +44,17 @@ SellerRules = namedtuple(
 LISTING, STYLE, MATERIAL, STORE = range(4)
 
 
+@inlined()
+def _named(books):
+    """Name the columns of the four tiers' orders."""
+    return (
+        OrderColumns(*books[LISTING]),
+        OrderColumns(*books[STYLE]),
+        OrderColumns(*books[MATERIAL]),
+        OrderColumns(*books[STORE]),
+    )
+
+
 @kernel()
 def sellers_act(
     points, shelves, sellers, factories, neighbours, tiers, books, spares, n_carried, fresh,
@@ -47,11 +64,13 @@ def sellers_act(
 ):  # fmt: skip
     """Steps 3 to 6 and 8 of sellers: tier by tier serve or make, forecast and order; then price.
 
+    Tables come as plain tuples (`compiling`).
+
     Parameters
     ----------
     tiers : ndarray, shape (4, 2), int64
         First and last row (excluded) of listings, styles, materials and the store.
-    books, spares : tuple of OrderColumns
+    books, spares : tuple of OrderColumns, plain
         Orders each tier has carried over, and where it writes those it carries on.
     n_carried : ndarray, shape (4,), int64
         How many they are; updated.
@@ -64,6 +83,12 @@ def sellers_act(
     trying : bool
         Whether smoothing constants are being tried (warm-up).
     """
+    points, shelves = StockColumns(*points), StockColumns(*shelves)
+    sellers, factories = SellerColumns(*sellers), FactoryColumns(*factories)
+    books = _named(books)
+    spares = _named(spares)
+    fresh, work, lots, money = OrderColumns(*fresh), Work(*work), Lots(*lots), Money(*money)
+    rules, choice = SellerRules(*rules), ChoiceRules(*choice)
     n = bulk_orders(
         points, sellers, fresh, n_fresh, tiers[STYLE, 0], tiers[STYLE, 1], t, words[R.bulk_demand],
         factor, bulk_shock, rules.bulk_patience,

@@ -201,6 +201,25 @@ def sell_left_material(points, sellers, money, share):
         money.outside[SALVAGE_MARKET] -= brought
 
 
+@inlined()
+def _show_what_is_left(points, sellers, ended, j, n_sizes, t):
+    """A trader stops showing listings that have just left its range."""
+    first, last = sellers.whole[j, E.first_point], sellers.whole[j, E.first_point]
+    last += sellers.whole[j, E.n_styles] * n_sizes
+    lost = False
+    for i in range(first, last):
+        lost = lost or ended[i] == 1
+    if not lost:
+        return
+    shown = 0.0
+    for i in range(first, last):
+        on_sale = points.whole[i, S.starts] <= t + 1 <= points.whole[i, S.ends]
+        if on_sale and (i - first) % n_sizes == 0:
+            shown += points.real[i, S.popularity]
+        points.real[i, S.running_popularity] = shown
+    sellers.real[j, E.on_sale] = shown
+
+
 @kernel()
 def close_firms(
     points, shelves, sellers, factories, money, tiers, books, n_carried, rows, n, n_sizes, t,
@@ -267,6 +286,9 @@ def close_firms(
         if ew[points.whole[i, S.owner], E.closed] == 0 and ew[maker, E.closed] == 1:
             _clear_point(points, i)
             ended[i] = 1
+    for j in range(first_factory):
+        if ew[j, E.closed] == 0:
+            _show_what_is_left(points, sellers, ended, j, n_sizes, t)
     for tier in range(tiers.shape[0]):
         n_carried[tier] = cancel_orders(
             points, shelves, books[tier], n_carried[tier], ended, shelves.whole.shape[0], t

@@ -32,7 +32,7 @@ class Factory(Seller):
         self.pooled = False
         factories, days = world.params.factories, world.params.run.period_days
         renewals = factories.styles / (factories.style_life_days / days)
-        self.development = factories.development_cost * renewals
+        self.development = self.usual_development = factories.development_cost * renewals
         self.started = self.lead_pieces = 0
         self.queued_time = 0.0
 
