@@ -19,10 +19,12 @@ from agents.kernels.shelves import close_shelves
 from agents.market import Market, gamma_shock, order_seasons, period_cv, season_totals
 from agents.orders import order_table
 from agents.sellers import meeting_groups
+from agents.turnover import Turnover
 from simulation import explicit, population_synthesis
 from simulation.blocks import Blocks
 from simulation.history import ClusterRecorder
 from simulation.ledger import audit_queues, stop_at
+from simulation.network import firm_network
 from simulation.network_steps import NETWORK_PERIOD
 from simulation.recorder import NodeRecorder
 from simulation.rules import bid_cost, choice_rules, return_rules, seller_rules
@@ -135,6 +137,8 @@ class ClusterModel(mesa.Model):
         self.market = Market(self)
         self.association = Association(self)
         self.association.open(self)
+        self.turnover = Turnover(self)
+        self._network: tuple[np.ndarray, np.ndarray] | None = None
         n = self.sellers.n
         self.money = money_books(n, self.shelves.n)
         self.expenses = np.zeros((n, 7), np.int64)
@@ -170,10 +174,27 @@ class ClusterModel(mesa.Model):
         far = (cluster.categories * cluster.townships + sellers.category) * 2 + sellers.kind
         group = np.where(sellers.kind == STORE, -1, np.array([near, far]))
         n_groups = cluster.categories * (cluster.townships + 1) * 2
-        self.local = meeting_groups(group, sellers.size, n_groups)
-        self.platform = meeting_groups(
-            np.full(sellers.n, -1), np.ones(sellers.n), cluster.categories
-        )
+        met = np.where(sellers.closed == 1, 0.0, sellers.size)
+        self.local = meeting_groups(group, met, n_groups)
+        if not self.with_platform:
+            self.platform = meeting_groups(
+                np.full(sellers.n, -1), np.ones(sellers.n), cluster.categories
+            )
+
+    def regroup_sellers(self) -> None:
+        """Group sellers anew: some have closed, or opened."""
+        self.meet_sellers()
+        if self.with_platform:
+            self.meet_on_platform()
+
+    def firm_network(self) -> tuple[np.ndarray, np.ndarray]:
+        """Firms that each firm watches, as of `simulation.network.firm_network`; made once."""
+        if self._network is None:
+            firms, n_known = slice(0, self.sellers.n - 1), self.params.adoption.neighbours
+            self._network = firm_network(
+                self.sellers.township[firms], self.sellers.category[firms], n_known, self.seed_value
+            )
+        return self._network
 
     def meet_on_platform(self) -> None:
         """Group digital sellers by category for search on the platform, by exposure."""

@@ -136,6 +136,7 @@ WORDS: dict[str, str] = {
     "adoption": "Who goes digital",
     "adoption.full": "All at once",
     "adoption.programme": "A programme",
+    "adoption.diffusion": "Each firm when it sees fit",
     "seed": "Luck (seed)",
     "seed.help": "The same number gives the same orders and accidents, and so the same answer, on "
     "every machine. Another number is other luck.",

@@ -135,6 +135,7 @@ WORDS: dict[str, str] = {
     "adoption": "谁来数字化",
     "adoption.full": "全部同时",
     "adoption.programme": "逐步推进",
+    "adoption.diffusion": "企业各自决定",
     "seed": "运气编号",
     "seed.help": "编号相同，订单和意外就相同，在任何电脑上结果都一样。换一个编号就是换一种运气。",
     "reset": "恢复该产业带的原值",
