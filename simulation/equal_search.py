@@ -65,7 +65,8 @@ def search(gap_at: Callable[[float], float], gap: float) -> Search:
 
     Steps are taken from shift 0 in the direction of the root until two shifts enclose it, at most
     `WIDEST`; then the bracket is cut where the line through the two nearest shifts is 0, kept away
-    from its ends so that noise cannot make one stick. Two shifts are tried at least, since one
+    from its ends so that noise cannot make one stick, and in the middle where two such cuts have
+    not halved it (the safeguard of Dekker and Brent). Two shifts are tried at least, since one
     tells nothing of the slope, unless the gap is exactly 0 at shift 0.
 
     Parameters
@@ -84,19 +85,27 @@ def search(gap_at: Callable[[float], float], gap: float) -> Search:
     done = Search({0.0: gap})
     if gap == 0.0:
         return done
+    widths: list[float] = []  # of the brackets so far
     while len(done.tried) < MOST_TRIES and not (done.found and len(done.tried) > 1):
-        shift = _within(done, done.bracket) if done.bracket else _outward(done.tried)
+        if done.bracket:
+            widths.append(done.bracket[1] - done.bracket[0])
+            creeps = len(widths) > 2 and widths[-1] > 0.5 * widths[-3]
+            shift = _within(done, done.bracket, creeps)
+        else:
+            shift = _outward(done.tried)
         if shift is None or shift in done.tried:
             break
         done.tried[shift] = gap_at(shift)
     return done
 
 
-def _within(done: Search, bracket: tuple[float, float]) -> float | None:
+def _within(done: Search, bracket: tuple[float, float], creeps: bool) -> float | None:
     low, high = bracket
     width = high - low
     if width <= _FINEST:
         return None
+    if creeps:
+        return _rounded((low + high) / 2.0)
     step = _chord(done.tried, *done.nearest(2))
     if step is None or not low < step < high:  # noise, or a curve
         step = _chord(done.tried, low, high)

@@ -62,6 +62,18 @@ def test_a_jump_past_equal_service_is_enclosed_and_not_found():
     assert high - low < 0.1
 
 
+def test_a_bracket_that_creeps_is_cut_in_the_middle():
+    kinked = [-2.4, -1.6, -1.55, -1.2, 0.0], [-0.34, -0.03, -0.003, 0.09, 0.19]  # mills run full
+
+    def gap_at(z):
+        return float(np.interp(z, *kinked)) + 0.004 * math.sin(200.0 * z)
+
+    done = search(gap_at, gap_at(0.0))
+    low, high = done.bracket
+    assert high - low < 0.05
+    assert abs(done.gap) < 0.004
+
+
 @pytest.mark.parametrize("gap", [0.1, -0.1])
 def test_where_nothing_helps_the_end_of_the_range_is_reached_and_said(gap):
     done = search(lambda z: gap, gap)

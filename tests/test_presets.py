@@ -132,7 +132,7 @@ def test_a_preset_opens_with_every_market_served(name):
 @pytest.mark.slow
 def test_digitisation_that_fails_leaves_all_but_the_platform_worse_off():
     scenario = load("digitisation_fails")
-    kpis = compare(scenario, replications=6, workers=1).kpis
+    kpis = compare(scenario, replications=12, workers=1).kpis
     for kpi in ("unit_cost_after_programme", "buyer_price", "retail_price", "platform_revenue"):
         assert kpis[kpi].difference_low > 0, kpi
     for kpi in ("buyer_profit", "trader_profit", "fill_rate", "consumer_volume", "gmv"):
