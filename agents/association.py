@@ -46,6 +46,8 @@ class Association:
         Factories whose capacity is in the pool.
     maturing : ndarray, shape (sellers,), float64
         Time until each is mature once it has joined [periods].
+    spreads : bool
+        Whether firms join by word of mouth, when they see fit.
     public : PublicMoney
         What the state pays.
     """
@@ -56,7 +58,8 @@ class Association:
         self.start = -1
         self.public = PublicMoney(model)
         self._settled = False
-        self._spreads = False  # by word of mouth
+        self.spreads = False
+        self._watched: tuple[np.ndarray, np.ndarray] | None = None
         self._planned = self.joins  # who comes to a place later joins as planned for it
         self._maturing = model.params.adoption.maturity_days / model.params.run.period_days
         self.maturing = np.full(model.sellers.n, self._maturing)
@@ -122,13 +125,13 @@ class Association:
         levers = model.params.levers
         if not any(getattr(levers, name) > 0 for name in type(levers).model_fields):
             return
-        self._spreads = adoption.mode == "diffusion"
+        self.spreads = adoption.mode == "diffusion"
         luck = hashed(model.seed_value, "enrolment", sellers.identity, 0)
         ramp = adoption.ramp_days / model.params.run.period_days
         own = model.params.data.own
         for kind, listed in ((TRADER, own.trader_adopts), (FACTORY, own.factory_adopts)):
             rows = np.flatnonzero(sellers.kind == kind)
-            if self._spreads:
+            if self.spreads:
                 break
             weight = model.capacity_of(rows) if kind == FACTORY else sellers.size[rows]
             order = np.lexsort((luck[rows], ~self.reached(model, rows)))
@@ -171,7 +174,7 @@ class Association:
         self.public.hold_store(model)
         if model.period % model.month == 0:
             self.public.collect(model)
-            if self._spreads:
+            if self.spreads:
                 self._spread(model)
         if self._settled:
             return
@@ -181,7 +184,7 @@ class Association:
         n_joining, n_new, n_mature = grow_firms(
             model.sellers.plain, self.joins, model.period, self.maturing, self._new
         )
-        if n_joining == 0 and not self._spreads:
+        if n_joining == 0 and not self.spreads:
             return
         if n_new:
             model.meet_on_platform()
@@ -199,7 +202,9 @@ class Association:
         """Firms that see fit take it up: they have heard of it, it pays, they can pay for it."""
         adoption, policy, public = model.params.adoption, model.params.policy, self.public
         sellers, rows = model.sellers, np.arange(model.sellers.n)
-        start, member = model.firm_network()
+        if self._watched is None:
+            self._watched = model.firm_network()
+        start, member = self._watched
         help_ = public.subsidy if public.served(1) else 0
         for kind in (TRADER, FACTORY):
             self._gain[kind] = self.believed_gain(model, kind)
@@ -257,7 +262,7 @@ class Association:
         """Firms have opened: they join when it was planned for their place, or is already time."""
         planned = self._planned[rows]
         self.joins[rows] = np.where(planned >= 0, np.maximum(planned, period), -1)
-        if self._spreads:
+        if self.spreads:
             self.pooled[rows] = False
         self._settled = False
 
@@ -278,7 +283,7 @@ class Association:
             tuple(self._terms),
         )
         self._carry_channel(model, 1, self._grown(model))
-        if self._spreads:  # a search on the platform finds who is there
+        if self.spreads:  # a search on the platform finds who is there
             there = model.sellers.closed[:-1] == 0
             model.channels.reach[1] *= model.sellers.digital[:-1][there].mean()
         model.buyers.take_terms(model)

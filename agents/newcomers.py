@@ -26,8 +26,10 @@ _AS_OTHERS = (
     "average_lead",
 )  # fmt: skip
 _ZERO = (
-    "average_result", "equity", "months", "average_fees", "month_in", "month_out", "n_months",
-    "sum_in", "sum_in_squared", "sum_out", "sum_out_squared", "considered", "won", "won_new",
+    "average_result", "equity", "months", "months_short", "average_fees", "month_in", "month_out",
+    "n_months", "sum_in", "sum_in_squared", "sum_out", "sum_out_squared", "average_left_out",
+    "listing_time", "average_services", "average_small_b", "service_cost", "average_value",
+    "average_new_seen", "average_won_new", "average_known_seen", "average_won_known",
 )  # fmt: skip
 _ACQUAINTANCES = 64  # more makers than any trader knows
 
@@ -49,7 +51,6 @@ def open_firms(model: Any, rows: np.ndarray) -> None:
     for name in _ZERO:
         getattr(sellers, name)[rows] = 0
     sellers.identity[rows] += GENERATION
-    sellers.holder[rows] += 1
     sellers.closed[rows] = 0
     sellers.opening_cash[rows] = model.money.seller[rows, B.cash]
     identity = sellers.identity[rows]
@@ -91,7 +92,6 @@ def _open_workshops(model: Any, rows: np.ndarray) -> None:
     factories.technology[mine] = 1.0
     sellers.planned_volume[rows] = plant * made.planned_utilisation * (1.0 - PLANNED_WASTE)
     sellers.fixed_cost[rows] = made.fixed_cost_per_piece * sellers.planned_volume[rows]
-    sellers.development[rows] = made.development_cost * made.styles / (made.style_life_days / day)
     material = sellers.material_point[rows]
     points.throughput[material] = plant
     points.starts[material], points.ends[material] = -1, NEVER

@@ -8,13 +8,12 @@ import numpy as np
 
 from agents import newcomers
 from agents.columns.sellers import FACTORY, TRADER
+from agents.kernels.firm_books import invest, look_at_firms
 from agents.kernels.random import R, uniforms
 from agents.kernels.turnover import (
     close_firms,
     draw_closings,
     forget_closed,
-    invest,
-    look_at_firms,
     sell_left_material,
 )
 
@@ -41,7 +40,9 @@ class Turnover:
         self.a_year = max(1, round(1.0 / self.years))
         self.periods_a_year = 365.0 / day
         self.rates = (turnover.trader_exit_per_year, turnover.factory_exit_per_year)
-        self.changes = max(self.rates) > 0.0
+        self.capital_share = turnover.capital_share
+        self.most_short = turnover.months_without if self.capital_share > 0.0 else 0
+        self.changes = max(self.rates) > 0.0 or self.most_short > 0
         money = params.investment
         self.investment = (
             money.payback_years, money.use_above, money.capacity_step, money.capacity_cost,
@@ -56,7 +57,8 @@ class Turnover:
     def act(self, model: Any) -> None:
         """Step 9, every four weeks: look at firms; some invest, close and open."""
         t = model.period
-        if t < self.begins or t % self.every:
+        looked_at = self.changes or self.investment[0] > 0.0 or model.association.spreads
+        if not looked_at or t < self.begins or t % self.every:
             return
         look_at_firms(
             model.points.plain,
@@ -64,6 +66,8 @@ class Turnover:
             tuple(model.money),
             model.params.factories.sizes,
             self.years,
+            self.capital_share,
+            self.periods_a_year,
         )
         changed = self._invest(model)
         if self.changes:
@@ -106,6 +110,7 @@ class Turnover:
             model.words[R.closing],
             self.rates,
             model.params.turnover.exit_margin,
+            self.most_short,
             self.a_year,
             self.periods_a_year,
             self.years,
@@ -153,7 +158,7 @@ class Turnover:
             self._note("trader_entries", len(opening) - factories)
         newcomers.open_goods_of(model, opening)
         newcomers.share_out(model)
-        model.regroup_sellers()
+        model.meet_sellers()
         known = model.tiers[2].neighbours
         asks = (known >= 0) & (model.sellers.closed[model.counts["traders"] : -1] == 0)
         model.factories.n_known_by[:] = np.bincount(known[asks], minlength=model.factories.n)

@@ -13,9 +13,10 @@ from scenarios.actors import Bulk, Buyers, BuyerType, Consumers, Segment
 from scenarios.data import Data
 from scenarios.declaration import Section, parameter
 from scenarios.digital import Digital
-from scenarios.firms import Factories, Investment, Materials, Traders, Turnover
+from scenarios.firms import Factories, Materials, Traders
 from scenarios.network import Change, Node
 from scenarios.policy import Adoption, Levers, Platform, Policy
+from scenarios.turnover import Investment, Turnover
 
 ZHILI = "People's Daily online 2021-07-16 (EVIDENCE 2.1)"
 

@@ -138,7 +138,6 @@ class ClusterModel(mesa.Model):
         self.association = Association(self)
         self.association.open(self)
         self.turnover = Turnover(self)
-        self._network: tuple[np.ndarray, np.ndarray] | None = None
         n = self.sellers.n
         self.money = money_books(n, self.shelves.n)
         self.expenses = np.zeros((n, 7), np.int64)
@@ -176,25 +175,13 @@ class ClusterModel(mesa.Model):
         n_groups = cluster.categories * (cluster.townships + 1) * 2
         met = np.where(sellers.closed == 1, 0.0, sellers.size)
         self.local = meeting_groups(group, met, n_groups)
-        if not self.with_platform:
-            self.platform = meeting_groups(
-                np.full(sellers.n, -1), np.ones(sellers.n), cluster.categories
-            )
-
-    def regroup_sellers(self) -> None:
-        """Group sellers anew: some have closed, or opened."""
-        self.meet_sellers()
-        if self.with_platform:
-            self.meet_on_platform()
+        self.meet_on_platform()
 
     def firm_network(self) -> tuple[np.ndarray, np.ndarray]:
-        """Firms that each firm watches, as of `simulation.network.firm_network`; made once."""
-        if self._network is None:
-            firms, n_known = slice(0, self.sellers.n - 1), self.params.adoption.neighbours
-            self._network = firm_network(
-                self.sellers.township[firms], self.sellers.category[firms], n_known, self.seed_value
-            )
-        return self._network
+        """Firms that each firm watches, as of `simulation.network.firm_network`."""
+        places, n_known = self.sellers.n - 1, self.params.adoption.neighbours
+        town, category = self.sellers.township[:places], self.sellers.category[:places]
+        return firm_network(town, category, n_known, self.seed_value)
 
     def meet_on_platform(self) -> None:
         """Group digital sellers by category for search on the platform, by exposure."""

@@ -141,12 +141,19 @@ FIRMS_THAT_ACT = {
     "come and go": COME_AND_GO,
     "come and go in sizes": [*COME_AND_GO, "factories.sizes=3", "adoption.mode=programme"],
     "by word of mouth": [*SPREADING, "adoption.profit_weight=2"],
+    "without capital": [
+        "turnover.capital_share=0.03",
+        "turnover.months_without=2",
+        "turnover.entry_per_year=2",
+        "platform.traffic=service",
+    ],
     "public money": [*PUBLIC, "adoption.mode=programme", "policy.enrols=large"],
     "all of it": [
         *COME_AND_GO,
         *SPREADING,
         *PUBLIC,
         "adoption.joining_cost=1e6",
+        "turnover.capital_share=0.1",
         "adoption.profit_weight=0",
     ],
 }

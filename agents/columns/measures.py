@@ -103,6 +103,8 @@ MEASURES: dict[str, tuple[str, str]] = {
     "all_consumers": ("pieces a period", "mean demand of all who take ours or a brand's"),
     "cluster_consumers": ("pieces a period", "part of it that takes ours"),
     "open_factories": ("-", "factories that have not closed"),
+    "open_traders": ("-", "traders that have not closed"),
+    "digital_firms": ("-", "digital factories and traders"),
     "trader_exits": ("-", "traders that closed"),
     "factory_exits": ("-", "factories that closed"),
     "trader_entries": ("-", "traders that opened"),

@@ -136,6 +136,7 @@ def _measure_factory(points, sellers, factories, money, expenses, j, f, n_sizes,
     out[X.factory_salvage] += expenses[j, 6] / 100.0
     out[X.factory_unit_cost] += sellers.real[j, E.unit_cost] * sold
     out[X.open_factories] += 1 - sellers.whole[j, E.closed]
+    out[X.digital_firms] += digital
     out[X.factory_debt] += sellers.whole[j, E.loan] / 100.0
 
 
@@ -160,6 +161,8 @@ def _measure_trader(points, sellers, money, expenses, j, n_sizes, out):
     sells = sellers.real[j, E.average_sold] > 0.02 * sellers.real[j, E.planned_volume]
     if sells and sellers.whole[j, E.closed] == 0:
         out[X.active_traders] += 1.0
+    out[X.open_traders] += 1 - sellers.whole[j, E.closed]
+    out[X.digital_firms] += sellers.whole[j, E.digital]
     out[X.trader_debt] += sellers.whole[j, E.loan] / 100.0
 
 

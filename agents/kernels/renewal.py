@@ -175,7 +175,7 @@ def first_guess(points, sellers, i, position, known_season, size_weight, order_c
 
 
 @inlined()
-def _unlist(points, sellers, i):
+def unlist(points, sellers, i):
     """A new style has not been listed on the platform."""
     if points.whole[i, S.listed] == 1:
         points.whole[i, S.listed] = 0
@@ -214,7 +214,7 @@ def renew_styles(
     follow_styles(points, rows, 0, first)
     for k in range(n):
         if (rows[k] - (0 if k < first else style_lo)) % n_sizes == 0:
-            _unlist(points, sellers, rows[k])
+            unlist(points, sellers, rows[k])
     span = min(t + 1, quarter)
     for k in range(n):
         i = rows[k]

@@ -1,4 +1,4 @@
-"""Firms looked at every four weeks: what they earn, what they invest, who closes, who opens.
+"""Firms looked at every four weeks: who closes, who opens, and what becomes of their goods.
 
 The same rules hold in both worlds. A row of sellers is a place of business: a firm that closes
 leaves it empty, and another may take it.
@@ -15,7 +15,7 @@ import math
 
 import numpy as np
 
-from agents.columns.books import BANK, EQUIPMENT_MAKERS, SALVAGE_MARKET, STATE, B, Money
+from agents.columns.books import BANK, SALVAGE_MARKET, STATE, B, Money
 from agents.columns.buyers import BuyerColumns, U
 from agents.columns.factories import F, FactoryColumns
 from agents.columns.orders import OrderColumns
@@ -23,123 +23,27 @@ from agents.columns.sellers import FACTORY, STORE, TRADER, E, SellerColumns
 from agents.columns.stock import S, StockColumns
 from agents.kernels.assortment import cancel_orders
 from agents.kernels.compiling import inlined, kernel
+from agents.kernels.firm_books import yearly_sales
 from agents.kernels.random import GENERATION, R, uniform
-from agents.kernels.renewal import draw_popularity, first_guess, follow_styles
+from agents.kernels.renewal import draw_popularity, first_guess, follow_styles, unlist
 from agents.kernels.stock_rows import ECONOMIC_LOT, NO_POLICY
 
 NEVER = 1 << 40
 LISTING, STYLE, MATERIAL, STORE_TIER = range(4)
 
 
-@inlined()
-def own_funds(sellers, money, j):
-    """Own money of a firm [fen]: what it has made since it opened, less what it owes the bank."""
-    since = money.seller[j, B.cash] - sellers.whole[j, E.opening_cash]
-    return since - sellers.whole[j, E.loan]
-
-
-@inlined()
-def yearly_sales(sellers, j, periods_a_year):
-    """Sales of a firm a year at its price [yuan], from a year's average."""
-    return sellers.real[j, E.price] * sellers.real[j, E.average_volume] * periods_a_year
-
-
-@inlined()
-def _value(points, i):
-    """Pieces a stock point owns, under way included."""
-    under_way = points.whole[i, S.opening_pipeline] + points.whole[i, S.dispatched]
-    return points.whole[i, S.on_hand] + under_way - points.whole[i, S.received]
-
-
 @kernel()
-def look_at_firms(points, sellers, money, n_sizes, years):
-    """Take stock of every open firm; its result since the last time moves its yearly average.
-
-    Parameters
-    ----------
-    years : float
-        Time since the last look [years].
-    """
-    points, sellers, money = StockColumns(*points), SellerColumns(*sellers), Money(*money)
-    ew, er = sellers.whole, sellers.real
-    for j in range(ew.shape[0]):
-        if ew[j, E.closed] == 1 or ew[j, E.kind] == STORE:
-            continue
-        first, pieces = ew[j, E.first_point], 0
-        for i in range(first, first + ew[j, E.n_styles] * n_sizes):
-            pieces += _value(points, i)
-        equity = own_funds(sellers, money, j) / 100.0 + pieces * er[j, E.direct_cost]
-        m = ew[j, E.material_point]
-        if m >= 0:
-            equity += _value(points, m) * points.real[m, S.buy_price]
-        if ew[j, E.months] > 0:
-            gain = max(min(1.0, years), 1.0 / ew[j, E.months])
-            result = (equity - er[j, E.equity]) / years
-            er[j, E.average_result] += gain * (result - er[j, E.average_result])
-        ew[j, E.months] += 1
-        er[j, E.equity] = equity
-
-
-@kernel()
-def invest(points, sellers, factories, money, rules, periods_a_year):
-    """Factories that earn and have money in hand buy capacity where it is short, else technology.
-
-    What is bought must pay for itself in time: capacity by the margin on what it would make at the
-    present use, less the fixed cost that comes with it; technology by the set-up cost it spares.
-
-    Parameters
-    ----------
-    rules : tuple of float
-        `scenarios.firms.Investment` in its order, ``reserve_weeks`` in periods.
-
-    Returns
-    -------
-    int
-        Paid [fen].
-    """
-    points, sellers = StockColumns(*points), SellerColumns(*sellers)
-    factories, money = FactoryColumns(*factories), Money(*money)
-    payback, use_above, step, price, cut, technology_price, floor, reserve = rules
-    total = np.int64(0)
-    for f in range(factories.whole.shape[0]):
-        j = factories.whole[f, F.seller]
-        if sellers.whole[j, E.closed] == 1 or sellers.real[j, E.average_result] <= 0.0:
-            continue
-        fixed, use = sellers.real[j, E.fixed_cost], sellers.real[j, E.use]
-        in_hand = own_funds(sellers, money, j) / 100.0 - reserve * fixed
-        cost = 0.0
-        if use > use_above:
-            added = step * factories.real[f, F.capacity]
-            cost = price * added * periods_a_year
-            margin = sellers.real[j, E.price] - sellers.real[j, E.direct_cost]
-            gain = (added * use * margin - step * fixed) * periods_a_year
-            if cost > in_hand or gain * payback < cost:
-                continue
-            factories.real[f, F.capacity] += added
-            points.real[sellers.whole[j, E.material_point], S.throughput] += added
-            sellers.real[j, E.fixed_cost] = fixed * (1.0 + step)
-            sellers.real[j, E.planned_volume] *= 1.0 + step
-            sellers.real[j, E.use] = use / (1.0 + step)
-        else:
-            cost = technology_price * sellers.real[j, E.size]
-            gain = cut * sellers.real[j, E.average_setup] * periods_a_year
-            now = factories.real[f, F.technology]
-            if now * (1.0 - cut) < floor or cost > in_hand or gain * payback < cost:
-                continue
-            factories.real[f, F.technology] = now * (1.0 - cut)
-        paid = np.int64(math.floor(cost * 100.0 + 0.5))
-        money.seller[j, B.cash] -= paid
-        money.outside[EQUIPMENT_MAKERS] += paid
-        total += paid
-    return total
-
-
-@kernel()
-def draw_closings(sellers, word, rates, margin, a_year, periods_a_year, years, rows):
+def draw_closings(
+    sellers, word, rates, margin, most_short, a_year, periods_a_year, years, rows
+):  # fmt: skip
     """Firms that earn less than ``margin`` of their sales over a year close at a rate.
 
+    Those that have been without own capital for so long close at once.
+
     Parameters
     ----------
+    most_short : int
+        Looks on end without own capital; 0: that closes nobody.
     rates : tuple of float
         Rate of traders and of factories [per year].
     a_year : int
@@ -156,7 +60,13 @@ def draw_closings(sellers, word, rates, margin, a_year, periods_a_year, years, r
     n = 0
     for j in range(sellers.whole.shape[0]):
         kind = sellers.whole[j, E.kind]
-        if kind == STORE or sellers.whole[j, E.closed] == 1 or sellers.whole[j, E.months] <= a_year:
+        if kind == STORE or sellers.whole[j, E.closed] == 1:
+            continue
+        if most_short > 0 and sellers.whole[j, E.months_short] >= most_short:
+            rows[n] = j
+            n += 1
+            continue
+        if sellers.whole[j, E.months] <= a_year:
             continue
         sales = yearly_sales(sellers, j, periods_a_year)
         if sellers.real[j, E.average_result] >= margin * sales:
@@ -184,6 +94,17 @@ def _clear_point(points, i):
     points.whole[i, S.policy] = NO_POLICY
     points.whole[i, S.placed] = 0
     points.whole[i, S.posted] = 0
+
+
+@inlined()
+def _clear_goods(points, sellers, i, n_sizes):
+    """Goods of a place that end: nothing is left to be listed on the platform either."""
+    _clear_point(points, i)
+    j = points.whole[i, S.owner]
+    head = (i - sellers.whole[j, E.first_point]) % n_sizes == 0
+    if head and points.whole[i, S.listed] == 0:
+        points.whole[i, S.listed] = 1
+        sellers.whole[j, E.unlisted] -= 1
 
 
 @kernel()
@@ -261,7 +182,6 @@ def close_firms(
         ew[j, E.custom_able] = 0
         er[j, E.maturity] = 0.0
         er[j, E.fixed_cost] = 0.0
-        er[j, E.development] = 0.0
         er[j, E.on_sale] = 0.0
         er[j, E.fees] = 0.0
         er[j, E.membership] = 0.0
@@ -273,7 +193,7 @@ def close_firms(
         ew[j, E.loan] = 0
         first = ew[j, E.first_point]
         for i in range(first, first + ew[j, E.n_styles] * n_sizes):
-            _clear_point(points, i)
+            _clear_goods(points, sellers, i, n_sizes)
             ended[i] = 1
         if ew[j, E.kind] == FACTORY:
             m = ew[j, E.material_point]
@@ -283,8 +203,9 @@ def close_firms(
             factories.real[j - first_factory, F.capacity] = 0.0
     for i in range(tiers[LISTING, 0], tiers[LISTING, 1]):
         maker = points.whole[points.whole[i, S.supplier], S.owner]
-        if ew[points.whole[i, S.owner], E.closed] == 0 and ew[maker, E.closed] == 1:
-            _clear_point(points, i)
+        here = ew[points.whole[i, S.owner], E.closed] == 0 and points.whole[i, S.starts] < NEVER
+        if here and ew[maker, E.closed] == 1:
+            _clear_goods(points, sellers, i, n_sizes)
             ended[i] = 1
     for j in range(first_factory):
         if ew[j, E.closed] == 0:
@@ -337,7 +258,7 @@ def open_goods(
         Periods between two changes of the range.
     """
     points, sellers = StockColumns(*points), SellerColumns(*sellers)
-    life, quiet, quarter, log_sd, _, order_cv = range_rules
+    life, quiet, quarter, log_sd, _, order_cv, _ = range_rules
     n_sizes, style_lo = size_weight.shape[0], tiers[STYLE, 0]
     first = 0
     while first < n and rows[first] < style_lo:
@@ -352,6 +273,8 @@ def open_goods(
         steps = least + np.int64(math.floor(u * (most - least + 1)))
         points.whole[i, S.starts] = t + 1 + quiet
         points.whole[i, S.ends] = (t // every + 1 + steps) * every
+        points.whole[i, S.lots_begun] = 0
+        points.real[i, S.scope], points.real[i, S.value] = 1.0, 1.0  # it sees no consumers yet
     if first < n:
         draw_popularity(points, rows, first, n, style_lo, n_sizes, words[R.popularity], log_sd)
     follow_styles(points, rows, 0, first)
@@ -362,6 +285,8 @@ def open_goods(
         tier = LISTING if k < first else STYLE
         known = (season_totals[tier, t + 1] - season_totals[tier, t + 1 - span]) / span
         position = (i - style_lo) % n_sizes if tier == STYLE else i % n_sizes
+        if position == 0:
+            unlist(points, sellers, i)
         mean = first_guess(points, sellers, i, position, max(1e-9, known), size_weight, order_cv)
         if trying:
             for c in range(shadows.shape[0]):

@@ -31,9 +31,6 @@ class Factory(Seller):
         self.n_known_by = 0
         self.pooled = False
         self.left_out = 0.0
-        factories, days = world.params.factories, world.params.run.period_days
-        renewals = factories.styles / (factories.style_life_days / days)
-        self.development = self.usual_development = factories.development_cost * renewals
         self.started = self.lead_pieces = 0
         self.queued_time = 0.0
 

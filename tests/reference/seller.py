@@ -54,7 +54,7 @@ class Item:
 
     def leaves(self) -> None:
         """It leaves the range with its seller or maker: all that is there or comes is left over."""
-        self.idle = True
+        self.idle = self.listed = True  # there is nothing left to list
         self.owner.on_sale = [item for item in self.owner.on_sale if item is not self]
         self.live(1 << 40, -1)
         for point in self.points:
@@ -136,8 +136,8 @@ class Seller(mesa.Agent):
         self.service_cost, self.risk = 0.0, world.params.choice.risk
         self.listing_time, self.listing_minutes, self.response = 0.0, 0.0, 1.0
         self.closed = False
-        self.months = self.opening_cash = self.loan = self.instalment = 0
-        self.equity = self.average_result = 0.0
+        self.months = self.months_short = self.opening_cash = self.loan = self.instalment = 0
+        self.equity = self.average_result = self.last_capital = 0.0
         self.bulk_share = 1.0
         self.open_books()
 
@@ -149,8 +149,11 @@ class Seller(mesa.Agent):
     def starts_anew(self) -> None:
         """Somebody else takes the place: no books, no debts."""
         self.closed = False
-        self.months = self.considered = self.won = 0
-        self.equity = self.average_result = self.average_fees = 0.0
+        self.months = self.months_short = 0
+        self.equity = self.average_result = self.average_fees = self.average_left_out = 0.0
+        self.listing_time = self.average_services = self.average_small_b = self.service_cost = 0.0
+        self.average_value = self.average_new_seen = self.average_won_new = 0.0
+        self.average_known_seen = self.average_won_known = 0.0
         self.opening_cash = self.cash
 
     def open_books(self) -> None:

@@ -39,13 +39,18 @@ class Turnover:
         world = self.world
         if world.period < world.fork_period // 2 or world.period % world.month:
             return
+        rules = self.rules
+        exits = max(rules.trader_exit_per_year, rules.factory_exit_per_year, rules.capital_share)
+        invests = world.params.investment.payback_years > 0
+        if not (exits > 0 or invests or world.association._spreads):
+            return
         for firm in world.sellers:
             if not firm.closed:
                 self._look_at(firm)
         changed = False
-        if world.params.investment.payback_years > 0:
+        if invests:
             changed = any([self._invests(factory) for factory in world.factories])
-        if max(self.rules.trader_exit_per_year, self.rules.factory_exit_per_year) > 0:
+        if exits > 0:
             changed = self._come_and_go() or changed
         if changed:
             world.association.carry()
@@ -60,6 +65,9 @@ class Turnover:
             gain = max(min(1.0, self.years), 1.0 / firm.months)
             result = (equity - firm.equity) / self.years
             firm.average_result += gain * (result - firm.average_result)
+            firm.months_short = firm.months_short + 1 if equity < firm.last_capital else 0
+        else:
+            firm.last_capital = equity - self.rules.capital_share * self.sales(firm)
         firm.months += 1
         firm.equity = equity
 
@@ -98,7 +106,8 @@ class Turnover:
             factory.use /= grown
         else:
             factory.technology *= 1.0 - rules.technology_step
-        self.world.accounts.expense(factory, "equipment_makers", cost)
+        paid = self.world.accounts.expense(factory, "equipment_makers", cost)
+        factory.equity -= paid / 100.0
         return True
 
     # Closing ----------------------------------------------------------------------------------
@@ -135,7 +144,11 @@ class Turnover:
         return True
 
     def _gives_up(self, firm: Seller) -> bool:
-        if firm.closed or firm.months <= round(1.0 / self.years):
+        if firm.closed:
+            return False
+        if self.rules.capital_share > 0 and firm.months_short >= self.rules.months_without:
+            return True
+        if firm.months <= round(1.0 / self.years):
             return False
         if firm.average_result >= self.rules.exit_margin * self.sales(firm):
             return False
@@ -152,7 +165,7 @@ class Turnover:
         world.accounts.outside["bank"] += owed
         firm.loan = 0
         firm.closed, firm.digital, firm.able = True, False, False
-        firm.maturity = firm.fixed_cost = firm.development = 0.0
+        firm.maturity = firm.fixed_cost = 0.0
         firm.fees = firm.membership = firm.fee_share = 0.0
         for item in firm.items:
             item.leaves()
@@ -248,7 +261,6 @@ class Turnover:
         planned = factory.plant * made.planned_utilisation * (1.0 - PLANNED_WASTE)
         factory.planned_volume = planned
         factory.fixed_cost = made.fixed_cost_per_piece * planned
-        factory.development = factory.usual_development
         material.idle = False
         material.starts, material.ends, material.age = -1, NEVER, 0.0
         material.mean = factory.average_made
