@@ -11,6 +11,7 @@ from agents.columns.books import ASSOCIATION, BANK, STATE, B
 from agents.columns.sellers import FACTORY, LAYOUT_E, TRADER
 from agents.kernels.adoption import draw_adopters
 from scenarios.load import load
+from simulation import blocks
 from simulation.comparison import compare
 from simulation.firms import ACCOUNTS
 from simulation.metrics import KPIS
@@ -239,6 +240,14 @@ def test_with_every_lever_off_public_money_changes_nothing():
     pair = Worlds(0).pair(scenario, 1, 0)
     assert same(pair.without, pair.with_)
     assert KPIS["public_cost"].of(pair.with_) == 0.0
+
+
+def test_threads_do_not_matter_to_who_adopts_and_who_pays(monkeypatch):
+    monkeypatch.setattr(blocks, "BLOCK", 512)
+    scenario = load("zhili_kidswear", [*TINY, *SPREADING, *HELP])
+    one, two = (Worlds(0).pair(scenario, 1, 0, threads=n).with_ for n in (1, 2))
+    assert same(one, two)
+    assert KPIS["public_cost"].of(one) > 0.0
 
 
 @pytest.fixture(scope="module")

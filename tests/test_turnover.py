@@ -13,6 +13,7 @@ from agents.columns.orders import O
 from agents.columns.sellers import FACTORY, LAYOUT_E, STORE, TRADER
 from agents.columns.stock import LAYOUT_S
 from agents.kernels.firm_books import invest
+from agents.kernels.purchases import L
 from agents.kernels.random import GENERATION
 from agents.kernels.stock_rows import POLICIES
 from agents.kernels.turnover import draw_closings
@@ -20,6 +21,7 @@ from scenarios.load import load
 from simulation import blocks
 from simulation.metrics import KPIS
 from simulation.model import ClusterModel
+from simulation.purchases import Pairs
 from simulation.world_run import take
 from simulation.worlds import Worlds, begin, replication_seed
 from tests.tiny_worlds import off, same
@@ -266,6 +268,26 @@ def test_threads_and_forks_do_not_matter_to_who_comes_and_goes(monkeypatch):
     model.run(model.fork_period)
     begin(model)
     assert same(take(model.run(), "with"), runs[0])
+    model.close()
+
+
+def test_firms_of_one_place_are_different_sellers_to_who_counts_their_buyers():
+    model = model_at_the_fork(*LIVELY, "run.horizon_days=546")
+    purchases, n = model.recorder.purchases, model.sellers.n
+    there = model.run(purchases.first).sellers.closed[:-1] == 0
+    model.run()
+    log = purchases._log[: purchases.n]
+    held, place = np.divmod(log[:, L.seller], n)
+    now = model.sellers.identity // GENERATION
+    assert 0 < held.max() <= now.max()
+    assert (held <= now[place]).all()
+    later = held > 0
+    assert (log[later, L.period] > log[:, L.period].min()).all()
+    pairs = Pairs(log, n * (int(held.max()) + 1))
+    assert len(pairs.seller) == len(np.unique(log[:, [L.buyer, L.seller]], axis=0))
+    found = purchases.taken(model)
+    assert np.isfinite(found.traits).all()
+    assert len(found.new) == there.sum() < n - 1  # places empty as the year began are left out
     model.close()
 
 

@@ -240,6 +240,7 @@ WORDS: dict[str, str] = {
     "unit.yuan an order": "yuan an order",
     "unit.orders a year": "orders a year",
     "unit.traders": "traders",
+    "unit.per year": "per year",
     "unit.buyers a year": "buyers a year",
     "unit.buyers": "buyers",
     "unit.sellers": "sellers",

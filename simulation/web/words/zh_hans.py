@@ -233,6 +233,7 @@ WORDS: dict[str, str] = {
     "unit.yuan an order": "元/单",
     "unit.orders a year": "单/年",
     "unit.traders": "家",
+    "unit.per year": "每年",
     "unit.buyers a year": "个/年",
     "unit.buyers": "个",
     "unit.sellers": "家",
@@ -252,5 +253,5 @@ PARAMETERS: dict[str, str] = {
     "levers.trade_services": "未到货退款、到货后举证退款、运费险和包邮，"
     "让陌生卖家风险更低、下单更省事；费用由卖家承担。",
     "levers.shared_design": "新款的设计和版型取自共用的设计库。",
-    "adoption.mode": "所有企业同时数字化，或由协会分批组织加入。",
+    "adoption.mode": "所有企业同时数字化，或由协会分批组织加入，或企业看准了各自加入。",
 }
