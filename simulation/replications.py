@@ -74,19 +74,19 @@ class Pool:
         # Threads without a replication of their own help with the buyers of large worlds.
         each = max(1, self.workers // max(1, len(numbers)))
         with ThreadPoolExecutor(self.workers, "replication") as threads:
-            waiting: set[Future[Pair]] = {
-                threads.submit(
-                    self.worlds.pair,
-                    self.scenario,
-                    self.seed,
-                    number,
-                    shift=shift,
-                    stop=stop,
-                    threads=each,
-                )
-                for number in numbers
-            }
-            try:
+            waiting: set[Future[Pair]] = set()
+            try:  # an interrupt may come while the many are handed out
+                for number in numbers:
+                    future = threads.submit(
+                        self.worlds.pair,
+                        self.scenario,
+                        self.seed,
+                        number,
+                        shift=shift,
+                        stop=stop,
+                        threads=each,
+                    )
+                    waiting.add(future)
                 while waiting:
                     done, waiting = wait_for_one(waiting)
                     for future in done:

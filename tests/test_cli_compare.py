@@ -8,7 +8,9 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -194,12 +196,34 @@ def test_ctrl_c_ends_a_real_process_soon_with_3(tmp_path):
         [*command, "--json", str(tmp_path / "r.json")],
         cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     ) as process:  # fmt: skip
-        time.sleep(6)
-        process.send_signal(signal.SIGINT)
-        _, errors = process.communicate(timeout=240)
+        try:
+            time.sleep(6)
+            process.send_signal(signal.SIGINT)
+            _, errors = process.communicate(timeout=240)
+        finally:
+            process.kill()
     assert process.returncode == 3, errors
     assert "Traceback" not in errors
     assert "stopped" in errors
+
+
+def test_an_interrupt_while_runs_are_handed_out_ends_them(monkeypatch):
+    asked = []
+
+    def submit(self, call, *given, **named):
+        if threading.current_thread() is threading.main_thread():  # not of a pair's own threads
+            asked.append(given)
+            if len(asked) == 40:
+                raise KeyboardInterrupt
+        return handed_out(self, call, *given, **named)
+
+    handed_out = ThreadPoolExecutor.submit
+    monkeypatch.setattr("concurrent.futures.ThreadPoolExecutor.submit", submit)
+    begin = time.perf_counter()
+    result = run("compare", *SMALL, "--replications", "9999")
+    assert result.exit_code == 3
+    assert len(asked) == 40
+    assert time.perf_counter() - begin < 60
 
 
 def test_run_shows_one_world_as_compare_has_it():

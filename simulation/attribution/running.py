@@ -98,8 +98,8 @@ class Runner:
         futures: list[Future[None]] = []
         try:
             with ThreadPoolExecutor(max(1, running), "combination") as threads:
-                futures += [threads.submit(self._work, done) for _ in range(running)]
                 try:
+                    futures += [threads.submit(self._work, done) for _ in range(running)]
                     while running:
                         rows = done.get()
                         if rows is None:
