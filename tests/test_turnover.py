@@ -272,7 +272,7 @@ def test_threads_and_forks_do_not_matter_to_who_comes_and_goes(monkeypatch):
 
 
 def test_firms_of_one_place_are_different_sellers_to_who_counts_their_buyers():
-    model = model_at_the_fork(*LIVELY, "run.horizon_days=546")
+    model = model_at_the_fork(*LIVELY, "run.horizon_days=728")
     purchases, n = model.recorder.purchases, model.sellers.n
     there = model.run(purchases.first).sellers.closed[:-1] == 0
     model.run()
