@@ -206,14 +206,21 @@ class Association:
             self._watched = model.firm_network()
         start, member = self._watched
         help_ = public.subsidy if public.served(1) else 0
+        reached, may = self.reached(model, rows), public.can_afford(model, rows)
+        own = model.params.data.own
+        for kind, listed in ((TRADER, own.trader_adopts), (FACTORY, own.factory_adopts)):
+            if listed:  # one's own data name those who may
+                may[sellers.kind == kind] &= np.array(listed)
+        visited = reached & (sellers.closed == 0) & (sellers.digital == 0)
+        public.pay_for_visits(model, int(visited[:-1].sum()))
         for kind in (TRADER, FACTORY):
             self._gain[kind] = self.believed_gain(model, kind)
         n = draw_adopters(
             sellers.plain,
             start,
             member,
-            self.reached(model, rows),
-            public.can_afford(model, rows),
+            reached,
+            may,
             model.words[R.diffusion],
             self._gain,
             (

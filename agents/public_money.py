@@ -33,6 +33,8 @@ class PublicMoney:
         years = model.month * day / 365.0
         self.n_instalments = max(1, math.ceil(policy.loan_years / years))
         self.interest = policy.interest_per_year * years
+        # Of a firm, from one look to the next [fen].
+        self.visits = 100.0 * policy.visit_cost * policy.drive_per_year * years
         self.store_share = policy.store_share
         self.spent = 0
         self.subsidised = np.zeros(model.sellers.n, np.int64)
@@ -88,6 +90,13 @@ class PublicMoney:
         # What joining costs is no loss of the business: results are told without it.
         sellers.equity[rows] -= (self.fee - self.subsidised[rows]) / 100.0
         return trained
+
+    def pay_for_visits(self, model: Any, n: int) -> None:
+        """The association's drive: visits to ``n`` firms that have not joined."""
+        paid = math.floor(self.visits * n + 0.5)
+        model.money.outside[STATE] -= paid
+        model.money.outside[ASSOCIATION] += paid
+        self._note("drive", paid / 100.0)
 
     def collect(self, model: Any) -> None:
         """Every four weeks: firms repay a part of their loans, with interest."""

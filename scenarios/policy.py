@@ -268,10 +268,19 @@ class Policy(Section):
     drive_per_year: float = parameter(
         0.0,
         "per year",
-        "diffusion: rate of joining that the association's visits add.",
+        "diffusion: rate of joining that the association's visits add: visits a year to each firm "
+        "that has not joined.",
         source="assumption: off (plausible 0.2-1)",
         ge=0,
         le=50,
+    )
+    visit_cost: float = parameter(
+        500.0,
+        "yuan a visit",
+        "Such a visit, paid by the state to the association.",
+        source="assumption (plausible 200-2,000): a day of two people",
+        ge=0,
+        le=1e6,
     )
     training_cost: float = parameter(
         0.0,

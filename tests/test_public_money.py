@@ -122,14 +122,31 @@ def adopters(*settings):
 def test_a_subsidy_and_a_drive_speed_diffusion_up():
     without, run, spent = adopters()
     helped, _, paid = adopters("policy.subsidy_share=1")
-    driven, _, nothing = adopters("policy.drive_per_year=1")
+    driven, _, nothing = adopters("policy.drive_per_year=1", "policy.visit_cost=0")
     assert helped.sum() > without.sum() > 0
     assert driven.sum() > without.sum()
-    assert (spent, nothing) == (0, 0)
+    assert spent == 0
     assert paid == helped.sum() * 2_000_000
+    assert nothing == 0
     assert KPIS["adopters_share"].of(run) == pytest.approx(
         run.total("digital_firms") / (42 * (run.hi - run.lo))
     )
+
+
+def test_the_state_pays_for_visits_to_those_that_have_not_joined():
+    model = with_(*SPREADING, "policy.drive_per_year=0.5", "policy.visit_cost=1000",
+                  "policy.enrols=small")  # fmt: skip
+    small, expected = model.sellers.size[:-1] < 0.5, 0.0
+    while model.running:
+        looked = model.period % model.month == 0
+        waiting = (small & (model.sellers.digital[:-1] == 0)).sum()
+        before = model.money.outside[STATE]
+        model.step()
+        expected = 50_000 * waiting * model.month * 7 / 365 if looked else 0.0
+        assert before - model.money.outside[STATE] == round(expected)
+    assert waiting < small.sum()
+    assert KPIS["public_cost"].of(take(model, "with")) > 0.0
+    model.close()
 
 
 def test_who_gains_nothing_by_it_and_cannot_pay_stays_away():

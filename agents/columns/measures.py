@@ -112,6 +112,7 @@ MEASURES: dict[str, tuple[str, str]] = {
     "investment": ("yuan", "paid by factories for capacity and technology"),
     "subsidy": ("yuan", "paid by the state towards joining"),
     "training": ("yuan", "paid by the state for training"),
+    "drive": ("yuan", "paid by the state for visits of the association"),
     "guarantee": ("yuan", "paid by the state on loans of firms that closed"),
     "public_store": ("yuan", "paid by the state towards holding the pooled store"),
     "factory_debt": ("yuan", "owed by factories to the bank"),

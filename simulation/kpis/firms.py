@@ -10,7 +10,7 @@ from simulation.kpis.declaration import Kpi, over
 from simulation.kpis.money import a_year
 from simulation.world_run import WorldRun
 
-PUBLIC = ("subsidy", "training", "guarantee", "public_store")
+PUBLIC = ("subsidy", "training", "drive", "guarantee", "public_store")
 
 
 def _a_year_each(flow: str, there: str) -> Callable[[WorldRun], float]:
@@ -69,7 +69,7 @@ KPIS = (
         "Subsidy", "补贴", "money", "lower", ("government",),
         lambda run: run.spread("subsidy", "training")),
     Kpi("public_cost", "yuan a year",
-        f"subsidy, and what the state pays on guarantees and for the pooled store, {_SINCE}",
+        f"subsidy, and what the state pays for visits, guarantees and the pooled store, {_SINCE}",
         "Public money", "公共支出", "money", "lower", ("government",),
         lambda run: run.spread(*PUBLIC)),
 )  # fmt: skip

@@ -70,6 +70,11 @@ def spread(association: Association) -> None:
     years = world.month * world.params.run.period_days / 365.0
     fee, subsidy, _ = _fees(world)
     cost = fee - subsidy * _helped(association)
+    years_of_visits = policy.visit_cost * policy.drive_per_year * years
+    visited = [f for f in world.sellers if association._reaches(f) and not (f.closed or f.digital)]
+    paid = math.floor(years_of_visits * len(visited) * 100.0 + 0.5)
+    world.accounts.outside["state"] -= paid
+    world.accounts.outside["association"] += paid
     taking = []
     for firm in world.sellers:
         if firm.closed or firm.digital:
