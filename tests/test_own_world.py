@@ -157,7 +157,8 @@ def test_a_programme_enrols_every_listed_adopter_on_its_ramp():
 
 
 def test_by_word_of_mouth_only_listed_adopters_join():
-    model = world(["adoption.mode=diffusion", "adoption.innovation_per_year=10"])
+    rules = ["adoption.innovation_per_year=10", "adoption.joining_cost=0"]
+    model = world(["adoption.mode=diffusion", *rules])
     model.run(model.fork_period)
     model.association.start_programme(model)
     model.run()
