@@ -141,6 +141,16 @@ FIRMS_THAT_ACT = {
     "come and go": COME_AND_GO,
     "come and go in sizes": [*COME_AND_GO, "factories.sizes=3", "adoption.mode=programme"],
     "by word of mouth": [*SPREADING, "adoption.profit_weight=2"],
+    "come and go far away": [*COME_AND_GO, *FAR_AND_CUSTOM],
+    "come and go among all else": [
+        *COME_AND_GO,
+        *OPERATIONS,
+        *RETURNS,
+        *TENDERS[2:],
+        *FEW_FUNCTIONS,
+        "platform.traffic=service",
+        "digital.free_shipping=1",
+    ],
     "without capital": [
         "turnover.capital_share=0.03",
         "turnover.months_without=2",
