@@ -284,7 +284,9 @@ def test_public_cost_is_what_the_state_has_paid(helped):
 
 def test_what_public_money_buys_is_told(helped):
     found = document(helped.pairs, helped.scenario)["public_money"]
-    assert set(found) <= {"saving_per_public_yuan", "payback_years"}
+    assert set(found) <= {
+        "saving_per_public_yuan", "factory_payback_years", "trader_payback_years",
+    }  # fmt: skip
     assert found["saving_per_public_yuan"]["value"] == pytest.approx(
         returns(helped.pairs)["saving_per_public_yuan"].value
     )
@@ -294,12 +296,15 @@ def test_returns_are_what_they_say():
     outcomes = {
         "unit_cost_after_programme": (np.array([40.0, 40.0]), np.array([39.0, 41.0])),
         "factory_volume": (np.array([900.0, 900.0]), np.array([1000.0, 1000.0])),
-        "public_cost": (np.zeros(2), np.array([500.0, 0.0])),
-        "adopter_profit": (np.array([100.0, 100.0]), np.array([150.0, 90.0])),
-        "joining_paid": (np.zeros(2), np.array([25.0, 25.0])),
+        "public_cost": (np.zeros(2), np.array([500.0, 250.0])),
+        "factory_profit_adopters": (np.array([100.0, 100.0]), np.array([150.0, 110.0])),
+        "factory_joining_adopters": (np.zeros(2), np.array([25.0, 25.0])),
+        "trader_profit_adopters": (np.array([100.0, 100.0]), np.array([150.0, 90.0])),
+        "trader_joining_adopters": (np.zeros(2), np.array([25.0, 25.0])),
     }
-    assert saving_per_public_yuan(outcomes) == pytest.approx([2.0, np.nan], nan_ok=True)
-    assert payback_years(outcomes) == pytest.approx([0.5, np.nan], nan_ok=True)
+    assert saving_per_public_yuan(outcomes) == pytest.approx([2.0, -4.0])
+    assert payback_years("factory")(outcomes) == pytest.approx([0.5, 2.5])
+    assert np.isnan(payback_years("trader")(outcomes)).all()  # one of them never has it back
 
 
 def test_results_of_firms_count_what_they_owe():

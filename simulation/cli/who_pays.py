@@ -82,8 +82,12 @@ def _returns(result: Comparison) -> list[str]:
             f"Public money: {amount(cost, 'yuan', cost)} yuan a year; factories save "
             f"{saving.value:.2f} yuan for each of them{_range(saving)}."
         ]
-    if years := found.get("payback_years"):
-        said += [f"Adopters have back what joining cost in {years.value:.2f} years{_range(years)}."]
+    for who, many in (("factory", "factories"), ("trader", "traders")):
+        if years := found.get(f"{who}_payback_years"):
+            back = f"in {years.value:.2f} years{_range(years)}"
+            said += [f"Adopting {many} have back what joining cost {back}."]
+        elif result.kpis[f"{who}_joining_adopters"].with_ > 0.0:
+            said += [f"Adopting {many} do not have back what joining cost: they do not gain."]
     return said
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from agents.columns.sellers import FACTORY, TRADER
 from simulation.kpis.declaration import Kpi, over
 from simulation.kpis.money import a_year
 from simulation.world_run import WorldRun
@@ -27,29 +28,43 @@ def _adopters_share(run: WorldRun) -> float:
     return over(run.total("digital_firms"), there)
 
 
-def _adopter_profit(run: WorldRun) -> float:
-    """Mean result of adopters a year; what they pay for joining while measured is put back."""
-    firms, own = run.firms, run.joining_cost - run.firms.subsidised
-    paid = ((firms.joined >= run.lo) & (firms.joined < run.hi)) * own
-    results = (firms.result + paid)[firms.adopter]
-    return float(results.mean()) / run.years if len(results) else 0.0
+def _own_cost(run: WorldRun) -> np.ndarray:
+    """What joining costs each firm itself [yuan]."""
+    return run.joining_cost - run.firms.subsidised
 
 
-def _joining_paid(run: WorldRun) -> float:
-    firms = run.firms
-    own = np.where(firms.joined >= run.fork, run.joining_cost - firms.subsidised, 0.0)
-    return float(own[firms.adopter].mean()) if firms.adopter.any() else 0.0
+def _adopters_earn(kind: int) -> Callable[[WorldRun], float]:
+    """Make a KPI of what adopters earn; what they pay to join while measured is put back."""
+
+    def value(run: WorldRun) -> float:
+        firms = run.firms
+        paid = ((firms.joined >= run.lo) & (firms.joined < run.hi)) * _own_cost(run)
+        results = (firms.result + paid)[firms.adopter & (firms.kind == kind)]
+        return float(results.mean()) / run.years if len(results) else 0.0
+
+    return value
+
+
+def _adopters_pay(kind: int) -> Callable[[WorldRun], float]:
+    def value(run: WorldRun) -> float:
+        firms = run.firms
+        cost = np.where(firms.joined >= run.fork, _own_cost(run), 0.0)
+        own = cost[firms.adopter & (firms.kind == kind)]
+        return float(own.mean()) if len(own) else 0.0
+
+    return value
 
 
 _SINCE = "since the fork, a year of the comparison"
-_ADOPTERS = "firms that are digital at the end of the world with, in both worlds"
+_ADOPTERS = "that are digital at the end of the world with, in both worlds"
+_KINDS = (("factory", "factories", "工厂", FACTORY), ("trader", "traders", "贸易商", TRADER))
 
 KPIS = (
     *(
         Kpi(f"{who}_{what}", "per year", f"{many} that {did} a year / {many} there are",
             f"{many.capitalize()} that {do}", f"{zh}{zh_what}率", "money", "", (),
             _a_year_each(f"{who}_{what}", f"open_{many}"))
-        for who, many, zh in (("factory", "factories", "工厂"), ("trader", "traders", "贸易商"))
+        for who, many, zh, _ in _KINDS
         for what, did, do, zh_what in (("exits", "closed", "close", "退出"),
                                        ("entries", "opened", "open", "进入"))
     ),
@@ -57,13 +72,20 @@ KPIS = (
         "Factories invest", "工厂投资", "money", "higher", ("factory",), a_year("investment")),
     Kpi("adopters_share", "share", "digital factories and traders / those that have not closed",
         "Firms gone digital", "数字化企业占比", "service", "", (), _adopters_share),
-    Kpi("adopter_profit", "yuan a year",
-        f"mean economic result a year of {_ADOPTERS}; joining cost left out",
-        "An adopter earns", "数字化企业平均利润", "money", "higher", ("factory", "trader"),
-        _adopter_profit, signed=True),
-    Kpi("joining_paid", "yuan", f"mean paid for joining, subsidy off, by {_ADOPTERS}",
-        "An adopter pays to join", "企业加入自付费用", "money", "lower", ("factory", "trader"),
-        _joining_paid),
+    *(
+        Kpi(f"{who}_profit_adopters", "yuan a year",
+            f"mean economic result a year of {many} {_ADOPTERS}; joining cost left out",
+            f"An adopting {who} earns", f"数字化{zh}平均利润", "money", "higher", (who,),
+            _adopters_earn(kind), signed=True)
+        for who, many, zh, kind in _KINDS
+    ),
+    *(
+        Kpi(f"{who}_joining_adopters", "yuan",
+            f"mean paid for joining, subsidy off, by {many} {_ADOPTERS}",
+            f"An adopting {who} pays to join", f"{zh}加入自付费用", "money", "lower", (who,),
+            _adopters_pay(kind))
+        for who, many, zh, kind in _KINDS
+    ),
     Kpi("subsidy", "yuan a year",
         f"paid by the state towards joining and training {_SINCE}",
         "Subsidy", "补贴", "money", "lower", ("government",),

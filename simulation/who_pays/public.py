@@ -14,7 +14,7 @@ Outcomes = Mapping[str, tuple[np.ndarray, np.ndarray]]
 
 
 def saving_per_public_yuan(outcomes: Outcomes) -> np.ndarray:
-    """Saving in cost after fees, on what is made with, over public money; nan without any.
+    """Saving in cost after fees, on what is made with, over public money; nan without.
 
     Parameters
     ----------
@@ -26,15 +26,27 @@ def saving_per_public_yuan(outcomes: Outcomes) -> np.ndarray:
     return _over(saved, outcomes["public_cost"][1])
 
 
-def payback_years(outcomes: Outcomes) -> np.ndarray:
-    """What an adopter pays to join, over what it gains a year; nan where it gains nothing."""
-    before, after = outcomes["adopter_profit"]
-    return _over(outcomes["joining_paid"][1], after - before)
+def payback_years(who: str) -> Callable[[Outcomes], np.ndarray]:
+    """Make the number: what an adopter pays to join, over what it gains a year.
+
+    Parameters
+    ----------
+    who : str
+        ``factory`` or ``trader``.
+    """
+
+    def value(outcomes: Outcomes) -> np.ndarray:
+        before, after = outcomes[f"{who}_profit_adopters"]
+        return _over(outcomes[f"{who}_joining_adopters"][1], after - before)
+
+    return value
 
 
 def _over(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
-    there = whole > 0.0
-    return np.where(there, part / np.where(there, whole, 1.0), np.nan)
+    """Ratio by replication; nan in all where one has nothing to divide by: no mean would tell."""
+    if not (whole > 0.0).all():
+        return np.full(len(whole), np.nan)
+    return np.asarray(part / whole)
 
 
 RETURNS: dict[str, tuple[str, str, str, Callable[[Outcomes], np.ndarray]]] = {
@@ -42,13 +54,18 @@ RETURNS: dict[str, tuple[str, str, str, Callable[[Outcomes], np.ndarray]]] = {
         "yuan", "saving of factories per yuan of public money", "每元公共支出为工厂节省",
         saving_per_public_yuan,
     ),
-    "payback_years": (
-        "years", "time until an adopter has back what joining cost it", "企业收回加入费用所需时间",
-        payback_years,
+    "factory_payback_years": (
+        "years", "time until an adopting factory has back what joining cost",
+        "工厂收回加入费用所需时间", payback_years("factory"),
+    ),
+    "trader_payback_years": (
+        "years", "time until an adopting trader has back what joining cost",
+        "贸易商收回加入费用所需时间", payback_years("trader"),
     ),
 }  # fmt: skip
 _NEEDED = (
-    "unit_cost_after_programme", "factory_volume", "public_cost", "adopter_profit", "joining_paid",
+    "unit_cost_after_programme", "factory_volume", "public_cost",
+    *(f"{who}_{what}_adopters" for who in ("factory", "trader") for what in ("profit", "joining")),
 )  # fmt: skip
 
 
