@@ -291,8 +291,8 @@ class Association:
         )
         self._carry_channel(model, 1, self._grown(model))
         if self.spreads:  # a search on the platform finds who is there
-            there = model.sellers.closed[:-1] == 0
-            model.channels.reach[1] *= model.sellers.digital[:-1][there].mean()
+            there = (model.sellers.closed[:-1] == 0).sum()
+            model.channels.reach[1] *= model.sellers.digital[:-1].sum() / max(1, there)
         model.buyers.take_terms(model)
 
     def _carry_channel(self, model: Any, row: int, maturity: float) -> None:

@@ -271,6 +271,22 @@ def test_threads_and_forks_do_not_matter_to_who_comes_and_goes(monkeypatch):
     model.close()
 
 
+@pytest.mark.parametrize("more", [[], ["cluster.trader_share=0"], ["adoption.mode=diffusion"]])
+def test_a_cluster_may_die_out_and_its_accounts_still_hold(more):
+    ends = ["turnover.trader_exit_per_year=50", "turnover.factory_exit_per_year=50"]
+    ends += ["turnover.exit_margin=1", "platform.traffic=service", "run.horizon_days=728"]
+    model = model_at_the_fork(*ends, *more)
+    begin(model)
+    run = take(model.run(), "with")
+    assert (model.sellers.closed[:-1] == 1).all()
+    assert model.points.on_hand[: model.tiers[2].hi].sum() == 0
+    orders, sold = (model.recorder.series(name) for name in ("buyer_orders", "consumer_sold"))
+    assert orders[-8:].sum() == 0
+    assert sold[-1] < 0.01 * sold[model.fork_period]  # what little is left on shelves
+    assert all(math.isfinite(kpi.of(run)) for kpi in KPIS.values())
+    model.close()
+
+
 def test_firms_of_one_place_are_different_sellers_to_who_counts_their_buyers():
     model = model_at_the_fork(*LIVELY, "run.horizon_days=728")
     purchases, n = model.recorder.purchases, model.sellers.n

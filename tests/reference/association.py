@@ -166,7 +166,7 @@ class Association:
         world.channels[True] = self.channel(grown)
         if self._spreads and world.with_platform:
             there = [firm for firm in world.sellers if not firm.closed]
-            world.channels[True].reach *= sum(firm.digital for firm in there) / len(there)
+            world.channels[True].reach *= sum(firm.digital for firm in there) / max(1, len(there))
         for buyer in world.buyers:
             buyer.shelf.order_rate = world.channel(buyer.digital).ordering_cost
 
