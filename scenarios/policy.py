@@ -28,6 +28,23 @@ class Platform(Section):
         ge=0,
         le=3,
     )
+    curated_share: float = parameter(
+        0.0,
+        "-",
+        "Share of a category's digital sellers on the curated shelf: of those that sell more than "
+        "others, the ones that serve best for their price; 0: no shelf.",
+        source="article, claim 15 (1688 Yanxuan shows goods of better value that sell); no size "
+        "is given: assumption",
+        ge=0,
+        le=0.5,
+    )
+    curated_places: float = parameter(
+        0.5,
+        "-",
+        "Share of what a search shows that comes from the curated shelf, if there is one.",
+        ge=0,
+        le=1,
+    )
     commission: float = parameter(
         0.025,
         "-",

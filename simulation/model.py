@@ -13,7 +13,6 @@ from agents.association import Association
 from agents.columns.books import Work, lot_ring, money_books
 from agents.columns.measures import W
 from agents.columns.sellers import FACTORY, LAYOUT_P, STORE, TRADER, Display
-from agents.kernels.exposure import AVERAGED_WEEKS, EQUAL, SALES, SERVICE, rank_sellers
 from agents.kernels.random import STREAMS, R, fill_words, stream_base
 from agents.kernels.shelves import close_shelves
 from agents.market import Market, gamma_shock, order_seasons, period_cv, season_totals
@@ -187,24 +186,13 @@ class ClusterModel(mesa.Model):
         """Group digital sellers by category for search on the platform, by exposure."""
         sellers = self.sellers
         group = np.where((sellers.digital == 1) & (sellers.kind != STORE), sellers.category, -1)
-        exposure = np.ones(sellers.n)  # traffic rule `equal`, until `rank_on_platform`
+        exposure = np.ones(sellers.n)  # traffic rule `equal`, until the platform ranks
         self.platform = meeting_groups(group, exposure, self.params.cluster.categories)
 
     @property
     def lists_styles(self) -> bool:
         """Whether there is a platform to search, which shows what has been listed."""
         return self.with_platform and self.params.levers.direct_sourcing > 0
-
-    def rank_on_platform(self) -> None:
-        """Give digital sellers the exposure that the platform's traffic rule gives them."""
-        rules = self.params.platform
-        rank_sellers(
-            self.sellers.arrays,
-            *self.platform,
-            {"equal": EQUAL, "sales": SALES, "service": SERVICE}[rules.traffic],
-            float(rules.traffic_power),
-            AVERAGED_WEEKS * 7.0 / self.params.run.period_days,
-        )
 
     def trip_periods(self, here: np.ndarray, there: np.ndarray) -> np.ndarray:
         """Delivery time between townships [periods]."""

@@ -16,6 +16,7 @@ from agents.kernels.services import pay_services
 from agents.kernels.shelves import buyers_act, take_in
 from agents.kernels.tenders import pay_bids
 from agents.kernels.tiers import sellers_act
+from agents.platform import rank, ranks
 from simulation.ledger import check_firms
 
 if TYPE_CHECKING:
@@ -203,8 +204,8 @@ def styles_are_listed(model: ClusterModel) -> None:
 
 def platform_ranks(model: ClusterModel) -> None:
     """Step 7, after firms joined: the platform settles how often a search shows each seller."""
-    if model.with_platform and model.params.platform.traffic != "equal":
-        model.rank_on_platform()
+    if model.with_platform and ranks(model.params):
+        rank(model)
 
 
 def accounts_are_audited(model: ClusterModel) -> None:

@@ -15,13 +15,13 @@ from tests.reference.timing import TINY
 RUN = ["run.warmup_days=168", "run.horizon_days=448", "run.transition_days=0"]
 
 
-def exposures(rule, gamma=0.7, **columns):
+def exposures(rule, gamma=0.7, places=0.0, **columns):
     """Share of impressions of four sellers in one category."""
     sellers = Sellers(mesa.Model(), 4)
     for name, values in columns.items():
         getattr(sellers, name)[:] = values
     meeting = meeting_groups(np.zeros(4, np.int64), np.ones(4), 1)
-    rank_sellers(sellers.arrays, *meeting, rule, gamma, 26.0)
+    rank_sellers(sellers.arrays, *meeting, rule, gamma, 26.0, places)
     return np.diff(meeting.total, prepend=0.0)
 
 
@@ -52,10 +52,10 @@ def gini(x):
     return 1.0 - 2.0 * np.sum(np.cumsum(x) / x.sum()) / len(x) + 1.0 / len(x)
 
 
-def model_after(*settings):
-    """A small digital world at its end."""
-    model = ClusterModel(load("zhili_kidswear", [*TINY, *RUN, *settings]))
-    while model.period < 88:
+def model_after(*settings, threads=1, until=88):
+    """A small digital world at its end, or earlier."""
+    model = ClusterModel(load("zhili_kidswear", [*TINY, *RUN, *settings])).use_threads(threads)
+    while model.period < until:
         if model.period == model.fork_period:
             model.association.start_programme(model)
         model.step()

@@ -97,6 +97,19 @@ OPERATIONS = [
     "platform.factory_response=0.4",
     "digital.response=0.8",
 ]
+CURATED = [
+    "cluster.categories=1",
+    "adoption.mode=programme",
+    "adoption.ramp_days=100",
+    "platform.curated_share=0.3",
+    "platform.curated_places=0.6",
+]
+SERVICES_COUNT = [  # once, what services cost decides who stands on the shelf
+    "prices.freight_per_order=150",
+    "platform.curated_share=0.1",
+    "run.seed=3",
+]
+BY_HAND = ["levers.ai_operations=0", "platform.factory_response=0.3"]
 NOTHING_COMES_BACK = [
     f"buyer_types.{kind}.return_rate=0" for kind in load("zhili_kidswear").buyer_types
 ]
@@ -149,6 +162,8 @@ FIRMS_THAT_ACT = {
         *TENDERS[2:],
         *FEW_FUNCTIONS,
         "platform.traffic=service",
+        "platform.curated_share=0.3",
+        "platform.curated_places=0.6",
         "digital.free_shipping=1",
     ],
     "without capital": [
@@ -189,6 +204,9 @@ WORLDS_WITH = {
     "one segment": ["consumers.reference_share=0.4", *ONE_SEGMENT],
     "traffic by sales": ["platform.traffic=sales", "platform.traffic_power=1.3"],
     "traffic by service": ["platform.traffic=service"],
+    "curated shelf": CURATED,
+    "curated shelf by hand": [*CURATED, "platform.traffic=service", *BY_HAND],
+    "curated shelf and services": [*CURATED, *SERVICES, *SERVICES_COUNT],
 }
 
 

@@ -99,6 +99,7 @@ SELLERS = (
     Column("average_won_new", REAL, "a period", "26-week average of orders of new buyers"),
     Column("average_known_seen", REAL, "a period", "26-week average of offers known buyers saw"),
     Column("average_won_known", REAL, "a period", "26-week average of orders of known buyers"),
+    Column("curated", WHOLE, "0/1", "stands on the platform's curated shelf"),
     # Firms that come and go, invest and borrow.
     Column("closed", WHOLE, "0/1", "nobody trades here at present"),
     Column("months", WHOLE, "months", "months of books since its firm was first looked at"),

@@ -180,6 +180,7 @@ def close_firms(
         ew[j, E.digital] = 0
         ew[j, E.joined] = -1
         ew[j, E.custom_able] = 0
+        ew[j, E.curated] = 0
         er[j, E.maturity] = 0.0
         er[j, E.fixed_cost] = 0.0
         er[j, E.on_sale] = 0.0

@@ -146,7 +146,7 @@ CLAIMS = (
         "The platform finds goods that are good value and in fashion, and puts them on show.",
         "平台找出划算又流行的货，摆到前面。",
         preset=PLATFORM,
-        where=("platform.offers", "platform.traffic=service"),
+        where=("platform.offers", "platform.traffic=service", "platform.curated_share"),
     ),
     Claim(
         16, (MECHANISM,),

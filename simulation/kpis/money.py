@@ -89,7 +89,8 @@ KPIS = (
         _profit("buyer_cash", ("buyer_value", "buyer_in_transit_value"), ()),
         signed=True, headline=True),
     Kpi("platform_revenue", _YEAR,
-        "commission on sales to small-B buyers a year (membership is in programme_cost)",
+        "commission on digital sellers' sales to small-B buyers and their membership, a year (both "
+        "are in programme_cost as well)",
         "Platform takes", "平台收入", "money", "higher", ("platform",), a_year("commission"),
         headline=True),
     Kpi("losing_factories", "share", "share of factories whose economic result is below 0",

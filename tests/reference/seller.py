@@ -131,6 +131,7 @@ class Seller(mesa.Agent):
         self.cash = self.considered = self.won = self.won_new = self.known_seen = 0
         self.average_value = self.average_new_seen = self.average_won_new = 0.0
         self.average_known_seen = self.average_won_known = 0.0
+        self.curated = False
         self.maturity = self.fee_share = self.fees = self.membership = 0.0
         self.free_shipping = self.average_services = self.average_small_b = 0.0
         self.service_cost, self.risk = 0.0, world.params.choice.risk
@@ -214,17 +215,6 @@ class Seller(mesa.Agent):
         """Move an average over so many weeks."""
         old = getattr(self, name)
         setattr(self, name, old + self.world.weeks / weeks * (x - old))
-
-    def service_merit(self, conversion: float, retention: float) -> float:
-        """Root of new-buyer conversion times retention, 20 pseudo-buyers at the category's mean."""
-        periods = 26.0 / self.world.weeks
-        new = (periods * self.average_won_new + 20.0 * conversion) / (
-            periods * self.average_new_seen + 20.0
-        )
-        back = (periods * self.average_won_known + 20.0 * retention) / (
-            periods * self.average_known_seen + 20.0
-        )
-        return math.sqrt(new * back)
 
     def stock_value(self, points: list[StockPoint], direct: float) -> float:
         """Value of what it holds [yuan]."""

@@ -164,7 +164,7 @@ class Turnover:
         world.accounts.outside["state"] -= owed
         world.accounts.outside["bank"] += owed
         firm.loan = 0
-        firm.closed, firm.digital, firm.able = True, False, False
+        firm.closed, firm.digital, firm.able, firm.curated = True, False, False, False
         firm.maturity = firm.fixed_cost = 0.0
         firm.fees = firm.membership = firm.fee_share = 0.0
         for item in firm.items:

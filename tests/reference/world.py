@@ -18,6 +18,7 @@ from tests.reference.lending import lend
 from tests.reference.luck import Luck, gamma_table
 from tests.reference.market import Market, Season, calendars
 from tests.reference.orders import Accounts
+from tests.reference.platform import curate, exposures_of, rates_of
 from tests.reference.ranges import bulk_customers_order, renew_range
 from tests.reference.seller import Item, Seller, estimate_shares
 from tests.reference.shopping import Crowd
@@ -138,28 +139,30 @@ class World(mesa.Model):
             self.platform[category] = Crowd(there, [1.0] * len(there))
 
     def rank_on_platform(self) -> None:
-        """Step 7: a tenth of what searches show goes to all alike, the rest by the traffic rule."""
+        """Step 7: a tenth of what searches show goes to all alike, the rest by the traffic rule.
+
+        Before all that, curated sellers share the places in front.
+        """
         rules = self.params.platform
-        if not self.with_platform or rules.traffic == "equal":
+        if not self.with_platform or (rules.traffic == "equal" and rules.curated_share == 0):
             return
         for category, crowd in enumerate(self.platform):
             there = crowd.sellers
             if not there:
                 continue
-            new = sum(s.average_new_seen for s in there)
-            known = sum(s.average_known_seen for s in there)
-            conversion = sum(s.average_won_new for s in there) / new if new else 1.0
-            retention = sum(s.average_won_known for s in there) / known if known else 1.0
-            merits = [
-                s.average_value
-                if rules.traffic == "sales"
-                else s.service_merit(conversion, retention)
-                for s in there
-            ]
-            parts = [merit**rules.traffic_power for merit in merits]
-            n, whole = len(there), sum(parts)
-            shares = [part / whole if whole else 1.0 / n for part in parts]
-            self.platform[category] = Crowd(there, [0.9 * share + 0.1 / n for share in shares])
+            rates = rates_of(there)
+            if rules.curated_share > 0 and self.period % self.month == 0:
+                curate(there, rates, rules.curated_share)
+            exposures = exposures_of(there, rates, rules)
+            curated = sum(seller.curated for seller in there)
+            front = rules.curated_places if curated else 0.0
+            self.platform[category] = Crowd(
+                there,
+                [
+                    (1.0 - front) * x + (front / curated if seller.curated else 0.0)
+                    for seller, x in zip(there, exposures, strict=True)
+                ],
+            )
 
     def channel(self, digital: bool) -> SimpleNamespace:
         """What a buyer can do this period."""
