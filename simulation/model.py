@@ -12,7 +12,7 @@ import numpy as np
 from agents.association import Association
 from agents.columns.books import Work, lot_ring, money_books
 from agents.columns.measures import W
-from agents.columns.sellers import FACTORY, LAYOUT_P, STORE, TRADER, Display
+from agents.columns.sellers import FACTORY, LAYOUT_P, STORE, TRADER, Display, Meeting
 from agents.kernels.random import STREAMS, R, fill_words, stream_base
 from agents.kernels.shelves import close_shelves
 from agents.market import Market, gamma_shock, order_seasons, period_cv, season_totals
@@ -286,7 +286,7 @@ class ClusterModel(mesa.Model):
             "association": copy.deepcopy(self.association),
             "recorder": self.recorder.snapshot(),
             "with_platform": self.with_platform,
-            "meeting": (self.local, self.platform),
+            "meeting": (self.local, Meeting(*(part.copy() for part in self.platform))),
             "season": self.market.season,
         }
 
@@ -302,7 +302,8 @@ class ClusterModel(mesa.Model):
         self.association = copy.deepcopy(saved["association"])
         self.recorder.restore(saved["recorder"])
         self.with_platform = saved["with_platform"]
-        self.local, self.platform = saved["meeting"]
+        self.local, platform = saved["meeting"]
+        self.platform = Meeting(*(part.copy() for part in platform))
         self.market.season = saved["season"]
         self.shelves_closed = self.period
         self.unplaced = saved["unplaced"]

@@ -100,7 +100,8 @@ def renew_buyers(
         bw[b, U.digital] = 1 if with_platform and uses else 0
         for tie in range(buyers.ties.shape[1]):
             near = uniform(words[R.ties], identity, 64 + tie) < rules.local_bias
-            group = local_group(rules, bw[b, U.category], bw[b, U.township], TRADER, near)
+            category, township = bw[b, U.category], bw[b, U.township]
+            group = local_group(local, rules, category, township, TRADER, near)
             buyers.ties[b, tie] = meet(local, group, uniform(words[R.ties], identity, tie))
         bw[b, U.coming_back] = 0
         bw[b, U.refund_due] = 0

@@ -124,9 +124,15 @@ class World(mesa.Model):
         self.listing_season, self.style_season, self.material_season = seasons
 
     def crowd(self, buyer: Buyer, factories: bool, near: bool) -> Crowd:
-        """Sellers a buyer can meet in its township, or in its whole category."""
-        key = (buyer.category, buyer.township if near else None, factories)
-        return self.crowds.get(key) or Crowd([], [])
+        """Sellers a buyer can meet in its township, or in its whole category.
+
+        Where nobody is it tries further away, and then the other kind.
+        """
+        places = [(buyer.township, factories)] if near else []
+        for township, kind in [*places, (None, factories), (None, not factories)]:
+            if found := self.crowds.get((buyer.category, township, kind)):
+                return found
+        return Crowd([], [])
 
     def meet_trader(self, buyer: Buyer, u: float, near: bool) -> Seller | None:
         """A trader to keep in touch with."""
