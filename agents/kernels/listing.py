@@ -1,6 +1,7 @@
 """Styles are listed on the platform: it takes time, which a seller has little of, and wages.
 
-Who searches the platform sees what has been listed; everybody else sees all that is on sale.
+Digital buyers order from what has been listed, whomever they order from; all others see whatever
+is on sale.
 """
 
 from __future__ import annotations

@@ -102,8 +102,9 @@ def buyers_leave(
 ):  # fmt: skip
     """Step 9: buyers whose time is up, and to whom nothing is under way, clear their shelf.
 
-    What consumers would still bring back comes at once. What is cleared brings something, which is
-    theirs. Their rows are written to ``rows``; new buyers take them.
+    What consumers would still bring back comes at once; no seller takes it back and no insurer pays
+    its carriage any more. What is cleared brings something, which is theirs. Their rows are written
+    to ``rows``; new buyers take them.
 
     Parameters
     ----------

@@ -42,8 +42,18 @@ def meet(meeting, group, u):
 
 
 @inlined()
-def local_group(rules, category, township, kind, near):
-    """Group of sellers of a kind met in one's township, or (not ``near``) in the whole category."""
+def local_group(local, rules, category, township, kind, near):
+    """Group of sellers of a kind met in one's township, or (not ``near``) in the whole category.
+
+    Who finds no such seller in the township looks in the whole category, and who finds none there
+    goes to the other kind: a search is not lost because a place has nobody.
+    """
+    everywhere = (rules.n_categories * rules.n_townships + category) * 2
+    group = everywhere + kind
     if near:
-        return (category * rules.n_townships + township) * 2 + kind
-    return (rules.n_categories * rules.n_townships + category) * 2 + kind
+        group = (category * rules.n_townships + township) * 2 + kind
+    if local.start[group + 1] == local.start[group]:
+        group = everywhere + kind
+    if local.start[group + 1] == local.start[group]:
+        group = everywhere + 1 - kind
+    return group

@@ -75,7 +75,8 @@ def consider(
                 if uniform(base_search, identity, draw + 2) < rules.factory_known:
                     kind = FACTORY
                 near = uniform(base_search, identity, draw + 3) < rules.local_bias
-                found = meet(local, local_group(rules, category, township, kind, near), u_who)
+                group = local_group(local, rules, category, township, kind, near)
+                found = meet(local, group, u_who)
         if found < 0 or n == MOST_OFFERS:
             continue
         new = _is_new(considered, n, met, found)

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 from simulation.cli.reports import amount
 from simulation.who_pays.groups import GROUPS, buyer_groups, firm_groups, inequality
 from simulation.who_pays.parties import spending, where_it_went
+from simulation.who_pays.public import returns
 
 if TYPE_CHECKING:
     from simulation.comparison import Comparison
     from simulation.estimates import PairedEstimate
+    from simulation.patterns.values import Value
     from simulation.who_pays.groups import BuyerGroup, FirmGroup, Part
 
 FIRMS = ("firms, yuan a year each", "firms", "earn without", "with", "change",
@@ -69,7 +71,32 @@ def lines(result: Comparison) -> list[str]:
         "paid, before own costs.",
         f"Inequality of firms' results (Gini, losses as 0): {ginis.without:.2f} without, "
         f"{ginis.with_:.2f} with.",
+        *_returns(result),
     ]
+
+
+def _returns(result: Comparison) -> list[str]:
+    """What public money buys, and how soon joining is paid back."""
+    found, said = returns(result.pairs), []
+    if saving := found.get("saving_per_public_yuan"):
+        cost = result.kpis["public_cost"].with_
+        said += [
+            f"Public money: {amount(cost, 'yuan', cost)} yuan a year; factories save "
+            f"{saving.value:.2f} yuan for each of them{_range(saving)}."
+        ]
+    for who, many in (("factory", "factories"), ("trader", "traders")):
+        if years := found.get(f"{who}_payback_years"):
+            back = f"in {years.value:.2f} years{_range(years)}"
+            said += [f"Adopting {many} have back what joining cost {back}."]
+        elif result.kpis[f"{who}_joining_adopters"].with_ > 0.0:
+            said += [f"Adopting {many} do not have back what joining cost: they do not gain."]
+    return said
+
+
+def _range(found: Value) -> str:
+    if found.low is None or found.high is None:
+        return ""
+    return f" ({found.low:.2f} to {found.high:.2f})"
 
 
 def _label(group: FirmGroup | BuyerGroup, title: str = "") -> str:

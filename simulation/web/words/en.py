@@ -143,6 +143,7 @@ WORDS: dict[str, str] = {
     "adoption": "Who goes digital",
     "adoption.full": "All at once",
     "adoption.programme": "A programme",
+    "adoption.diffusion": "Each firm when it sees fit",
     "seed": "Luck (seed)",
     "seed.help": "The same number gives the same orders and accidents, and so the same answer, on "
     "every machine. Another number is other luck.",
@@ -273,6 +274,7 @@ WORDS: dict[str, str] = {
     "unit.yuan an order": "yuan an order",
     "unit.orders a year": "orders a year",
     "unit.traders": "traders",
+    "unit.per year": "per year",
     "unit.buyers a year": "buyers a year",
     "unit.buyers": "buyers",
     "unit.sellers": "sellers",

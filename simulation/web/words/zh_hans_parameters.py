@@ -15,7 +15,7 @@ PARAMETERS: dict[str, str] = {
     "levers.trade_services": "未到货退款、到货后举证退款、运费险和包邮，"
     "让陌生卖家风险更低、下单更省事；费用由卖家承担。",
     "levers.shared_design": "新款的设计和版型取自共用的设计库。",
-    "adoption.mode": "所有企业同时数字化，或由协会分批组织加入。",
+    "adoption.mode": "所有企业同时数字化，或由协会分批组织加入，或企业看准了各自加入。",
 }
 
 # Sections of a scenario file, said before a meaning that is there in English only.
@@ -35,11 +35,17 @@ SECTIONS: dict[str, str] = {
     "prices": "价格",
     "platform": "平台",
     "adoption": "谁来数字化",
+    "turnover": "企业进出",
+    "investment": "投资",
+    "policy": "公共政策",
     "levers": "数字化措施",
     "digital": "数字化后的数值",
 }
 
 UNITS: dict[str, str] = {
+    "weeks": "周",
+    "months": "个月",
+    "years": "年",
     "per year": "每年",
     "per week": "每周",
     "period": "个时段",
@@ -61,6 +67,8 @@ UNITS: dict[str, str] = {
     "yuan a style": "元/款",
     "yuan a bid": "元/次投标",
     "yuan a firm": "元/家企业",
+    "yuan a visit": "元/次走访",
+    "yuan for a piece a year": "元/（件/年）",
 }
 
 # What may be given, as `scenarios.catalogue.ALLOWED` has it in English.
