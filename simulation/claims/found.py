@@ -178,8 +178,8 @@ _TITLES = {
     ),
     "retained_ratio": ("buyers kept, last year : first, with", "留住的买家，末年 : 首年（数字化）"),
     "retained_ratio_without": (
-        "the same without, counted from the same day, so that much of it is no gain",
-        "同上（不数字化），从同一天算起，可见大部分并非数字化所得",
+        "the same without: only the difference between both comes of going digital",
+        "同上（不数字化）：两者之差才来自数字化",
     ),
     "sellers_per_buyer": ("sellers a buyer orders from in a year, with", "一个买家一年的卖家数"),
     "back_established": (
