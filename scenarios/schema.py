@@ -14,6 +14,7 @@ from scenarios.data import Data
 from scenarios.declaration import Section, parameter
 from scenarios.digital import Digital
 from scenarios.firms import Factories, Materials, Traders
+from scenarios.limits import MOST_SEED
 from scenarios.network import Change, Node
 from scenarios.policy import Adoption, Levers, Platform, Policy
 from scenarios.turnover import Investment, Turnover
@@ -43,7 +44,7 @@ class Run(Section):
         ge=0,
         le=36500,
     )
-    seed: int = parameter(1, "-", "Root of all luck.", ge=0, le=2**53)
+    seed: int = parameter(1, "-", "Root of all luck.", ge=0, le=MOST_SEED)
     pieces_per_unit: int = parameter(
         1,
         "pieces a unit",

@@ -60,13 +60,15 @@ def lines(result: Comparison) -> list[str]:
     """What is to be said below the tables."""
     spent = spending(result.pairs)
     more = sum(found.quantity.difference for found in spent.values())
+    grown = sum(change.stock.difference for change in where_it_went(result.pairs))
     ginis = inequality(result.pairs)["all"]
     return [
         "Customers gain what cheaper pieces spare them; on more pieces consumers spend "
         f"{_money(spent['consumer'].quantity)} more, bulk customers "
         f"{_money(spent['bulk_customer'].quantity)}. Others gain money and stock.",
         f"Gains add up to what customers spend on more pieces ({_with_sign(more, more)}) and the "
-        "growth of stock. Suppliers' and workers' are what they are paid, before own costs.",
+        f"growth of stock ({_with_sign(grown, more)}). Suppliers' and workers' are what they are "
+        "paid, before own costs.",
         f"Inequality of firms' results (Gini, losses as 0): {ginis.without:.2f} without, "
         f"{ginis.with_:.2f} with.",
         *_returns(result),
@@ -104,7 +106,7 @@ def _label(group: FirmGroup | BuyerGroup, title: str = "") -> str:
 
 def _ends(found: PairedEstimate) -> list[str]:
     like = max(abs(found.without), abs(found.with_))
-    ends = [amount(value, "yuan", like) for value in (found.without, found.with_)]
+    ends = [_amount(value, like) for value in (found.without, found.with_)]
     if found.lower == found.higher == 0:
         return [*ends, "none", ""]
     change, around = _change(found)
@@ -122,7 +124,12 @@ def _change(found: PairedEstimate) -> tuple[str, str]:
 
 
 def _with_sign(value: float, like: float) -> str:
-    return ("+" if value > 0 else "") + amount(value, "yuan", like)
+    return ("+" if value > 0 else "") + _amount(value, like)
+
+
+def _amount(value: float, like: float) -> str:
+    """Write an amount; what is nothing at all is a plain 0, whatever it stands beside."""
+    return "0" if value == 0 else amount(value, "yuan", like)
 
 
 def _money(found: PairedEstimate) -> str:

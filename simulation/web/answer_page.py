@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
+from scenarios.limits import MOST_SEED
 from scenarios.load import ScenarioError
 from scenarios.schema import Scenario
 from scenarios.sizes import sizes
 from simulation.web import answer_parts, state
 from simulation.web.choice import (
-    MOST_SEED,
     Choice,
     adoption_modes,
     clusters,
@@ -155,7 +155,7 @@ def _progress(job: Job, shown: int, words: Language) -> None:
     if engine().compiles and not job.done:
         key = "compiling"
     done = min(job.done, total)
-    st.progress(done / total, text=words(key, done=done, total=total, left=left))
+    st.progress(done / total, text=words(key, shown=shown, done=done, total=total, left=left))
 
 
 def _size(scenario: Scenario, words: Language) -> str:

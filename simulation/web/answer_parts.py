@@ -47,9 +47,9 @@ def over_time(document: Document, words: Language) -> None:
         st.vega_lite_chart(gap, gap_spec, alt=_gap_alt(data, words), key=f"difference.{name}")
     st.caption(words("over_time.caption", n=document["replications"]))
     with st.expander(words("show_table")):
-        columns = {key: words(key) for key in ("year", "mean", "low", "high")} | {"world": " "}
+        columns = {key: words(key) for key in ("year", "world", "mean", "low", "high")}
         st.dataframe(
-            pd.concat([table, gap]).round(3).rename(columns=columns),
+            pd.concat([table, gap]).round(2).rename(columns=columns),
             hide_index=True,
             alt=words("over_time"),
         )
@@ -75,7 +75,7 @@ def who(document: Document, words: Language) -> None:
         st.table(_frame([*titles, words("who.verdict")], rows))
     st.caption(words("who.caption"))
     st.markdown(
-        words("who.consumers", change=_change_or_none(kpis["retail_price"], words))
+        words("who.consumers", change=_change_with_range(kpis["retail_price"], words))
         + " "
         + words(
             "who.loss",
@@ -88,11 +88,11 @@ def who(document: Document, words: Language) -> None:
 
 
 def details(document: Document, words: Language) -> None:
-    """Every KPI in both worlds."""
+    """Every KPI in both worlds, and how each is computed."""
     titles = [
         *(words(f"details.{key}") for key in ("group", "kpi", "unit")),
         *(words(key) for key in ("without", "with")),
-        *(words(f"details.{key}") for key in ("change", "range", "lower", "formula")),
+        *(words(f"details.{key}") for key in ("change", "range", "lower")),
     ]
     rows = []
     for name, found in document["kpis"].items():
@@ -106,12 +106,15 @@ def details(document: Document, words: Language) -> None:
             "" if kpi.unit == "share" else words.unit(kpi.unit),
             *ends,
             "" if same else _change_or_none(found, words, kpi.unit),
-            "" if same or not low else words("range", low=low, high=high).split(" ", 2)[-1],
+            "" if same or not low else words("range.ends", low=low, high=high),
             f"{document['lower_in'][name]}/{document['replications']}",
-            kpi.formula,
         ])  # fmt: skip
     with st.expander(words("details")):
         st.dataframe(_frame(titles, rows), hide_index=True, alt=words("details.alt"))
+    # Formulas are sentences: in a table of their own they are wrapped, and nothing is cut off.
+    with st.expander(words("details.formulas")):
+        told = [[words.of_kpi(KPIS[name]), KPIS[name].formula] for name in document["kpis"]]
+        st.table(_frame([words("details.kpi"), words("details.formula")], told))
 
 
 def _figure(document: Document, name: str, words: Language) -> None:
@@ -134,7 +137,7 @@ def _figure(document: Document, name: str, words: Language) -> None:
 def _after_fees(document: Document, words: Language) -> None:
     """Cost with the fees of being digital: it can rise where the bare cost falls."""
     found = document["kpis"]["unit_cost_after_programme"]
-    st.markdown(words("after_fees", change=_change_or_none(found, words)))
+    st.markdown(words("after_fees", change=_change_with_range(found, words)))
     if is_clear(found) and found["difference"] > 0:
         _badge(found["difference"], "unit_cost_after_programme", words)
 
@@ -163,6 +166,12 @@ _ENDS = (("without", "without"), ("with_", "with"))
 def _change_or_none(found: dict[str, Any], words: Language, unit: str = "") -> str:
     text, low, _ = change(found, unit, words)
     return text if is_clear(found) or not low else words("no_clear_change")
+
+
+def _change_with_range(found: dict[str, Any], words: Language) -> str:
+    """Change in running text, which no range stands beside: so it brings its own."""
+    text, (_, low, high) = _change_or_none(found, words), change(found, "", words)
+    return words("with_range", change=text, low=low, high=high) if low else text
 
 
 def _party(found: dict[str, Any], name: str, words: Language) -> charts.Party:

@@ -1,4 +1,4 @@
-"""Page 6: every assumption with its source, and every claim of the article with its verdict."""
+"""Page 6: assumptions with their sources, the article's claims, patterns and truths."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ import streamlit as st
 
 from scenarios.actors import BuyerType, Segment
 from scenarios.catalogue import WORDS, Parameter, describe
-from scenarios.declaration import ASSUMPTION
+from scenarios.declaration import ASSUMPTION, source_text
 from scenarios.paths import value_at
 from scenarios.problems import key_text, parts_of
 from scenarios.schema import Scenario
-from simulation.web import claims_part, state
+from simulation.web import checks_part, claims_part, state
 from simulation.web.choice import title_of
 from simulation.web.words import Language
 
@@ -76,18 +76,21 @@ def source_of(scenario: Scenario, path: str, parameter: Parameter) -> str:
     for n in range(len(parts), 0, -1):
         found = scenario.sources.get(".".join(parts[:n]))
         if found is not None:
-            return found
+            return source_text(found)
     return parameter.source
 
 
 def show(words: Language) -> None:
     """Draw the page."""
     st.title(words("page.evidence"), anchor=False)
-    assumptions, claims = st.tabs([words("assumptions.tab"), words("claims.tab")])
+    names = ("assumptions.tab", "claims.tab", "checks.tab")
+    assumptions, claims, checks = st.tabs([words(name) for name in names])
     with assumptions:
         _assumptions(words)
     with claims:
         claims_part.show(words)
+    with checks:
+        checks_part.show(words)
 
 
 def _assumptions(words: Language) -> None:
@@ -122,7 +125,7 @@ def _assumptions(words: Language) -> None:
                 column_config={words(f"evidence.{n}"): {"width": w} for n, w in columns.items()},
                 alt=words("evidence.alt"),
             )
-    st.caption(words("evidence.note"))
+    st.caption(f"{words('evidence.note')} {words('evidence.not_here')}")
 
 
 def _table(rows: list[Row], words: Language) -> pd.DataFrame:
@@ -134,7 +137,7 @@ def _table(rows: list[Row], words: Language) -> pd.DataFrame:
             words.unit(row.parameter.unit),
             _doubt(row.parameter),
             row.source,
-            row.parameter.allowed,
+            words.may_be(row.parameter),
             row.path,
         )
         for row in rows
