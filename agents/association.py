@@ -10,21 +10,25 @@ from typing import Any
 
 import numpy as np
 
-from agents.columns.books import ASSOCIATION, B
 from agents.columns.effects import V
 from agents.columns.sellers import FACTORY, TRADER
 from agents.kernels.adoption import (
     AdoptionTerms,
     carry_terms,
+    draw_adopters,
     effect_level,
     grow_firms,
     members_needs,
 )
+from agents.kernels.random import R
 from agents.kernels.stock_rows import POLICIES
 from agents.luck import hashed
+from agents.public_money import PublicMoney
 from scenarios.levers import EFFECTS
 from scenarios.paths import value_at
 
+SMALL, LARGE = 0.5, 2.0  # size classes, against the average of a kind
+_BELIEF = 10.0  # firms that the belief before anything is seen is worth
 _CHANNEL_TERMS = (
     "offers", "reach", "ordering_cost", "known_share", "tender_days", "bidders", "substitute",
     "insured_share", "returns_to_seller", "order_patience",
@@ -40,15 +44,25 @@ class Association:
         Period in which each seller goes digital; -1 never.
     pooled : ndarray, shape (sellers,), bool
         Factories whose capacity is in the pool.
+    maturing : ndarray, shape (sellers,), float64
+        Time until each is mature once it has joined [periods].
+    spreads : bool
+        Whether firms join by word of mouth, when they see fit.
+    public : PublicMoney
+        What the state pays.
     """
 
     def __init__(self, model: Any) -> None:
         self.joins = np.full(model.sellers.n, -1, np.int64)
         self.pooled = np.zeros(model.sellers.n, bool)
         self.start = -1
-        self.paid_joining = 0
+        self.public = PublicMoney(model)
         self._settled = False
+        self.spreads = False
+        self._watched: tuple[np.ndarray, np.ndarray] | None = None
+        self._planned = self.joins  # who comes to a place later joins as planned for it
         self._maturing = model.params.adoption.maturity_days / model.params.run.period_days
+        self.maturing = np.full(model.sellers.n, self._maturing)
         self._ends = self._ends_of(model)
         self._terms = self._terms_of(model)
         self._tiers = np.array([(tier.lo, tier.hi) for tier in model.tiers])
@@ -56,6 +70,7 @@ class Association:
         self._new = np.zeros(model.sellers.n, np.int64)
         self._levels = np.zeros((len(V), model.sellers.n))
         self._needs = np.zeros((2, model.factories.n))
+        self._gain = np.zeros(2)
 
     def _ends_of(self, model: Any) -> np.ndarray:
         """Traditional and digital end of every effect, and the intensity of its lever."""
@@ -81,7 +96,7 @@ class Association:
             switching_loss=float(params.digital.switching_loss),
             material_lead=float(params.materials.lead_days),
             material_minimum_lot=float(params.materials.minimum_lot),
-            commission=float(params.platform.commission),
+            commission=float(min(params.platform.commission, params.policy.commission_cap)),
             cost_per_year=float(params.adoption.cost_per_year),
             membership_per_year=float(params.platform.membership_per_year),
             development_cost=float(params.factories.development_cost),
@@ -101,7 +116,7 @@ class Association:
         model.buyers.take_terms(model)
 
     def start_programme(self, model: Any) -> None:
-        """Fork: plan who joins when (`full`: all now; `programme`: on a ramp).
+        """Fork: plan who joins when (`full`: all now; `programme`: on a ramp; `diffusion`: open).
 
         Where one's own data list adopters, they alone join; the programme enrols all of them.
         """
@@ -110,13 +125,16 @@ class Association:
         levers = model.params.levers
         if not any(getattr(levers, name) > 0 for name in type(levers).model_fields):
             return
+        self.spreads = adoption.mode == "diffusion"
         luck = hashed(model.seed_value, "enrolment", sellers.identity, 0)
         ramp = adoption.ramp_days / model.params.run.period_days
         own = model.params.data.own
         for kind, listed in ((TRADER, own.trader_adopts), (FACTORY, own.factory_adopts)):
             rows = np.flatnonzero(sellers.kind == kind)
+            if self.spreads:
+                break
             weight = model.capacity_of(rows) if kind == FACTORY else sellers.size[rows]
-            order = np.argsort(luck[rows])
+            order = np.lexsort((luck[rows], ~self.reached(model, rows)))
             if listed:  # one's own data name those who join
                 order = order[np.array(listed)[order]]
             total, target = max(1e-12, weight.sum()), adoption.pooled_capacity
@@ -131,28 +149,129 @@ class Association:
             else:
                 when = np.floor(ramp * before / max(1e-12, target))
                 self.joins[rows[order]] = np.where(enrolled, self.start + when, -1).astype(np.int64)
+        self._planned = self.joins.copy()
+        self.joins[sellers.closed == 1] = -1
         model.buyers.go_digital(model)
+
+    @staticmethod
+    def reached(model: Any, rows: np.ndarray) -> np.ndarray:
+        """Sellers the association goes to (first): all, or one group of them; bool."""
+        sellers, cluster = model.sellers, model.params.cluster
+        whom = model.params.policy.enrols
+        if whom == "remote":
+            remote: np.ndarray = sellers.township[rows] == cluster.townships - 1
+            return remote
+        if whom == "any":
+            return np.ones(len(rows), bool)
+        size = sellers.size[rows]
+        group: np.ndarray = size < SMALL if whom == "small" else size >= LARGE
+        return group
 
     def act(self, model: Any) -> None:
         """Let firms join whose turn it is, grow maturity, and carry the terms to columns."""
-        if self.start < 0 or self._settled:
+        if self.start < 0:
             return
+        self.public.hold_store(model)
+        if model.period % model.month == 0:
+            self.public.collect(model)
+            if self.spreads:
+                self._spread(model)
+        if self._settled:
+            return
+        due = (self.joins >= 0) & (model.period >= self.joins) & (model.sellers.digital == 0)
+        if due.any():
+            self._joining(model, np.flatnonzero(due))
         n_joining, n_new, n_mature = grow_firms(
-            model.sellers.plain, self.joins, model.period, self._maturing, self._new
+            model.sellers.plain, self.joins, model.period, self.maturing, self._new
         )
-        if n_joining == 0:
+        if n_joining == 0 and not self.spreads:
             return
         if n_new:
-            self._joining(model, self._new[:n_new])
+            model.meet_on_platform()
         self.carry(model)
-        self._settled = n_mature == n_joining
+        self._settled = n_mature == n_joining and self._grown(model) >= 1.0
 
     def _joining(self, model: Any, rows: np.ndarray) -> None:
-        fee = round(model.params.adoption.joining_cost * 100)
-        model.money.seller[rows, B.cash] -= fee
-        model.money.outside[ASSOCIATION] += fee * len(rows)
-        self.paid_joining += fee * len(rows)
-        model.meet_on_platform()
+        """Firms pay for joining, in the order of their luck while public money lasts."""
+        luck = hashed(model.seed_value, "enrolment", model.sellers.identity[rows], 0)
+        trained = self.public.pay_for_joining(model, rows[np.argsort(luck)])
+        self.maturing[rows] = self._maturing
+        self.maturing[trained] = self._maturing * model.params.policy.training_speed
+
+    def _spread(self, model: Any) -> None:
+        """Firms that see fit take it up: they have heard of it, it pays, they can pay for it."""
+        adoption, policy, public = model.params.adoption, model.params.policy, self.public
+        sellers, rows = model.sellers, np.arange(model.sellers.n)
+        if self._watched is None:
+            self._watched = model.firm_network()
+        start, member = self._watched
+        help_ = public.subsidy if public.served(1) else 0
+        reached, may = self.reached(model, rows), public.can_afford(model, rows)
+        own = model.params.data.own
+        for kind, listed in ((TRADER, own.trader_adopts), (FACTORY, own.factory_adopts)):
+            if listed:  # one's own data name those who may
+                may[sellers.kind == kind] &= np.array(listed)
+        visited = reached & (sellers.closed == 0) & (sellers.digital == 0)
+        public.pay_for_visits(model, int(visited[:-1].sum()))
+        for kind in (TRADER, FACTORY):
+            self._gain[kind] = self.believed_gain(model, kind)
+        n = draw_adopters(
+            sellers.plain,
+            start,
+            member,
+            reached,
+            may,
+            model.words[R.diffusion],
+            self._gain,
+            (
+                adoption.innovation_per_year,
+                adoption.imitation_per_year,
+                policy.drive_per_year,
+                adoption.profit_weight,
+                adoption.horizon_years,
+                (public.fee - help_) / 100.0,
+                365.0 / model.params.run.period_days,
+                model.month * model.params.run.period_days / 365.0,
+            ),
+            self._new,
+        )
+        if n:
+            self.joins[self._new[:n]] = model.period
+            self.pooled[self._new[:n]] = sellers.kind[self._new[:n]] == FACTORY
+            self._settled = False
+
+    def believed_gain(self, model: Any, kind: int) -> float:
+        """Yearly gain of going digital over sales, as firms of a kind believe it to be.
+
+        What adopters earn of a yuan of sales more than others, weighed by how many there are
+        against a belief worth `_BELIEF` firms.
+        """
+        sellers = model.sellers
+        seen = (sellers.kind == kind) & (sellers.closed == 0) & (sellers.months > 1)
+        results, sales = sellers.average_result, sellers.price * sellers.average_volume
+        a_year = 365.0 / model.params.run.period_days
+        ready = seen & (sellers.digital == 1) & (sellers.maturity >= 1.0)
+        others = seen & (sellers.digital == 0)
+        prior = float(model.params.adoption.believed_gain)
+        with_, without = sales[ready].sum() * a_year, sales[others].sum() * a_year
+        if with_ <= 0.0 or without <= 0.0:
+            return prior
+        gap = results[ready].sum() / with_ - results[others].sum() / without
+        n = float(ready.sum())
+        return float((_BELIEF * prior + n * gap) / (_BELIEF + n))
+
+    def leave(self, rows: np.ndarray) -> None:
+        """Firms have closed: nobody joins there, and their capacity is in no pool."""
+        self.joins[rows] = -1
+        self._settled = False
+
+    def arrive(self, rows: np.ndarray, period: int) -> None:
+        """Firms have opened: they join when it was planned for their place, or is already time."""
+        planned = self._planned[rows]
+        self.joins[rows] = np.where(planned >= 0, np.maximum(planned, period), -1)
+        if self.spreads:
+            self.pooled[rows] = False
+        self._settled = False
 
     def level(self, name: str, maturity: float) -> float:
         """Value of an effect at a maturity."""
@@ -170,11 +289,10 @@ class Association:
             self._levels,
             tuple(self._terms),
         )
-        grown = 0.0
-        if self.start >= 0:
-            since = model.period - self.start + 1
-            grown = min(1.0, since / self._maturing) if self._maturing > 0 else 1.0
-        self._carry_channel(model, 1, grown)
+        self._carry_channel(model, 1, self._grown(model))
+        if self.spreads:  # a search on the platform finds who is there
+            there = (model.sellers.closed[:-1] == 0).sum()
+            model.channels.reach[1] *= model.sellers.digital[:-1].sum() / max(1, there)
         model.buyers.take_terms(model)
 
     def _carry_channel(self, model: Any, row: int, maturity: float) -> None:
@@ -183,10 +301,12 @@ class Association:
             getattr(model.channels, name)[row] = self.level(name, maturity)
         model.channels.ordering_cost[row] *= 1.0 - self.level("checking_saved", maturity)
 
-    def take_joining_fees(self) -> int:
-        """Joining fees since last asked [fen]."""
-        fees, self.paid_joining = self.paid_joining, 0
-        return fees
+    def _grown(self, model: Any) -> float:
+        """How mature the platform is for buyers."""
+        if self.start < 0:
+            return 0.0
+        since = model.period - self.start + 1
+        return min(1.0, since / self._maturing) if self._maturing > 0 else 1.0
 
     def stock_the_store(self, model: Any) -> None:
         """Pooled store: order up to what its members' material needs, their risks pooled."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import types
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal, Union, get_args, get_origin
@@ -11,12 +11,23 @@ from typing import Any, Literal, Union, get_args, get_origin
 import annotated_types
 from pydantic.fields import FieldInfo
 
-from scenarios.declaration import Section
+from scenarios.declaration import Section, source_text
 from scenarios.problems import dotted, number
 from scenarios.schema import Scenario
 
 # Read by people; no result depends on them.
 WORDS = ("title", "title_zh", "description", "description_zh", "sources")
+
+# Words of what may be given; any other key is a kind, which says itself.
+ALLOWED = {
+    "between": "{low} to {high}",
+    "above": "above {n}",
+    "at least": "at least {n}",
+    "below": "below {n}",
+    "at most": "at most {n}",
+    "both": "{low}, {high}",
+    "count": "{n} {what}",
+}
 
 Holds = Literal["one", "by_name", "in_order"]
 
@@ -66,22 +77,40 @@ class Parameter:
     @property
     def allowed(self) -> str:
         """What may be given, in words: a range with its unit, the choices, or the kind."""
+        return self.allowed_in({}, "" if self.unit == "-" else self.unit)
+
+    def allowed_in(self, texts: Mapping[str, str], unit: str) -> str:
+        """Do the same in the words of another language.
+
+        Parameters
+        ----------
+        texts : mapping of str to str
+            By the keys of `ALLOWED`; kinds and whatever else is missing stand in English.
+        unit : str
+            Unit in that language; empty for a pure number.
+        """
+
+        def say(key: str, **values: object) -> str:
+            return texts.get(key, ALLOWED.get(key, key)).format(**values)
+
         if self.choices:
             return ", ".join(self.choices)
-        unit = "" if self.unit == "-" else f" {self.unit}"
-        above = "above" if self.low_open else "at least"
-        below = "below" if self.high_open else "at most"
-        if self.low is not None and self.high is not None:
-            if not (self.low_open or self.high_open):
-                return f"{number(self.low)} to {number(self.high)}{unit}"
-            return f"{above} {number(self.low)}, {below} {number(self.high)}{unit}"
-        if self.low is not None:
-            return f"{above} {number(self.low)}{unit}"
-        if self.high is not None:
-            return f"{below} {number(self.high)}{unit}"
-        if self.min_items is not None and self.min_items == self.max_items:
-            return f"{self.min_items} {self.kind.removeprefix('list of ')}{unit}"
-        return f"{self.kind}{unit}"
+        low = None if self.low is None else number(self.low)
+        high = None if self.high is None else number(self.high)
+        least = say("above" if self.low_open else "at least", n=low)
+        most = say("below" if self.high_open else "at most", n=high)
+        if low is None and high is None:
+            told = say(self.kind)
+            if self.min_items is not None and self.min_items == self.max_items:
+                what = say(self.kind.removeprefix("list of "))
+                told = say("count", n=self.min_items, what=what)
+        elif low is None or high is None:
+            told = most if low is None else least
+        elif self.low_open or self.high_open:
+            told = say("both", low=least, high=most)
+        else:
+            told = say("between", low=low, high=high)
+        return f"{told} {unit}".rstrip()
 
 
 @cache
@@ -164,7 +193,7 @@ def _row(path: tuple[str, ...], field: FieldInfo, default: Any) -> Parameter:
         min_items=limits.get("min_items"),
         max_items=limits.get("max_items"),
         meaning=field.description or "",
-        source=declared.get("source", ""),
+        source=source_text(declared.get("source", "")),
         doubt=declared.get("doubt"),
         calibratable=declared.get("calibratable", False),
     )

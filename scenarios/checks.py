@@ -168,7 +168,9 @@ def sources_are_of_parameters(scenario: Scenario) -> Iterator[Finding]:
         path = parts_of(key)
         end = max(i for i in range(1, len(path) + 1) if section_at(path[: i - 1]))
         if not is_declared(path[:end]):
-            yield Finding(("sources", key), *unknown_key(path[:end]))
+            yield Finding(
+                ("sources", key), *unknown_key(path[:end], is_network=bool(scenario.nodes))
+            )
 
 
 @reads("sources", "nodes", "changes", "buyer_types", "consumer_segments")

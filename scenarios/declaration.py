@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -10,6 +11,27 @@ ASSUMPTION = "assumption"
 OBSERVED_UK = (
     "observed, UK wholesale (Chen 2015, UCI Online Retail, doi 10.24432/C5BW33, CC BY 4.0)"
 )
+
+
+# Two documents of the project that sources point to by section are not in the repository.
+_NOT_HERE = ((r"\bEVIDENCE [\d.]*\d", "project notes"), (r"\bMODEL \d+", "project specification"))
+NOT_HERE = (
+    "project specification, project notes: the design this model was written after, and facts "
+    "collected for it; neither comes with it, so take these as the authors' word"
+)
+
+
+def source_text(source: str) -> str:
+    """Write a source so that it stands alone, without sections of documents nobody can open.
+
+    >>> source_text("EVIDENCE 5.3: 7-21"), source_text("about 2.5 % (EVIDENCE 2.3)")
+    ('project notes: 7-21', 'about 2.5 % (project notes)')
+    >>> source_text("assumption (EVIDENCE 2.2, 5.3; MODEL 5)")
+    'assumption (project notes; project specification)'
+    """
+    for section, words in _NOT_HERE:
+        source = re.sub(section + r"(?:, \d[\d.]*)*", words, source)
+    return source
 
 
 class Section(BaseModel):

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from scenarios.layers import Layer, leaves
-from scenarios.problems import Problem, ScenarioError, meant, shown
+from scenarios.problems import Problem, ScenarioError, did_you_mean, nearest, shown
 
 HOME = Path(__file__).parent
 FOLDERS = (HOME, HOME / "verification")
@@ -20,6 +20,15 @@ _MOST_BASES = 32
 def names() -> list[str]:
     """Names of the scenarios that came along: real clusters, then verification."""
     return [path.stem for folder in FOLDERS for path in sorted(folder.glob("*.toml"))]
+
+
+def meant_scenario(name: str) -> str:
+    """Hint at the scenario somebody may have meant, or at the clusters there are."""
+    known = names()
+    clusters = [path.stem for path in sorted(HOME.glob("*.toml"))]
+    rest = len(known) - len(clusters)
+    listed = f"there are: {', '.join(clusters)}; and {rest} for verification (see list)"
+    return did_you_mean(nearest(name, known)) or listed
 
 
 def file_of(name: str, beside: Path | None = None) -> Path | None:
@@ -128,7 +137,7 @@ def _base_file(layer: Layer, base: Any, path: Path | None) -> Path:
     # A text has no folder of its own, and must not reach into ours by "../".
     found = file_of(base, path) if path or re.fullmatch(r"\w[\w.-]*", base) else None
     if found is None:
-        message, hint = "there is no such scenario", meant(base, names())
+        message, hint = "there is no such scenario", meant_scenario(base)
         raise ScenarioError([Problem(place, "base", shown(base), message, hint)])
     return found
 

@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from scenarios.catalogue import describe
-from scenarios.files import FOLDERS, file_layers, file_of, names, text_layers
+from scenarios.files import FOLDERS, file_layers, file_of, meant_scenario, text_layers
 from scenarios.layers import Layer
 from scenarios.merging import lay_over
 from scenarios.overrides import override_layers
 from scenarios.own_data import read_own
 from scenarios.own_values import implied
-from scenarios.problems import Problem, ScenarioError, meant, shown
+from scenarios.problems import Problem, ScenarioError, shown
 from scenarios.schema import Scenario
 from scenarios.validate import validated
 from scenarios.write import content_hash, to_toml
@@ -78,7 +78,7 @@ def load(name_or_path: str | os.PathLike[str], overrides: Overrides = ()) -> Sce
     path = file_of(text) if text.isprintable() and not Path(text).is_absolute() else None
     if path is None:
         message = "there is no such scenario (a file's name ends in .toml)"
-        raise ScenarioError([Problem(shown(text), "", "", message, meant(text, names()))])
+        raise ScenarioError([Problem(shown(text), "", "", message, meant_scenario(text))])
     return _scenario(*file_layers(path, path.name), overrides)
 
 

@@ -19,6 +19,7 @@ _KINDS = {
     "yes or no": "must be true or false",
     "text": "must be text in quotes",
 }
+_OF_NETWORKS = ("nodes", "changes", "pooled_capacity")  # sections that no cluster has
 _TABLE_ERRORS = ("model_type", "model_attributes_type", "dict_type")
 
 
@@ -32,7 +33,7 @@ def in_words(
     hint = ""
     if kind == "extra_forbidden":
         path, value = _as_typed(path, value, layers, merged)
-        message, hint = unknown_key(path[: len(error["loc"])])
+        message, hint = unknown_key(path[: len(error["loc"])], is_network=bool(merged.get("nodes")))
     elif kind == "missing":
         message = f"is missing ({row.allowed})" if row else "is missing"
     elif kind in _TABLE_ERRORS:
@@ -79,25 +80,30 @@ def placed(
     return (index, layer.line(at)), problem
 
 
-def unknown_key(path: Sequence[str | int]) -> tuple[str, str]:
-    """Say what is wrong with a key that is not declared: message and hint."""
+def unknown_key(path: Sequence[str | int], *, is_network: bool) -> tuple[str, str]:
+    """Say what is wrong with a key that is not declared: message and hint.
+
+    Only an explicit network has nodes, so parameters of nodes are no hint for a cluster.
+    """
     key = str(path[-1])
     section = section_at(path[:-1])
     here = list(section.model_fields) if section else []
     if len(path) == 1:
         here.append("base")
     close = nearest(key, here, cutoff=0.85)
-    elsewhere = _elsewhere(key, path) if not close else []
+    elsewhere = _elsewhere(key, path, is_network=is_network) if not close else []
     close = close or ([] if elsewhere else nearest(key, here, cutoff=0.6))
-    message = f"unknown key (allowed: {listed(here, key)})"
+    told = [name for name in here if is_network or name not in _OF_NETWORKS]
+    message = f"unknown key (allowed: {listed(told, key)})"
     if elsewhere:
         message = f"{dotted(path[:-1])} has no {key!r}" if path[:-1] else f"no section is {key!r}"
     return message, did_you_mean(close or elsewhere)
 
 
-def _elsewhere(key: str, path: Sequence[str | int]) -> list[str]:
+def _elsewhere(key: str, path: Sequence[str | int], *, is_network: bool) -> list[str]:
     """Parameters of other sections that have this name, or one very much like it."""
-    rows = [row.path for row in describe() if row.path.split(".")[0] != str(path[0])]
+    not_here = {str(path[0]), *(() if is_network else _OF_NETWORKS)}
+    rows = [row.path for row in describe() if row.path.split(".")[0] not in not_here]
     names = {path: path.rpartition(".")[2] for path in rows}
     wanted = [key] if key in names.values() else nearest(key, names.values(), cutoff=0.85)
     return [path for path, name in names.items() if name in wanted][:3]

@@ -186,7 +186,9 @@ def _end(
         return None
     if name not in known:
         message = "the firms file has no such id"
-        file.wrong(row.place, message, meant(name, known), column=column, value=name)
+        # A supplier is a factory, so a trader is not what was meant.
+        likely = [id for id, firm in known.items() if column == "firm" or firm.kind != TRADER]
+        file.wrong(row.place, message, meant(name, likely), column=column, value=name)
     return known.get(name)
 
 

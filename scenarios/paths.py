@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from scenarios.catalogue import Parameter, describe, inner_section
-from scenarios.declaration import Section
+from scenarios.declaration import Section, source_text
 from scenarios.problems import dotted, parts_of
 from scenarios.schema import Scenario
 
@@ -92,7 +92,7 @@ def source_of(scenario: Scenario, path: str) -> str:
     parts = parts_of(path)
     for end in range(len(parts), 0, -1):
         if (whole := dotted(parts[:end])) in scenario.sources:
-            return scenario.sources[whole]
+            return source_text(scenario.sources[whole])
     row = parameter_at(parts_of(path))
     if row is None or row.required or value_at(scenario, path) != row.default:
         return NO_SOURCE

@@ -186,8 +186,10 @@ class Levers(Section):
 class Adoption(Section):
     """Who goes digital, when, and what it costs."""
 
-    mode: Literal["full", "programme"] = parameter(
-        "full", "-", "Every firm at once, or enrolled by the association on a ramp."
+    mode: Literal["full", "programme", "diffusion"] = parameter(
+        "full",
+        "-",
+        "Every firm at once, enrolled by the association on a ramp, or each firm when it sees fit.",
     )
     pooled_capacity: float = parameter(
         0.6,
@@ -221,4 +223,146 @@ class Adoption(Section):
     )
     joining_cost: float = parameter(
         20_000.0, "yuan a firm", "One-off cost of joining.", doubt=(5_000.0, 60_000.0), ge=0, le=1e8
+    )
+    innovation_per_year: float = parameter(
+        0.03,
+        "per year",
+        "diffusion: rate at which a firm takes it up by itself (Bass's p).",
+        source="Sultan, Farley & Lehmann 1990: mean p 0.03 of 213 diffusion studies",
+        ge=0,
+        le=10,
+    )
+    imitation_per_year: float = parameter(
+        0.38,
+        "per year",
+        "diffusion: rate where all its neighbours have it (Bass's q).",
+        source="Sultan, Farley & Lehmann 1990: mean q 0.38 of 213 diffusion studies",
+        ge=0,
+        le=50,
+    )
+    neighbours: int = parameter(
+        8,
+        "firms",
+        "diffusion: firms that a firm watches, a small world around its township.",
+        source="assumption (plausible 4-20)",
+        ge=0,
+        le=1_000_000,
+    )
+    profit_weight: float = parameter(
+        1.0,
+        "-",
+        "diffusion: rise of the log rate per tenth of a year's sales that joining is worth.",
+        source="assumption (plausible 0-3); 0: word of mouth alone",
+        ge=0,
+        le=50,
+    )
+    believed_gain: float = parameter(
+        0.01,
+        "-",
+        "diffusion: gain firms believe in before they see any, as a share of sales.",
+        source="assumption (plausible -0.01 to 0.03)",
+        ge=-1,
+        le=1,
+    )
+    horizon_years: float = parameter(
+        2.0,
+        "years",
+        "diffusion: gains that count against the cost of joining.",
+        source="EVIDENCE 6: expected gain over 2 years against cost",
+        gt=0,
+        le=100,
+    )
+
+
+class Policy(Section):
+    """Public money and rules in the world with; the state's account pays."""
+
+    enrols: Literal["any", "small", "large", "remote"] = parameter(
+        "any",
+        "-",
+        "Whom the association goes to first (programme), or its drive reaches (diffusion).",
+    )
+    drive_per_year: float = parameter(
+        0.0,
+        "per year",
+        "diffusion: rate of joining that the association's visits add: visits a year to each firm "
+        "that has not joined.",
+        source="assumption: off (plausible 0.2-1)",
+        ge=0,
+        le=50,
+    )
+    visit_cost: float = parameter(
+        500.0,
+        "yuan a visit",
+        "Such a visit, paid by the state to the association.",
+        source="assumption (plausible 200-2,000): a day of two people",
+        ge=0,
+        le=1e6,
+    )
+    training_cost: float = parameter(
+        0.0,
+        "yuan a firm",
+        "Training of a firm that joins, paid to the association; 0 is none.",
+        source="assumption: off (plausible 2,000-20,000)",
+        ge=0,
+        le=1e7,
+    )
+    training_speed: float = parameter(
+        0.5,
+        "-",
+        "Time a trained firm takes to mature, against an untrained one.",
+        source="assumption (plausible 0.3-0.8)",
+        ge=0,
+        le=1,
+    )
+    subsidy_share: float = parameter(
+        0.0,
+        "-",
+        "Share of the joining cost that the state bears.",
+        source="assumption: off (plausible 0.2-0.5)",
+        ge=0,
+        le=1,
+    )
+    budget: float = parameter(
+        1e12,
+        "yuan",
+        "Subsidies and training end when so much has been spent (at scale 1).",
+        source="assumption: no limit",
+        ge=0,
+        le=1e15,
+    )
+    guarantee_share: float = parameter(
+        0.0,
+        "-",
+        "Share of a loan that the state pays back if the firm closes; 0: nobody lends.",
+        source="assumption: off (plausible 0.5-0.8)",
+        ge=0,
+        le=1,
+    )
+    loan_years: float = parameter(
+        3.0, "years", "Time over which a guaranteed loan is repaid.", gt=0, le=30
+    )
+    interest_per_year: float = parameter(
+        0.045,
+        "per year",
+        "Interest on it.",
+        source="assumption (plausible 0.03-0.08)",
+        ge=0,
+        le=1,
+    )
+    store_share: float = parameter(
+        0.0,
+        "-",
+        "Share of the cost of holding the pooled store that the state bears.",
+        source="assumption: off (plausible 0.5-1)",
+        ge=0,
+        le=1,
+    )
+    commission_cap: float = parameter(
+        1.0,
+        "-",
+        "Highest commission the platform may take.",
+        source="assumption: none",
+        ge=0,
+        le=1,
     )

@@ -14,8 +14,10 @@ from scenarios.data import Data
 from scenarios.declaration import Section, parameter
 from scenarios.digital import Digital
 from scenarios.firms import Factories, Materials, Traders
+from scenarios.limits import MOST_SEED
 from scenarios.network import Change, Node
-from scenarios.policy import Adoption, Levers, Platform
+from scenarios.policy import Adoption, Levers, Platform, Policy
+from scenarios.turnover import Investment, Turnover
 
 ZHILI = "People's Daily online 2021-07-16 (EVIDENCE 2.1)"
 
@@ -42,7 +44,7 @@ class Run(Section):
         ge=0,
         le=36500,
     )
-    seed: int = parameter(1, "-", "Root of all luck.", ge=0, le=2**53)
+    seed: int = parameter(1, "-", "Root of all luck.", ge=0, le=MOST_SEED)
     pieces_per_unit: int = parameter(
         1,
         "pieces a unit",
@@ -266,6 +268,8 @@ class Scenario(Section):
     )
     traders: Traders = parameter(Traders(), "-", "Traders.")
     factories: Factories = parameter(Factories(), "-", "Factories.")
+    turnover: Turnover = parameter(Turnover(), "-", "Firms that close and open.")
+    investment: Investment = parameter(Investment(), "-", "What factories do with profit.")
     materials: Materials = parameter(Materials(), "-", "The material market.")
     choice: Choice = parameter(Choice(), "-", "Offers and choice.")
     prices: Prices = parameter(Prices(), "-", "Price rule, handling and freight.")
@@ -273,6 +277,7 @@ class Scenario(Section):
     levers: Levers = parameter(Levers(), "-", "Levers of the world with, by intensity.")
     digital: Digital = parameter(Digital(), "-", "Far, digital end of each lever.")
     adoption: Adoption = parameter(Adoption(), "-", "Who goes digital, and when.")
+    policy: Policy = parameter(Policy(), "-", "Public money and rules.")
     nodes: tuple[Node, ...] = parameter((), "-", "Explicit stock points; then no cluster is made.")
     changes: tuple[Change, ...] = parameter((), "-", "Values of nodes that change on the way.")
     pooled_capacity: float = parameter(

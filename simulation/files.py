@@ -7,7 +7,7 @@ import json
 import math
 import os
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -73,6 +73,18 @@ def check_writable(path: Path) -> None:
     finally:
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def no_empty_folders(path: Path) -> Iterator[None]:
+    """Take away folders of a path that were not there before, where they are empty afterwards."""
+    new = [folder for folder in (path, *path.parents) if not os.path.lexists(folder)]
+    try:
+        yield
+    finally:
+        with contextlib.suppress(OSError):  # the first that holds something ends it
+            for folder in new:
+                folder.rmdir()
 
 
 def _beside(target: Path) -> Path:

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 def stock_values(model: ClusterModel) -> np.ndarray:
     """Value of what each seller owns [yuan], goods and material under way to it included.
 
-    Goods stand at the seller's direct cost of a piece, material at the price it was bought for.
+    Goods stand at the seller's direct cost of a piece, material at the price it was bought for;
+    what it owes the bank is taken off.
 
     Returns
     -------
@@ -28,7 +29,8 @@ def stock_values(model: ClusterModel) -> np.ndarray:
     cost = model.sellers.direct_cost[points.owner]
     cost[first_material:] = points.buy_price[first_material:]
     value = (points.on_hand + under_way) * cost
-    return np.bincount(points.owner, value, minlength=model.sellers.n)
+    owned = np.bincount(points.owner, value, minlength=model.sellers.n)
+    return owned - model.sellers.loan / 100.0
 
 
 # Everybody who holds money, in the order of `cash_of_all`.

@@ -68,7 +68,9 @@ class ClusterRecorder:
         row[X.services], row[X.factory_services] = (p / 100.0 for p in model.services_paid)
         row[X.listing], row[X.factory_listing] = (p / 100.0 for p in model.listing_done[:2])
         row[X.listable], row[X.unlisted] = model.listing_done[2:]
-        row[X.programme] += model.association.take_joining_fees() / 100.0
+        for flows in (model.association.public.take_flows(), model.turnover.take_flows()):
+            for measure, amount in flows.items():
+                row[getattr(X, measure)] += amount
         row[X.buyer_cash] = (buyer_cash - self._buyer_cash) / 100.0
         self.firms.record(model)
         self.purchases.record(model)

@@ -7,14 +7,22 @@ NaN or infinite.
 
 from __future__ import annotations
 
-from simulation.kpis import cost, money, service, stock, trade
+from simulation.kpis import cost, firms, money, service, stock, trade
 from simulation.kpis.declaration import GROUPS, Kpi
 from simulation.world_run import WorldRun
 
 __all__ = ["GROUPS", "KPIS", "NOT_YET", "PRIMARY", "Kpi", "evaluate"]
 
 KPIS: dict[str, Kpi] = {
-    kpi.name: kpi for kpi in (*stock.KPIS, *cost.KPIS, *service.KPIS, *money.KPIS, *trade.KPIS)
+    kpi.name: kpi
+    for kpi in (
+        *stock.KPIS,
+        *cost.KPIS,
+        *service.KPIS,
+        *money.KPIS,
+        *firms.KPIS,
+        *trade.KPIS,
+    )
 }
 
 # Outcomes whose precision decides when replications are enough.

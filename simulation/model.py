@@ -18,10 +18,12 @@ from agents.kernels.shelves import close_shelves
 from agents.market import Market, gamma_shock, order_seasons, period_cv, season_totals
 from agents.orders import order_table
 from agents.sellers import meeting_groups
+from agents.turnover import Turnover
 from simulation import explicit, population_synthesis
 from simulation.blocks import Blocks
 from simulation.history import ClusterRecorder
 from simulation.ledger import audit_queues, stop_at
+from simulation.network import firm_network
 from simulation.network_steps import NETWORK_PERIOD
 from simulation.recorder import NodeRecorder
 from simulation.rules import bid_cost, choice_rules, return_rules, seller_rules
@@ -134,6 +136,7 @@ class ClusterModel(mesa.Model):
         self.market = Market(self)
         self.association = Association(self)
         self.association.open(self)
+        self.turnover = Turnover(self)
         n = self.sellers.n
         self.money = money_books(n, self.shelves.n)
         self.expenses = np.zeros((n, 7), np.int64)
@@ -169,10 +172,15 @@ class ClusterModel(mesa.Model):
         far = (cluster.categories * cluster.townships + sellers.category) * 2 + sellers.kind
         group = np.where(sellers.kind == STORE, -1, np.array([near, far]))
         n_groups = cluster.categories * (cluster.townships + 1) * 2
-        self.local = meeting_groups(group, sellers.size, n_groups)
-        self.platform = meeting_groups(
-            np.full(sellers.n, -1), np.ones(sellers.n), cluster.categories
-        )
+        met = np.where(sellers.closed == 1, 0.0, sellers.size)
+        self.local = meeting_groups(group, met, n_groups)
+        self.meet_on_platform()
+
+    def firm_network(self) -> tuple[np.ndarray, np.ndarray]:
+        """Firms that each firm watches, as of `simulation.network.firm_network`."""
+        places, n_known = self.sellers.n - 1, self.params.adoption.neighbours
+        town, category = self.sellers.township[:places], self.sellers.category[:places]
+        return firm_network(town, category, n_known, self.seed_value)
 
     def meet_on_platform(self) -> None:
         """Group digital sellers by category for search on the platform, by exposure."""

@@ -48,3 +48,42 @@ def subcontract_ties(
             known = sorted(graph.neighbors(k))[:n_known]
             ties[: len(known), factory] = members[known]
     return ties
+
+
+def firm_network(
+    township: np.ndarray, category: np.ndarray, n_known: int, seed: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """Firms that each firm watches: a small world in which townships and markets lie together.
+
+    Firms stand in a ring by township and category, in the order of their rows; each watches those
+    next to it, and one link in ten leads elsewhere (Watts & Strogatz 1998). With as many
+    neighbours as there are others, everybody watches everybody.
+
+    Parameters
+    ----------
+    township, category : ndarray, shape (firms,), int64
+        Place and product market.
+    n_known : int
+        Neighbours of a firm, on average.
+    seed : int
+        Root of luck.
+
+    Returns
+    -------
+    tuple of ndarray, int64
+        Neighbours of firm j are ``member[start[j]:start[j + 1]]``; shapes (firms + 1,), (links,).
+    """
+    n = len(township)
+    if n_known <= 0 or n < 2:
+        return np.zeros(n + 1, np.int64), np.zeros(0, np.int64)
+    if n_known >= n - 1:
+        everybody = np.tile(np.arange(n), (n, 1))
+        member = everybody[~np.eye(n, dtype=bool)]
+        return np.arange(n + 1) * (n - 1), member
+    ring = np.lexsort((category, township))
+    degree = min(n - 1, n_known + n_known % 2)
+    graph = nx.watts_strogatz_graph(n, degree, 0.1, seed=seed % 2**32)
+    ends = np.array(graph.edges, np.int64).reshape(-1, 2)
+    links = ring[np.concatenate([ends, ends[:, ::-1]])]
+    links = links[np.lexsort((links[:, 1], links[:, 0]))]
+    return np.searchsorted(links[:, 0], np.arange(n + 1)), links[:, 1].copy()

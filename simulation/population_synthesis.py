@@ -277,6 +277,7 @@ def _open_factories(model: ClusterModel) -> None:
     factories.capacity[:] = made / params.factories.planned_utilisation
     if own.capacity:
         factories.capacity[:] = own_firms.capacity(own, params.run.period_days)
+    factories.plant[:] = factories.capacity
     model.points.throughput[model.tiers[2].lo : model.tiers[2].hi] = factories.capacity
     factories.subcontract_share[:] = params.factories.subcontract_share
     if own.has_subcontracts:

@@ -139,6 +139,7 @@ class PurchaseLog:
             model.shelves.arrays,
             model.types.arrays,
             model.points.arrays,
+            model.sellers.arrays,
             model.fresh,
             model.n_fresh,
             self._in_buyers,
@@ -155,12 +156,12 @@ class PurchaseLog:
             self._log = grown
 
     def _offered(self, model: ClusterModel) -> np.ndarray:
-        """`Acquisition.traits` of every seller as they are now, means not yet taken off."""
+        """`Acquisition.traits` of every seller as they are now (no price: it has closed)."""
         sellers, rows = model.sellers, self._sellers
-        wait_weeks = sellers.wait[rows] * self._day / 7.0
+        price, wait_weeks = sellers.price[rows], sellers.wait[rows] * self._day / 7.0
         return np.column_stack(
             [
-                np.log(np.maximum(1e-9, sellers.price[rows])),
+                np.where(sellers.closed[rows] == 1, np.nan, np.log(np.maximum(1e-9, price))),
                 sellers.quality[rows],
                 np.log1p(sellers.n_styles[rows]),
                 sellers.fill[rows],
@@ -171,11 +172,14 @@ class PurchaseLog:
     def taken(self, model: ClusterModel) -> Acquisition:
         """Sum up a model that has run to its horizon; the log stays as it is."""
         log = self._log[: self.n]
-        panel = np.flatnonzero(self._in_sellers[self._sellers] == 1)
+        there = np.isfinite(self._traits[:, 0])  # when the year began
+        panel = np.flatnonzero(there & (self._in_sellers[self._sellers] == 1))
         rows = self._sellers[panel]
         category = model.sellers.category[rows]
         traits = np.column_stack([within(column, category) for column in self._traits[panel].T])
-        pairs = Pairs(log[log[:, L.business] == 1], model.sellers.n)
+        n = model.sellers.n
+        held = int(log[:, L.seller].max(initial=0)) // n + 1
+        pairs = Pairs(log[log[:, L.business] == 1], held * n)
         mine = self._in_buyers[(pairs.buyer % GENERATION - BUYER_ID).astype(np.int64)] == 1
         year = pairs.last >= self.first
         by_buyer = year & mine
@@ -183,7 +187,7 @@ class PurchaseLog:
         entered = pairs.entered[by_buyer][at] >= self.first
 
         def by_seller(of: np.ndarray) -> np.ndarray:
-            return np.bincount(pairs.seller[of], minlength=model.sellers.n)[rows].astype(float)
+            return np.bincount(pairs.seller[of] % n, minlength=n)[rows].astype(float)
 
         return Acquisition(
             sellers_per_buyer=float(by_buyer.sum() / max(1, len(buyers))),
@@ -192,17 +196,18 @@ class PurchaseLog:
             new=by_seller(year & (pairs.first >= self.first)),
             retained=by_seller(year & (pairs.orders > 1)),
             retained_first=by_seller(pairs.second < self.until),
-            weekly_cv=self._weekly_cv(log, rows),
+            weekly_cv=self._weekly_cv(log, rows, n),
             traits=traits,
             category=category,
         )
 
-    def _weekly_cv(self, log: np.ndarray, sellers: np.ndarray) -> np.ndarray:
+    def _weekly_cv(self, log: np.ndarray, sellers: np.ndarray, n_rows: int) -> np.ndarray:
         """CV of the number of orders a week over the year, by seller; -1 without orders."""
         n_weeks = max(1, round((self._end - self.first) * self._day / 7.0))
-        recent = log[(log[:, L.period] >= self.first) & (self._in_sellers[log[:, L.seller]] == 1)]
+        told = np.isin(log[:, L.seller] % n_rows, sellers)
+        recent = log[(log[:, L.period] >= self.first) & told]
         week = ((recent[:, L.period] - self.first) * self._day // 7.0).astype(np.int64)
-        row = np.searchsorted(sellers, recent[:, L.seller])
+        row = np.searchsorted(sellers, recent[:, L.seller] % n_rows)
         cell = row * n_weeks + np.minimum(week, n_weeks - 1)
         n = len(sellers)
         counts = np.bincount(cell, minlength=n * n_weeks).reshape(n, n_weeks)
@@ -225,7 +230,7 @@ class Pairs:
     Attributes
     ----------
     buyer, seller : ndarray, int64
-        Identity of the buyer, row of the seller.
+        Identity of the buyer, and the seller as the log has it.
     first, second, last : ndarray, int64
         Periods of the first, second and last order; `NEVER` where there is no second.
     orders : ndarray, int64

@@ -162,7 +162,7 @@ def firms_act(model: ClusterModel) -> None:
 
 
 def ranges_and_firms_change(model: ClusterModel) -> None:
-    """Step 9: styles die and are born, buyers come and go (at intervals), firms adopt."""
+    """Step 9: styles die and are born, buyers and firms come and go (at intervals); some adopt."""
     model.development_paid = 0
     if model.period % model.assortment.every == 0:
         model.development_paid = model.assortment.change(model)
@@ -182,6 +182,7 @@ def ranges_and_firms_change(model: ClusterModel) -> None:
         )
         if leaving:
             model.buyers.renew(model, model.leavers, leaving)
+    model.turnover.act(model)
     model.association.act(model)
 
 

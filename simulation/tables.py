@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from agents.columns.measures import MEASURES
 from agents.columns.sellers import FACTORY
+from agents.kernels.random import GENERATION
 from simulation.metrics import KPIS, evaluate
 from simulation.world_run import WorldRun
 
@@ -53,7 +54,7 @@ def firms(runs: Runs, ids: Sequence[str] = ()) -> Any:
 
     kind = np.concatenate([(firm.kind == FACTORY).astype(np.int8) for firm in every])
     bullwhip = joined("bullwhip")
-    named = {"id": pa.array(ids).take(pa.array(joined("identity") - 1))} if ids else {}
+    named = {"id": pa.array(ids).take(pa.array(joined("identity") % GENERATION - 1))} if ids else {}
     return _table(
         runs,
         [len(firm) for firm in every],

@@ -46,6 +46,8 @@ class Firms:
         Goods sold to small-B buyers over the measured periods [yuan].
     dormant : ndarray, bool
         Firms that sold nothing to a small-B buyer in the last 90 days of the run.
+    subsidised : ndarray, float64
+        Paid by the state towards its joining [yuan].
     """
 
     identity: np.ndarray
@@ -64,6 +66,7 @@ class Firms:
     bullwhip: np.ndarray
     small_b: np.ndarray
     dormant: np.ndarray
+    subsidised: np.ndarray
 
     def __len__(self) -> int:
         return len(self.identity)
@@ -137,6 +140,12 @@ class WorldRun:
         """Sum of a flow over the window."""
         return float(self.series(name).sum())
 
+    def spread(self, *names: str) -> float:
+        """Sum of some flows since the fork, a year of the comparison, whatever the window."""
+        columns = [getattr(X, name) for name in names]
+        years = (self.measures.shape[0] - self.fork) * self.period_days / DAYS_A_YEAR
+        return float(self.measures[self.fork :, columns].sum()) / years if years > 0 else 0.0
+
     def level(self, name: str) -> float:
         """Mean of a stock over the window."""
         return float(self.series(name).mean())
@@ -206,6 +215,7 @@ def _firms(model: ClusterModel) -> Firms:
         small_b=book.small_b[rows] / 100.0,
         dormant=(model.period - book.last_sale[rows]) * model.params.run.period_days
         > _DORMANT_DAYS,
+        subsidised=model.association.public.subsidised[rows] / 100.0,
     )
 
 

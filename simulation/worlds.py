@@ -18,7 +18,7 @@ import numpy as np
 from agents.association import Association
 from agents.packing import Packed
 from scenarios.digital import Digital
-from scenarios.policy import Adoption, Levers, Platform
+from scenarios.policy import Adoption, Levers, Platform, Policy
 from scenarios.write import content_hash
 from simulation.model import ClusterModel
 from simulation.population_synthesis import pipeline_slots
@@ -33,6 +33,7 @@ _NEUTRAL = {
     "digital": Digital(),
     "adoption": Adoption(),
     "platform": Platform(),
+    "policy": Policy(),
 }
 
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import settings
 
 from simulation.comparison import compare
 from simulation.doubt.running import doubt_about
 from simulation.worlds import Worlds
 from tests.own_files import FEW, SCENARIO
 from tests.tiny_worlds import tiny
+
+settings.register_profile("patient", deadline=None)  # a first call may have to compile
+settings.load_profile("patient")
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -13,7 +12,6 @@ from typer.testing import CliRunner
 
 from scenarios.load import load
 from scenarios.paths import value_at
-from simulation import cli
 from simulation.claims import stored
 from simulation.claims.declaration import (
     CONTEXT,
@@ -36,12 +34,8 @@ from simulation.claims.found import Number, found_in, title, written
 from simulation.claims.judging import VERDICTS, judge, judge_claims
 from simulation.claims.names import AWAITED, can_be_measured, is_declared, missing
 from simulation.claims.table import CLAIMS
-from simulation.cli.evidence import Said
 from simulation.metrics import KPIS
-from simulation.patterns import gathering
-from simulation.patterns.course import Course
-from simulation.patterns.gathering import HalfDoneError, Measured, gather, watched
-from simulation.patterns.levers import Part, steps
+from simulation.patterns.gathering import Measured
 from simulation.patterns.values import Value
 from simulation.web.claims_part import page
 from simulation.web.words import LANGUAGES
@@ -143,6 +137,16 @@ def test_claims_are_told_in_both_languages():
             if can_be_measured(one):
                 assert title(one.of), one.of
                 assert re.search("[\u4e00-\u9fff]", title(one.of, chinese=True)), one.of
+
+
+def test_what_starts_counting_at_the_fork_stands_beside_the_world_without():
+    """The ratio of buyers kept rises without digitisation too: no gain should be read into it."""
+    asked = [tuple(one.of for one in claim.expects) for claim in CLAIMS]
+    told = [names for names in asked if "pattern:retained_ratio" in names]
+    assert told
+    for names in told:
+        at = names.index("pattern:retained_ratio")
+        assert names[at + 1] == "pattern:retained_ratio_without"
 
 
 # What is said of them -------------------------------------------------------------------------
@@ -320,95 +324,3 @@ def test_the_page_shows_every_claim_in_both_languages_and_escapes_texts():
         assert language("verdict.in as an input") in shown
     bad = replace(claims[0], claim=replace(claims[0].claim, gloss="<b>", number="&"))
     assert "<b>" not in page(LANGUAGES["en"], [bad])
-
-
-# The command --------------------------------------------------------------------------------
-
-
-def test_claims_are_printed_without_a_run(monkeypatch, tmp_path):
-    monkeypatch.setattr(gathering, "gather", None)
-    target = tmp_path / "claims.json"
-    result = runner.invoke(cli.app, ["evidence", "--no-runs", "--json", str(target)])
-    assert result.exit_code == 0, result.output
-    assert "57  A new chief executive" in result.output
-    held = json.loads(target.read_text(encoding="utf-8"))
-    assert [one["row"] for one in held["claims"]] == list(range(1, 58))
-
-
-@pytest.mark.parametrize(
-    "arguments",
-    [
-        ["--no-runs", "--quick"],
-        ["--no-runs", "--save"],
-        ["--save", "--set", "scale=0.1"],
-        ["yiwu_small_goods", "--save"],
-        ["nowhere", "--no-runs"],
-    ],
-)
-def test_options_that_contradict_each_other_are_refused(arguments):
-    assert runner.invoke(cli.app, ["evidence", *arguments]).exit_code == 2
-
-
-def test_an_interrupt_leaves_what_is_done(monkeypatch, tmp_path):
-    def half(scenario, seed, replications, workers, course):
-        course.next()
-        yield Part(outcomes=outcomes())
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(gathering, "watched", lambda *a, **k: {"stock_days": Value(70.0)})
-    monkeypatch.setattr(gathering, "lever_patterns", half)
-    target = tmp_path / "evidence.json"
-    monkeypatch.setattr(stored, "FILE", tmp_path / "kept.json")
-    result = runner.invoke(cli.app, ["evidence", "--save", "--json", str(target)])
-    assert result.exit_code == 3
-    assert "stopped" in result.output
-    held = json.loads(target.read_text(encoding="utf-8"))
-    assert held["interrupted"]
-    found = {one["row"]: one for one in held["claims"]}
-    assert found[34]["verdict"] == "met"  # of what was done
-    assert found[26]["verdict"] == "not measured"
-    assert not stored.FILE.exists()
-
-
-def test_an_interrupt_before_anything_is_done_is_passed_on(monkeypatch):
-    def cut(*arguments, **options):
-        raise HalfDoneError({})
-
-    monkeypatch.setattr(gathering, "watched", cut)
-    with pytest.raises(KeyboardInterrupt):
-        gather(load("zhili_kidswear", TINY), replications=1)
-
-
-def test_histories_that_were_done_survive_an_interrupt():
-    def told(share):
-        if share >= 0.5:
-            raise KeyboardInterrupt
-
-    with pytest.raises(HalfDoneError) as caught:
-        watched(load("zhili_kidswear", TINY), 1, 2, 1, told, both=False)
-    assert len(caught.value.found["stock_days"].samples) == 1
-
-
-def test_progress_tells_the_time_left(capsys, monkeypatch):
-    clock = iter([30.0, 31.0, 60.0])
-    monkeypatch.setattr("simulation.cli.evidence.time.perf_counter", lambda: next(clock))
-    said = Said(0.0)
-    said("one step", 0.25)
-    said("one step", 0.26)  # too soon to say again
-    said("another step", 0.5)
-    lines = capsys.readouterr().err.splitlines()
-    assert lines == [
-        "   30 s  one step: 25% of all done, about 90 s left",
-        "   60 s  another step: 50% of all done, about 60 s left",
-    ]
-
-
-def test_a_course_ends_at_the_whole():
-    told = []
-    scenario = load("zhili_kidswear", TINY)
-    course = Course(steps(scenario), lambda title, share: told.append(share))
-    for _ in steps(scenario):
-        course.next()
-        course.within(1.0)
-    assert told == sorted(told)
-    assert told[-1] == pytest.approx(1.0)

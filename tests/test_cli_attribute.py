@@ -17,6 +17,7 @@ from typer.testing import CliRunner
 import simulation
 from simulation import cli
 from simulation.attribution.attribute import attribute
+from simulation.attribution.result import Breakdown, Effect, LeverEffect
 from simulation.attribution.running import Runner
 from simulation.cli import levers as tables
 from simulation.cli import progress
@@ -70,12 +71,43 @@ def test_rows_of_levers_are_sorted_by_size_and_add_up(two):
     assert parts[0] < 0 < parts[1]
 
 
-def test_pairs_overlap_or_reinforce_each_other_by_the_sign_of_the_whole(two):
-    pair = two.kpis["buyer_price"].level.interactions["flexible_production", "direct_sourcing"]
+def breakdown_of(pair, one, other):
+    """Two levers with their effects alone, and what they add together."""
+
+    def effect(value):
+        return Effect(value, value - 1, value + 1)
+
+    alone = {
+        name: LeverEffect(effect(value), effect(value), effect(value))
+        for name, value in (("a", one), ("b", other))
+    }
+    return Breakdown(effect(one + other), alone, {("a", "b"): effect(pair)}, 0.0, 1.0)
+
+
+@pytest.mark.parametrize(
+    ("pair", "one", "other", "said"),
+    [
+        (-3, -5, -4, "reinforce"),
+        (3, 5, 4, "reinforce"),
+        (3, -5, -4, "hinder"),
+        (-3, 5, 4, "hinder"),
+        (-3, -5, 4, ""),  # nothing common to help or harm, whatever the whole does
+        (3, -9, 4, ""),
+        (0.5, -5, -4, ""),  # may be zero
+        (-3, -5, -0.5, ""),
+        (-3, 0.5, -4, ""),
+    ],
+)
+def test_pairs_are_told_by_the_signs_of_what_each_does_alone(pair, one, other, said):
+    assert breakdown_of(pair, one, other).together("a", "b") == said
+
+
+def test_the_table_of_pairs_says_what_the_breakdown_says(two):
+    pair = ("flexible_production", "direct_sourcing")
+    level = two.kpis["buyer_price"].level
     rows = tables.pair_rows(two)
-    assert bool(rows) == pair.is_clear
-    if rows:
-        assert rows[1][3] == ("reinforce each other" if pair.value < 0 else "overlap")
+    assert bool(rows) == level.interactions[pair].is_clear
+    assert all(row[3] == tables._SO_THEY[level.together(*pair)] for row in rows[1:])
 
 
 def test_json_on_standard_output_is_nothing_but_json():

@@ -228,6 +228,13 @@ def test_no_number_depends_on_the_number_of_threads(scenario):
     assert repr(found[0]) == repr(found[1])  # a NaN is not equal to itself
 
 
+def test_what_sellers_keep_of_their_buyers_is_measured_without_as_well():
+    """With all levers off, both worlds are the same: the ratio is what counting alone makes it."""
+    off = [f"levers.{name}=0" for name in Levers.model_fields]
+    found = survey(load("zhili_kidswear", [*TINY, *off]), 3, 0)
+    assert found["retained_ratio"] == found["retained_ratio_without"] > 1.0
+
+
 def test_shares_are_shares(surveyed):
     for measure in MEASURES:
         if measure.unit == "%" and measure.use == "C" and measure.key in surveyed:

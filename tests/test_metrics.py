@@ -48,6 +48,7 @@ def made_up(n_periods=20, lo=10, fork=6, **measures):
         bullwhip=np.full(n, -1.0),
         small_b=np.zeros(n),
         dormant=np.zeros(n, bool),
+        subsidised=np.zeros(n),
     )
     return WorldRun("without", 7.0, fork, lo, n_periods, table, firms, np.zeros(0, np.int64), 100.0)
 

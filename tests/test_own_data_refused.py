@@ -70,6 +70,8 @@ def test_a_wrong_row_is_told_with_line_column_value_and_remedy(folder, firms, ex
             "firm,supplier\nT1,F11",
             "ties.csv:2 supplier = 'F11': the firms file has no such id - di",
         ),
+        # Only a factory can supply, so no trader is offered, however much alike.
+        ("firm,supplier\nT1,T3", "the firms file has no such id - there are: F1, F2"),
         ("firm,supplier\nT1,", "ties.csv:2 supplier: is empty"),
         ("firm,supplier\nT1,F1\nT1,F1", "ties.csv:3: T1 and F1 stand already in ties.csv:2"),
         ("firm,supplier\nT1,T2", "supplier = 'T2': is a trader: goods and capacity come from fac"),

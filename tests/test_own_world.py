@@ -156,6 +156,19 @@ def test_a_programme_enrols_every_listed_adopter_on_its_ramp():
     assert model.association.pooled[: len(own.ids)].tolist() == factories.tolist()
 
 
+def test_by_word_of_mouth_only_listed_adopters_join():
+    rules = ["adoption.innovation_per_year=10", "adoption.joining_cost=0"]
+    model = world(["adoption.mode=diffusion", *rules])
+    model.run(model.fork_period)
+    model.association.start_programme(model)
+    model.run()
+    own, said = model.params.data.own, rows()
+    listed = np.array([said[name]["adopter"] == "yes" for name in own.ids])
+    digital = model.sellers.digital[: len(own.ids)] == 1
+    assert digital.any()
+    assert not digital[~listed].any()
+
+
 def test_where_nobody_adopts_the_worlds_with_and_without_have_the_same_firms(tmp_path):
     firms = "id,kind,adopter\nA,factory,no\nB,factory,no\nT,trader,no\n"
     run = single(load(own_toml(tmp_path, firms), SHORT), 1, 0, "with")

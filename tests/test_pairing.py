@@ -36,7 +36,7 @@ def test_a_lever_whose_digital_end_is_the_traditional_one_changes_nothing(worlds
     result = compare(tiny(*off(lever), *moved, *FREE), replications=1, worlds=worlds)
     values = {name: found.difference for name, found in result.kpis.items() if found.difference}
     # Firms have joined, and that is all.
-    assert set(values) == {"adopted_capacity"}
+    assert set(values) == {"adopted_capacity", "adopters_share"}
 
 
 # Pairing and workers

@@ -124,6 +124,64 @@ FEW_FUNCTIONS = [
     "consumers.brand_premium=1.2",
 ]
 ONE_SEGMENT = [f"consumer_segments.{name}.share=0" for name in ("brand_loyal", "price_first")]
+LONG = ["run.horizon_days=840"]  # firms have books for a year before they close
+COME_AND_GO = [
+    "turnover.trader_exit_per_year=1.5",
+    "turnover.factory_exit_per_year=1.0",
+    "turnover.exit_margin=0.2",
+    "turnover.entry_per_year=3",
+    "investment.payback_years=20",
+    "investment.use_above=0.5",
+    "investment.reserve_weeks=0",
+]
+SPREADING = [
+    "adoption.mode=diffusion",
+    "adoption.neighbours=3",
+    "adoption.imitation_per_year=3",
+    "policy.drive_per_year=0.5",
+    "policy.enrols=small",
+]
+PUBLIC = [
+    "policy.subsidy_share=0.4",
+    "policy.training_cost=3000",
+    "policy.budget=5e7",
+    "policy.guarantee_share=0.7",
+    "policy.store_share=0.5",
+    "policy.commission_cap=0.01",
+    "policy.interest_per_year=0.1",
+]
+FIRMS_THAT_ACT = {
+    "come and go": COME_AND_GO,
+    "come and go in sizes": [*COME_AND_GO, "factories.sizes=3", "adoption.mode=programme"],
+    "by word of mouth": [*SPREADING, "adoption.profit_weight=2"],
+    "come and go far away": [*COME_AND_GO, *FAR_AND_CUSTOM],
+    "come and go among all else": [
+        *COME_AND_GO,
+        *OPERATIONS,
+        *RETURNS,
+        *TENDERS[2:],
+        *FEW_FUNCTIONS,
+        "platform.traffic=service",
+        "platform.curated_share=0.3",
+        "platform.curated_places=0.6",
+        "digital.free_shipping=1",
+    ],
+    "without capital": [
+        "turnover.capital_share=0.03",
+        "turnover.months_without=2",
+        "turnover.entry_per_year=2",
+        "platform.traffic=service",
+    ],
+    "public money": [*PUBLIC, "adoption.mode=programme", "policy.enrols=large"],
+    "all of it": [
+        *COME_AND_GO,
+        *SPREADING,
+        *PUBLIC,
+        "adoption.joining_cost=1e6",
+        "turnover.capital_share=0.1",
+        "adoption.profit_weight=0",
+    ],
+}
 WORLDS_WITH = {
     "every lever": [],
     **{lever: alone(lever) for lever in LEVERS},
@@ -159,6 +217,23 @@ def test_the_world_without_is_the_same():
 @pytest.mark.parametrize("settings", WORLDS_WITH.values(), ids=WORLDS_WITH.keys())
 def test_the_world_with_is_the_same(settings):
     assert first_difference(*pair(settings), programme=True) == []
+
+
+@pytest.mark.parametrize("settings", FIRMS_THAT_ACT.values(), ids=FIRMS_THAT_ACT.keys())
+def test_firms_that_act_do_the_same(settings):
+    assert first_difference(*pair([*LONG, *settings]), programme=True, periods=120) == []
+
+
+def test_firms_that_act_do_so_in_these_worlds():
+    model, world = pair([*LONG, *FIRMS_THAT_ACT["all of it"]])
+    world.close()
+    model.run(model.fork_period)
+    model.association.start_programme(model)
+    model.run(120)
+    done = ("trader_exits", "factory_exits", "trader_entries", "factory_entries", "investment",
+            "subsidy", "training", "guarantee", "public_store", "factory_debt")  # fmt: skip
+    assert {name: model.recorder.series(name).sum() for name in done if
+            model.recorder.series(name).sum() <= 0} == {}  # fmt: skip
 
 
 @pytest.mark.parametrize("programme", [False, True], ids=["without", "with"])

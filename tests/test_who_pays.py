@@ -14,6 +14,7 @@ from agents.columns.sellers import FACTORY, TRADER
 from scenarios.load import load
 from simulation import cli
 from simulation.buyer_book import BuyerBook, size_class
+from simulation.cli.who_pays import _with_sign, lines
 from simulation.comparison import compare
 from simulation.estimates import interval
 from simulation.firms import ACCOUNTS, cash_of_all
@@ -326,3 +327,22 @@ def test_the_command_shows_who_pays_where_it_is_asked_to():
     plain = CliRunner().invoke(cli.app, command)
     assert shown.stdout.startswith(plain.stdout)
     assert "who gets the money" not in plain.stdout
+
+
+def test_gains_are_told_to_add_up_with_all_their_parts(three):
+    changes, spent = where_it_went(three.pairs), spending(three.pairs)
+    gains = sum(change.gain.difference for change in changes)
+    more = sum(found.quantity.difference for found in spent.values())
+    grown = sum(change.stock.difference for change in changes)
+    assert more + grown == pytest.approx(gains, rel=1e-9)
+    told = " ".join(lines(three))
+    assert f"the growth of stock ({_with_sign(grown, more)})" in told
+    assert f"spend on more pieces ({_with_sign(more, more)})" in told
+
+
+def test_nothing_is_a_plain_zero_whatever_it_stands_beside():
+    assert (_with_sign(0.0, 2e6), _with_sign(0.0, 0.0), _with_sign(2e6, 2e6)) == (
+        "0",
+        "0",
+        "+2.0 m",
+    )

@@ -47,6 +47,8 @@ OUTSIDE_ACCOUNTS = (
     "association",
     "designers",
     "insurers",
+    "state",
+    "equipment_makers",
 )
 (
     CARRIERS,
@@ -62,7 +64,9 @@ OUTSIDE_ACCOUNTS = (
     ASSOCIATION,
     DESIGNERS,
     INSURERS,
-) = range(13)
+    STATE,
+    EQUIPMENT_MAKERS,
+) = range(15)
 EXPENSES = ("labour", "setup", "fixed", "holding", "programme", "commission", "salvage")
 # Scratch room: orders of a tier grouped, their sequence, start of each group, and capacity times of
 # its factories (wanted, slack, granted, lendable, taken, pool, asked).

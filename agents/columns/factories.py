@@ -30,6 +30,9 @@ FACTORIES = (
     Column("first_pieces", WHOLE, "pieces", "part of them in first lots of a style"),
     Column("first_lots", WHOLE, "-", "first lots of a style begun"),
     Column("left_out", REAL, "pieces", "pieces started x share of functions they leave out"),
+    # Investment.
+    Column("plant", REAL, "piece-times a period", "capacity that comes with its premises", 1e15),
+    Column("technology", REAL, "-", "set-up cost and time against those of the opening", 1.0),
 )
 
 LAYOUT_F = layout("FactoryColumns", FACTORIES, __name__)

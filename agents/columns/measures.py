@@ -102,6 +102,21 @@ MEASURES: dict[str, tuple[str, str]] = {
     "first_lots": ("-", "first lots of a style begun"),
     "all_consumers": ("pieces a period", "mean demand of all who take ours or a brand's"),
     "cluster_consumers": ("pieces a period", "part of it that takes ours"),
+    "open_factories": ("-", "factories that have not closed"),
+    "open_traders": ("-", "traders that have not closed"),
+    "digital_firms": ("-", "digital factories and traders"),
+    "trader_exits": ("-", "traders that closed"),
+    "factory_exits": ("-", "factories that closed"),
+    "trader_entries": ("-", "traders that opened"),
+    "factory_entries": ("-", "factories that opened"),
+    "investment": ("yuan", "paid by factories for capacity and technology"),
+    "subsidy": ("yuan", "paid by the state towards joining"),
+    "training": ("yuan", "paid by the state for training"),
+    "drive": ("yuan", "paid by the state for visits of the association"),
+    "guarantee": ("yuan", "paid by the state on loans of firms that closed"),
+    "public_store": ("yuan", "paid by the state towards holding the pooled store"),
+    "factory_debt": ("yuan", "owed by factories to the bank"),
+    "trader_debt": ("yuan", "owed by traders to the bank"),
 }
 MeasureIndex: Any = namedtuple("MeasureIndex", list(MEASURES))  # type: ignore[misc]
 X: Any = MeasureIndex(*range(len(MEASURES)))

@@ -100,6 +100,17 @@ SELLERS = (
     Column("average_known_seen", REAL, "a period", "26-week average of offers known buyers saw"),
     Column("average_won_known", REAL, "a period", "26-week average of orders of known buyers"),
     Column("curated", WHOLE, "0/1", "stands on the platform's curated shelf"),
+    # Firms that come and go, invest and borrow.
+    Column("closed", WHOLE, "0/1", "nobody trades here at present"),
+    Column("months", WHOLE, "months", "months of books since its firm was first looked at"),
+    Column("opening_cash", WHOLE, "fen", "cash in its account when its firm opened"),
+    Column("loan", WHOLE, "fen", "owed to the bank under a guarantee"),
+    Column("instalment", WHOLE, "fen a month", "repaid of it every four weeks"),
+    Column("months_short", WHOLE, "months", "on end that it has been without own capital"),
+    Column("equity", REAL, "yuan", "cash and stock less loan when last looked at"),
+    Column("last_capital", REAL, "yuan", "equity at which its own capital is used up"),
+    Column("average_result", REAL, "yuan a year", "economic result, averaged over a year"),
+    Column("bulk_share", REAL, "-", "bulk volume by size, against that of the opening", 1.0),
 )
 LAYOUT_E = layout("SellerColumns", SELLERS, __name__)
 E = LAYOUT_E.index

@@ -13,6 +13,7 @@ from agents.columns.factories import F, FactoryColumns
 from agents.columns.sellers import FACTORY, E, SellerColumns
 from agents.columns.stock import LISTING, MATERIAL, STORE, STYLE, S, StockColumns
 from agents.kernels.compiling import inlined, kernel
+from agents.kernels.random import uniform
 
 # What adoption needs to know of a run; none of it changes while it runs.
 AdoptionTerms = namedtuple(
@@ -44,8 +45,8 @@ def grow_firms(sellers, joins, t, maturing, new):
     ----------
     joins : ndarray, shape (sellers,), int64
         Period in which each goes digital; -1 never.
-    maturing : float
-        Time until a firm is mature [periods]; 0 at once.
+    maturing : ndarray, shape (sellers,), float64
+        Time until each is mature [periods]; 0 at once.
     new : ndarray, shape (sellers,), int64
         Written: rows that have gone digital now.
 
@@ -66,8 +67,8 @@ def grow_firms(sellers, joins, t, maturing, new):
         maturity = 0.0
         if joined:
             maturity = 1.0
-            if maturing > 0.0:
-                maturity = min(max((t - joins[j] + 1) / maturing, 0.0), 1.0)
+            if maturing[j] > 0.0:
+                maturity = min(max((t - joins[j] + 1) / maturing[j], 0.0), 1.0)
         sellers.real[j, E.maturity] = maturity
         if joins[j] >= 0:
             n_joining += 1
@@ -121,11 +122,12 @@ def _carry_factories(sellers, factories, pooled, levels, terms):
     """Set-ups, labour, lending, production time and smallest orders of factories."""
     for f in range(factories.whole.shape[0]):
         j = factories.whole[f, F.seller]
-        setup = levels[V.setup_cost, j]
+        technology = factories.real[f, F.technology]
+        setup = levels[V.setup_cost, j] * technology
         factories.real[f, F.setup_cost] = setup
         sellers.real[j, E.ordering_cost] = setup
         time = factories.real[f, F.capacity] * levels[V.setup_days, j] / terms.day
-        factories.real[f, F.setup_time] = time
+        factories.real[f, F.setup_time] = time * technology
         labour = terms.unit_labour_cost * (1.0 + levels[V.labour_premium, j])
         factories.real[f, F.labour_cost] = labour
         factories.real[f, F.merged_share] = levels[V.merged_share, j]
@@ -256,5 +258,61 @@ def members_needs(points, sellers, joins, lo, hi, needs):
         if joins[owner] >= 0 and sellers.real[owner, E.maturity] > 0.0:
             needs[0, n] = points.real[i, S.mean]
             needs[1, n] = points.real[i, S.variance]
+            n += 1
+    return n
+
+
+@kernel()
+def draw_adopters(
+    sellers, start, member, reached, affordable, word, believed, terms, rows
+):  # fmt: skip
+    """Diffusion: firms that take it up now.
+
+    Rate = (p + q x share of neighbours that have it + drive) x exp(weight x worth), a year. Worth
+    is what joining brings within the horizon less its cost, in tenths of a year's sales, kept
+    within 5. With weight 0, nothing to pay, and everybody a neighbour of everybody, this is Bass
+    (1969), A new product growth for model consumer durables, Management Science 15.
+
+    Parameters
+    ----------
+    start, member : ndarray, int64
+        Neighbours of firm j are ``member[start[j]:start[j + 1]]``.
+    reached, affordable : ndarray, shape (sellers,), bool
+        Whom the association's drive reaches; who has, or can borrow, the cost of joining.
+    believed : ndarray, shape (kinds,), float64
+        Yearly gain over sales that traders and factories believe in.
+    terms : tuple of float
+        p, q, drive [per year], weight, horizon [years], cost [yuan], periods a year, years of
+        this step.
+    rows : ndarray, int64
+        Written: who takes it up.
+
+    Returns
+    -------
+    int
+        How many they are.
+    """
+    sellers = SellerColumns(*sellers)
+    p, q, drive, weight, horizon, cost, periods_a_year, years = terms
+    n = 0
+    for j in range(start.shape[0] - 1):
+        if sellers.whole[j, E.closed] == 1 or sellers.whole[j, E.digital] == 1:
+            continue
+        there, have = 0, 0
+        for k in range(start[j], start[j + 1]):
+            if sellers.whole[member[k], E.closed] == 0:
+                there += 1
+                have += sellers.whole[member[k], E.digital]
+        rate = p + (drive if reached[j] else 0.0)
+        if there > 0:
+            rate += q * have / there
+        if weight > 0.0:
+            sales = sellers.real[j, E.price] * sellers.real[j, E.average_volume] * periods_a_year
+            worth = 10.0 * (believed[sellers.whole[j, E.kind]] * horizon - cost / max(1.0, sales))
+            rate *= math.exp(weight * min(5.0, max(-5.0, worth)))
+        if not affordable[j]:
+            continue
+        if uniform(word, sellers.whole[j, E.identity], 0) < 1.0 - math.exp(-rate * years):
+            rows[n] = j
             n += 1
     return n

@@ -50,7 +50,8 @@ def share_out_bulk(points, sellers, lo, hi, volume, size_weight, n_sizes):
         while last < hi and points.whole[last, S.owner] == owner:
             total += points.real[last, S.popularity]
             last += 1
-        bulk = volume * sellers.real[owner, E.size] * n_sizes / max(1e-12, total)
+        bulk = volume * sellers.real[owner, E.size] * sellers.real[owner, E.bulk_share]
+        bulk = bulk * n_sizes / max(1e-12, total)
         for i in range(first, last):
             share = size_weight[(i - lo) % n_sizes]
             points.real[i, S.bulk_rate] = bulk * points.real[i, S.popularity] * share

@@ -135,6 +135,9 @@ def _measure_factory(points, sellers, factories, money, expenses, j, f, n_sizes,
     out[X.factory_holding] += expenses[j, 3] / 100.0
     out[X.factory_salvage] += expenses[j, 6] / 100.0
     out[X.factory_unit_cost] += sellers.real[j, E.unit_cost] * sold
+    out[X.open_factories] += 1 - sellers.whole[j, E.closed]
+    out[X.digital_firms] += digital
+    out[X.factory_debt] += sellers.whole[j, E.loan] / 100.0
 
 
 @inlined()
@@ -155,8 +158,12 @@ def _measure_trader(points, sellers, money, expenses, j, n_sizes, out):
     out[X.trader_purchases] += money.seller[j, B.purchases] / 100.0
     out[X.trader_costs] += (expenses[j, 1] + expenses[j, 2] + expenses[j, 3]) / 100.0
     out[X.trader_salvage] += expenses[j, 6] / 100.0
-    if sellers.real[j, E.average_sold] > 0.02 * sellers.real[j, E.planned_volume]:
+    sells = sellers.real[j, E.average_sold] > 0.02 * sellers.real[j, E.planned_volume]
+    if sells and sellers.whole[j, E.closed] == 0:
         out[X.active_traders] += 1.0
+    out[X.open_traders] += 1 - sellers.whole[j, E.closed]
+    out[X.digital_firms] += sellers.whole[j, E.digital]
+    out[X.trader_debt] += sellers.whole[j, E.loan] / 100.0
 
 
 @kernel()

@@ -8,17 +8,20 @@ import numpy as np
 
 from agents.columns.buyers import U, Y
 from agents.columns.orders import O
+from agents.columns.sellers import E
 from agents.columns.stock import S
 from agents.kernels.compiling import kernel
+from agents.kernels.random import GENERATION
 
 # Columns of the log.
 Purchase = namedtuple("Purchase", ["period", "buyer", "seller", "value", "entered", "business"])
-L = Purchase(*range(6))  # ``buyer`` is its identity, ``seller`` its row, ``value`` in fen
+L = Purchase(*range(6))  # ``buyer`` is its identity, ``value`` in fen
+# ``seller`` is its row plus, for each firm that the row has held before, the number of rows.
 
 
 @kernel()
 def note_purchases(
-    buyers, shelves, types, points, fresh, n_fresh, in_buyers, in_sellers, t, log, n
+    buyers, shelves, types, points, sellers, fresh, n_fresh, in_buyers, in_sellers, t, log, n
 ):  # fmt: skip
     """Append this period's orders of buyers or sellers in a panel to ``log``.
 
@@ -51,7 +54,7 @@ def note_purchases(
         last = b
         log[n, L.period] = t
         log[n, L.buyer] = shelves.whole[b, S.identity]
-        log[n, L.seller] = j
+        log[n, L.seller] = j + sellers.whole[j, E.identity] // GENERATION * sellers.whole.shape[0]
         log[n, L.value] = value
         log[n, L.entered] = buyers.whole[b, U.entered]
         log[n, L.business] = types.whole[buyers.whole[b, U.kind], Y.business]

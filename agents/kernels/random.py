@@ -49,6 +49,9 @@ STREAMS: dict[str, int] = {
             "ties",
             "response",
             "substitute",
+            "closing",
+            "opening",
+            "diffusion",
         ),
         start=1,
     )

@@ -162,7 +162,7 @@ def _choose_scope(points, sellers, i, segments, function_share):
 
 
 @inlined()
-def _first_guess(points, sellers, i, position, known_season, size_weight, order_cv):
+def first_guess(points, sellers, i, position, known_season, size_weight, order_cv):
     """Forecast of a new style: what one of this firm sold a period in the last quarter."""
     n_sizes = size_weight.shape[0]
     owner = points.whole[i, S.owner]
@@ -176,7 +176,7 @@ def _first_guess(points, sellers, i, position, known_season, size_weight, order_
 
 
 @inlined()
-def _unlist(points, sellers, i):
+def unlist(points, sellers, i):
     """A new style has not been listed on the platform."""
     if points.whole[i, S.listed] == 1:
         points.whole[i, S.listed] = 0
@@ -215,14 +215,14 @@ def renew_styles(
     follow_styles(points, rows, 0, first)
     for k in range(n):
         if (rows[k] - (0 if k < first else style_lo)) % n_sizes == 0:
-            _unlist(points, sellers, rows[k])
+            unlist(points, sellers, rows[k])
     span = min(t + 1, quarter)
     for k in range(n):
         i = rows[k]
         tier = 0 if k < first else 1
         known = (season_totals[tier, t + 1] - season_totals[tier, t + 1 - span]) / span
         position = (i - style_lo) % n_sizes if tier == 1 else i % n_sizes
-        mean = _first_guess(points, sellers, i, position, max(1e-9, known), size_weight, order_cv)
+        mean = first_guess(points, sellers, i, position, max(1e-9, known), size_weight, order_cv)
         if trying:
             for c in range(shadows.shape[0]):
                 shadows[c, i] = mean

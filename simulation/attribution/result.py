@@ -79,6 +79,21 @@ class Breakdown:
     gap: float
     allowed: float
 
+    def together(self, one: str, other: str) -> str:
+        """What two levers are to one another: ``reinforce``, ``hinder``, or nothing to be said.
+
+        They reinforce each other where what they add together goes the way that both go alone, and
+        hinder each other where it goes against that. Nothing is said where one of the three may be
+        zero, or where they go different ways alone: then there is no common way to help or harm.
+        """
+        pair = self.interactions[one, other]
+        alone = [self.levers[name].first_in for name in (one, other)]
+        if not all(effect.is_clear for effect in (pair, *alone)):
+            return ""
+        if alone[0].value * alone[1].value < 0:
+            return ""
+        return "reinforce" if pair.value * alone[0].value > 0 else "hinder"
+
 
 @dataclass(frozen=True)
 class KpiAttribution:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, BinaryIO
 import numpy as np
 
 from scenarios.write import content_hash
-from simulation.files import write_together
+from simulation.files import no_empty_folders, write_together
 from simulation.fingerprint import fingerprint
 from simulation.metrics import KPIS
 from simulation.worlds import replication_seed
@@ -146,8 +146,9 @@ class Store:
         now = time.strftime("%Y%m%dT%H%M%S", time.gmtime())
         path = self._folder / f"{now}-{secrets.token_hex(4)}.parquet"
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            write_together({path: self._write})
+            with no_empty_folders(self._folder):
+                self._folder.mkdir(parents=True, exist_ok=True)
+                write_together({path: self._write})
         except OSError as error:
             self.problem = error.strerror or str(error)
             return

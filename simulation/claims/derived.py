@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simulation.patterns.values import Value, value_of
+from simulation.who_pays.public import RETURNS
 
 if TYPE_CHECKING:
     from scenarios.schema import Scenario
@@ -72,6 +73,11 @@ def _channels(outcomes: Outcomes, scenario: Scenario) -> np.ndarray:
     return np.asarray(1.0 - factory / np.maximum(1e-9, retail))
 
 
+def _of_adopting(name: str) -> Derived:
+    unit, title, title_zh, of = RETURNS[name]
+    return Derived(unit, title, title_zh, lambda outcomes, scenario: of(outcomes))
+
+
 DERIVED = {
     "gmv_real_size": Derived(
         "yuan a year", "sales to small-B buyers at real size, with", "按实际规模的小B采购额", _gmv
@@ -87,4 +93,5 @@ DERIVED = {
         "-", "rise of profit per fall of cost, at a fixed price, without",
         "价格不变时，成本每降一分利润增加几分", _leverage,
     ),
+    **{name: _of_adopting(name) for name in RETURNS},
 }  # fmt: skip

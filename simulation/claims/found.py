@@ -176,7 +176,11 @@ _TITLES = {
     "retained_established": (
         "buyers a seller kept, last year on the platform", "卖家上平台末年留住的买家",
     ),
-    "retained_ratio": ("buyers kept, last year : first", "留住的买家，末年 : 首年"),
+    "retained_ratio": ("buyers kept, last year : first, with", "留住的买家，末年 : 首年（数字化）"),
+    "retained_ratio_without": (
+        "the same without: only the difference between both comes of going digital",
+        "同上（不数字化）：两者之差才来自数字化",
+    ),
     "sellers_per_buyer": ("sellers a buyer orders from in a year, with", "一个买家一年的卖家数"),
     "back_established": (
         "established buyers back in the next quarter, without", "下个季度又来的老买家（不数字化）",

@@ -13,7 +13,7 @@ from simulation.patterns.table import MEASURES
 
 # Parts of the model that are specified and not built yet. A name leaves this list when it is
 # declared (a test sees to it); what rests on it is then told of by itself.
-AWAITED = frozenset({"adoption.mode=diffusion", "investment.payback_years"})
+AWAITED: frozenset[str] = frozenset()
 
 
 @cache

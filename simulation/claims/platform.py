@@ -91,6 +91,7 @@ CLAIMS = (
             near("pattern:retained_new", 200.0),
             near("pattern:retained_established", 400.0),
             band("retained_ratio"),
+            reported("pattern:retained_ratio_without"),
             band("sellers_per_buyer"),
         ),
     ),

@@ -163,7 +163,8 @@ CLAIMS = (
         "With profit come the means and the will to renew technology.",
         "有了利润，才有能力和意愿更新技术。",
         preset=UNIFORMS,
-        where=("investment.payback_years", "adoption.mode=diffusion"),
+        where=("investment.payback_years", "adoption.mode=diffusion", "adoption.profit_weight",
+               "kpi:investment", "kpi:adopters_share"),
     ),
     Claim(
         39, (MECHANISM,),

@@ -1,6 +1,7 @@
 """The command line: one file for each group of commands, imported when it is asked for.
 
-Exit codes: 0 all fine; 1 something did not come out; 2 wrong input; 3 interrupted.
+Exit codes: 0 all fine; 1 something did not come out; 2 wrong input; 3 interrupted, with what was
+done told; 130 interrupted before there was anything to tell.
 
 A new file of commands holds ``app = typer.Typer()`` with the commands, imports what is heavy
 inside of them, and is entered in `COMMANDS`.
@@ -23,6 +24,7 @@ from simulation.interrupts import listen
 
 WRONG_INPUT = 2
 INTERRUPTED = 3
+CUT_SHORT = 130  # as shells have it
 
 # Module of each command, in the order of the help.
 COMMANDS = {
@@ -100,4 +102,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
     listen()
-    app(args=arguments, prog_name="python -m simulation")
+    try:
+        app(args=arguments, prog_name="python -m simulation")
+    except SystemExit as end:
+        if end.code == CUT_SHORT:
+            typer.echo("stopped", err=True)
+        raise

@@ -9,6 +9,7 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 
+from scenarios.limits import MOST_SEED
 from simulation.cli.scenarios import SCENARIO_HELP
 from simulation.cli.targets import check_target, reason
 
@@ -17,7 +18,7 @@ WRONG_INPUT, INTERRUPTED = 2, 3
 Scenario = Annotated[str, typer.Argument(metavar="SCENARIO", help=SCENARIO_HELP)]
 Seed = Annotated[
     int | None,
-    typer.Option("--seed", min=0, max=2**53, metavar="N", help="Root of all luck (run.seed)."),
+    typer.Option("--seed", min=0, max=MOST_SEED, metavar="N", help="Root of all luck (run.seed)."),
 ]
 Workers = Annotated[
     int | None,
@@ -59,27 +60,30 @@ def check_targets(json_file: str | None, out: Path | None, names: Iterable[str])
     json_file : str, optional
         Target of ``--json``.
     out : Path, optional
-        Target of ``--out``; made where it is missing.
+        Target of ``--out``; one that is missing is made to see whether it can be, and taken away
+        again, so that none is left empty by a run that ends early.
     names : iterable of str
         Files that will be written into it.
     """
-    from simulation.files import check_writable
+    from simulation.files import check_writable, no_empty_folders
 
     if json_file == "":
         refuse("--json: give a file, or - for standard output")
     if json_file not in (None, "-"):
         check_target("--json", Path(str(json_file)))
     if out is not None:
-        try:
-            out.mkdir(parents=True, exist_ok=True)
-            for name in names:
-                check_writable(out / name)
-        except (OSError, ValueError) as error:
-            refuse(f"--out {out}: cannot be written to ({reason(error)})")
+        with no_empty_folders(out):
+            try:
+                out.mkdir(parents=True, exist_ok=True)
+                for name in names:
+                    check_writable(out / name)
+            except (OSError, ValueError) as error:
+                refuse(f"--out {out}: cannot be written to ({reason(error)})")
 
 
 def save(json_file: str | None, content: Any, out: Path | None, write_out: Any) -> None:
     """Write results; what fails now is told, and is an error of the environment."""
+    from simulation.files import no_empty_folders
     from simulation.results import json_text, write_json
 
     failed = []
@@ -94,7 +98,8 @@ def save(json_file: str | None, content: Any, out: Path | None, write_out: Any) 
             failed.append(f"--json {json_file}: {reason(error)}")
     if out is not None:
         try:
-            write_out(out)
+            with no_empty_folders(out):
+                write_out(out)
             typer.echo(f"written to {out}", err=json_file == "-")
         except OSError as error:
             failed.append(f"--out {out}: {reason(error)}")

@@ -81,19 +81,21 @@ def evidence(
         return
     from scenarios.load import load
     from simulation.cli.common import say_if_cold
-    from simulation.cli.evidence_tables import document, show
+    from simulation.cli.evidence_tables import document, histories, show
     from simulation.evidence import LEAST_SCALE, judge
     from simulation.files import write_json
     from simulation.patterns.gathering import gather
 
     loaded = load(scenario, overrides or ())
-    if scale is not None or not (quick or loaded.data.firms):  # one's own firms are all there
+    # One's own firms are all there.
+    is_sized = quick or bool(loaded.data.firms) or _sets_scale(overrides)
+    if scale is not None or not is_sized:
         wanted = min(LEAST_SCALE, MOST_FIRMS / loaded.cluster.firms) if scale is None else scale
         loaded = load(scenario, [*(overrides or ()), f"scale={wanted}"])
     # What is written as 1/140 and the like must not fail by a rounding.
     enough = loaded.scale >= LEAST_SCALE * (1.0 - 1e-9)
     runs = replications or (FEW if enough else MANY)
-    typer.echo(f"{loaded.title or scenario}, scale {loaded.scale:.4g}, {runs} histories", err=True)
+    typer.echo(f"{loaded.title or scenario}, scale {loaded.scale:.4g}, {histories(runs)}", err=True)
     say_if_cold()
     start = time.perf_counter()
     measured = gather(loaded, replications=runs, workers=workers, told=Said(start))
@@ -157,12 +159,21 @@ def _check(
 
     if quick and scale is not None:
         refuse("--quick: takes no effect together with --scale; give one of the two")
+    if scale is not None and _sets_scale(overrides):
+        refuse("--set scale: takes no effect together with --scale; give one of the two")
     if no_runs and (keep or quick or overrides or scale is not None):
         refuse("--no-runs: takes no effect together with --save, --quick, --scale or --set")
     if keep and overrides:
         refuse("--save: keeps a cluster as its file has it; leave out --set")
     if keep and scenario not in PRESETS:
         refuse(f"--save: {scenario}: the documents tell of {', '.join(PRESETS)}")
+
+
+def _sets_scale(overrides: list[str] | None) -> bool:
+    """Whether an override says how large the cluster is: then that is its size."""
+    from scenarios.problems import parts_of
+
+    return any(parts_of(text.partition("=")[0]) == ("scale",) for text in overrides or ())
 
 
 def _keep(name: str, scenario: Scenario, measured: Measured, runs: int, *, enough: bool) -> None:
@@ -184,7 +195,7 @@ def _show_kept(name: str, json_file: Path | None) -> None:
     from scenarios.load import load
     from simulation.claims.document import claims_block, judged_as_stored
     from simulation.claims.stored import StoredError, stored
-    from simulation.cli.evidence_tables import print_claims, print_rows
+    from simulation.cli.evidence_tables import histories, print_claims, print_rows
     from simulation.evidence import judge
     from simulation.files import write_json
 
@@ -201,7 +212,7 @@ def _show_kept(name: str, json_file: Path | None) -> None:
     for of, run in kept.items():
         typer.echo(
             f"{of}: version {run.version}, {run.date}, scale {run.scale:.4g}, seed {run.seed}, "
-            f"{run.replications} histories"
+            f"{histories(run.replications)}"
         )
     if name not in kept:
         typer.echo(f"{title}: no results are kept; patterns are told by a run without --no-runs")

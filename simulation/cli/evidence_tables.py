@@ -36,6 +36,13 @@ def show(
         typer.echo(line)
 
 
+def histories(n: int) -> str:
+    """Write a number of histories."""
+    from scenarios.problems import count
+
+    return count(n, "history", "histories")
+
+
 def print_claims(claims: Sequence[Judged]) -> None:
     """Print the article's claims."""
     from simulation.cli.tables import print_table
@@ -127,7 +134,7 @@ def _verdict(row: Row) -> str:
     """Verdict, and in how many histories there was a number where it was not in all."""
     every = row.found.samples
     known = sum(map(math.isfinite, every))
-    told = f" ({known} of {len(every)} histories)" if 0 < known < len(every) else ""
+    told = f" ({known} of {histories(len(every))})" if 0 < known < len(every) else ""
     return (row.verdict.upper() if row.verdict == "miss" else row.verdict) + told
 
 
@@ -141,14 +148,14 @@ def notes(
     calibrated = [row for row in rows if row.measure.use == "C" and row.verdict in ("hit", "miss")]
     hits = sum(row.verdict == "hit" for row in calibrated)
     lines = [
-        f"C: {hits} of {len(calibrated)} numbers within their bands; {runs} histories in "
+        f"C: {hits} of {len(calibrated)} numbers within their bands; {histories(runs)} in "
         f"{seconds:.0f} s. V and E were never tuned. The intervals cover luck only.",
         f"observed: {SOURCE}, by the same estimators.",
     ]
     if not enough:
         lines.append(
             f"This is scale {scenario.scale:.4g}: C patterns are judged at {LEAST_SCALE} and above "
-            "(leave out --quick)."
+            f"(--scale {LEAST_SCALE})."
         )
     return lines
 

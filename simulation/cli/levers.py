@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 HEADER = ("change by lever", "change", "90 % range", "as a ratio", "alone", "as the last")
 PAIRS = ("two levers", "together", "90 % range", "so they")
+_SO_THEY = {"reinforce": "reinforce each other", "hinder": "get in each other's way", "": ""}
 _UNCLEAR = "no clear change"
 _MOST_NAMED, _MOST_PAIRS = 2, 3
 _WIDTH = 118  # of a line of text
@@ -68,7 +69,7 @@ def pair_rows(result: Attribution) -> list[list[str]]:
     """Rows of the pairs of levers that clearly do more, or less, together than apart."""
     rows = []
     for name, found in result.kpis.items():
-        write, whole = _writer(name, found), found.level.whole.value
+        write = _writer(name, found)
         clear = [(pair, e) for pair, e in found.level.interactions.items() if e.is_clear]
         clear.sort(key=lambda one: -abs(one[1].value))
         if clear:
@@ -78,7 +79,7 @@ def pair_rows(result: Attribution) -> list[list[str]]:
                 f"  {_title(one)} + {_title(other).lower()}",
                 write(effect.value),
                 _span(effect, write),
-                "reinforce each other" if effect.value * whole > 0 else "overlap",
+                _SO_THEY[found.level.together(one, other)],
             ]
             for (one, other), effect in clear[:_MOST_PAIRS]
         ]
@@ -101,7 +102,8 @@ def notes(result: Attribution) -> list[str]:
         "(Shapley).",
         f"Parts add up to the whole, here to {worst:.0e} of it; as ratios they multiply up to it.",
         "alone: no other lever on. as the last: all others on already. together: what two levers "
-        "add to one another.",
+        "add to one another;",
+        "so they: told where both change the outcome the same way alone, and clearly.",
         "What going digital costs comes with the first lever, so all levers share it equally.",
         f"Same orders, same luck: {how}.",
         f"The range covers {doubt}, not the doubt about the assumptions.",

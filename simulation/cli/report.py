@@ -105,7 +105,6 @@ def report(
         _plan(loaded, levers, replications),
         _target(out, kind, short(scenario)),
     )
-    is_new = not asked.out.exists()
     _check_out(asked, overwrite=overwrite)
     say_if_cold()
     try:
@@ -114,8 +113,6 @@ def report(
         from simulation.interrupts import taken
 
         taken()
-        if is_new and asked.kind == "data":
-            asked.out.rmdir()
         typer.echo("stopped: nothing was written", err=True)
         raise typer.Exit(INTERRUPTED) from None
     typer.echo(answer(result, asked.language))

@@ -42,6 +42,7 @@ def show(
     ] = False,
 ) -> None:
     """Show the values of a scenario with their ranges and sources."""
+    from scenarios.declaration import NOT_HERE
     from scenarios.load import load
     from scenarios.own_summary import summary as own_summary
     from simulation.cli.tables import print_table
@@ -55,6 +56,8 @@ def show(
         typer.echo(line)
     if rows:
         print_table(["parameter", "value", "unit", "allowed", "source"], rows)
+        if any("project " in row[-1] for row in rows):
+            typer.echo(f"({NOT_HERE})")
     if not everything:
         told = "every other parameter has its default" if rows else "all values are defaults"
         typer.echo(f"({told}; --all shows them)")

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 from simulation.cli.reports import amount
 from simulation.who_pays.groups import GROUPS, buyer_groups, firm_groups, inequality
 from simulation.who_pays.parties import spending, where_it_went
+from simulation.who_pays.public import returns
 
 if TYPE_CHECKING:
     from simulation.comparison import Comparison
     from simulation.estimates import PairedEstimate
+    from simulation.patterns.values import Value
     from simulation.who_pays.groups import BuyerGroup, FirmGroup, Part
 
 FIRMS = ("firms, yuan a year each", "firms", "earn without", "with", "change",
@@ -58,16 +60,43 @@ def lines(result: Comparison) -> list[str]:
     """What is to be said below the tables."""
     spent = spending(result.pairs)
     more = sum(found.quantity.difference for found in spent.values())
+    grown = sum(change.stock.difference for change in where_it_went(result.pairs))
     ginis = inequality(result.pairs)["all"]
     return [
         "Customers gain what cheaper pieces spare them; on more pieces consumers spend "
         f"{_money(spent['consumer'].quantity)} more, bulk customers "
         f"{_money(spent['bulk_customer'].quantity)}. Others gain money and stock.",
         f"Gains add up to what customers spend on more pieces ({_with_sign(more, more)}) and the "
-        "growth of stock. Suppliers' and workers' are what they are paid, before own costs.",
+        f"growth of stock ({_with_sign(grown, more)}). Suppliers' and workers' are what they are "
+        "paid, before own costs.",
         f"Inequality of firms' results (Gini, losses as 0): {ginis.without:.2f} without, "
         f"{ginis.with_:.2f} with.",
+        *_returns(result),
     ]
+
+
+def _returns(result: Comparison) -> list[str]:
+    """What public money buys, and how soon joining is paid back."""
+    found, said = returns(result.pairs), []
+    if saving := found.get("saving_per_public_yuan"):
+        cost = result.kpis["public_cost"].with_
+        said += [
+            f"Public money: {amount(cost, 'yuan', cost)} yuan a year; factories save "
+            f"{saving.value:.2f} yuan for each of them{_range(saving)}."
+        ]
+    for who, many in (("factory", "factories"), ("trader", "traders")):
+        if years := found.get(f"{who}_payback_years"):
+            back = f"in {years.value:.2f} years{_range(years)}"
+            said += [f"Adopting {many} have back what joining cost {back}."]
+        elif result.kpis[f"{who}_joining_adopters"].with_ > 0.0:
+            said += [f"Adopting {many} do not have back what joining cost: they do not gain."]
+    return said
+
+
+def _range(found: Value) -> str:
+    if found.low is None or found.high is None:
+        return ""
+    return f" ({found.low:.2f} to {found.high:.2f})"
 
 
 def _label(group: FirmGroup | BuyerGroup, title: str = "") -> str:
@@ -77,7 +106,7 @@ def _label(group: FirmGroup | BuyerGroup, title: str = "") -> str:
 
 def _ends(found: PairedEstimate) -> list[str]:
     like = max(abs(found.without), abs(found.with_))
-    ends = [amount(value, "yuan", like) for value in (found.without, found.with_)]
+    ends = [_amount(value, like) for value in (found.without, found.with_)]
     if found.lower == found.higher == 0:
         return [*ends, "none", ""]
     change, around = _change(found)
@@ -95,7 +124,12 @@ def _change(found: PairedEstimate) -> tuple[str, str]:
 
 
 def _with_sign(value: float, like: float) -> str:
-    return ("+" if value > 0 else "") + amount(value, "yuan", like)
+    return ("+" if value > 0 else "") + _amount(value, like)
+
+
+def _amount(value: float, like: float) -> str:
+    """Write an amount; what is nothing at all is a plain 0, whatever it stands beside."""
+    return "0" if value == 0 else amount(value, "yuan", like)
 
 
 def _money(found: PairedEstimate) -> str:

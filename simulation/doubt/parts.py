@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scenarios.load import content_hash
-from simulation.files import write_text
+from simulation.files import no_empty_folders, write_text
 from simulation.fingerprint import fingerprint
 
 if TYPE_CHECKING:
@@ -70,7 +70,9 @@ class Parts:
             return
         content = {"without": values.without, "with": values.with_}
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            write_text(self._folder / f"{key}.json", json.dumps(content, allow_nan=False) + "\n")
+            with no_empty_folders(self._folder):
+                self._folder.mkdir(parents=True, exist_ok=True)
+                text = json.dumps(content, allow_nan=False) + "\n"
+                write_text(self._folder / f"{key}.json", text)
         except OSError as error:
             self.problem = error.strerror or str(error)

@@ -55,13 +55,14 @@ def _unit_cost(run: WorldRun) -> float:
 
 
 def joining_by_firm(run: WorldRun) -> tuple[np.ndarray, np.ndarray]:
-    """Joining cost of each firm: paid in the window, and the window's even share [yuan].
+    """Joining cost of each firm, subsidy off: paid in the window, and its even share [yuan].
 
     It is paid once, often before measuring begins; spread over the comparison, none of it is lost.
     """
     joined, end = run.firms.joined, run.measures.shape[0]
-    paid = ((joined >= run.lo) & (joined < run.hi)) * run.joining_cost
-    ever = ((joined >= run.fork) & (joined < end)) * run.joining_cost
+    own = run.joining_cost - run.firms.subsidised
+    paid = ((joined >= run.lo) & (joined < run.hi)) * own
+    ever = ((joined >= run.fork) & (joined < end)) * own
     return paid, ever * ((run.hi - run.lo) / (end - run.fork))
 
 

@@ -18,12 +18,13 @@ _FACTORY_STOCK = (
 
 
 def _profit(
-    cash: str, stocks: tuple[str, ...], kinds: tuple[int, ...]
+    cash: str, stocks: tuple[str, ...], kinds: tuple[int, ...], debt: str = ""
 ) -> Callable[[WorldRun], float]:
     def value(run: WorldRun) -> float:
         paid, share = joining(run, kinds)
         earned = math.fsum([run.total(cash), *(run.growth(name) for name in stocks)])
-        return (earned + paid - share) / run.years
+        owed = run.growth(debt) if debt else 0.0
+        return (earned - owed + paid - share) / run.years
 
     return value
 
@@ -70,15 +71,18 @@ def _losing(kind: int) -> Callable[[WorldRun], float]:
 
 _YEAR = "yuan a year"
 _ECONOMIC = "(change of cash + change of the value of stock, under way included{}) a year"
+_OWED = " - rise of debt"
 _SPREAD = "; joining cost spread evenly over the comparison"
 
 KPIS = (
-    Kpi("factory_profit", _YEAR, _ECONOMIC.format(_SPREAD), "Factories earn", "工厂利润", "money",
-        "higher", ("factory",), _profit("factory_cash", _FACTORY_STOCK, (FACTORY,)),
+    Kpi("factory_profit", _YEAR, _ECONOMIC.format(_OWED + _SPREAD), "Factories earn", "工厂利润",
+        "money", "higher", ("factory",),
+        _profit("factory_cash", _FACTORY_STOCK, (FACTORY,), "factory_debt"),
         signed=True, headline=True),
-    Kpi("trader_profit", _YEAR, _ECONOMIC.format(_SPREAD), "Traders earn", "贸易商利润", "money",
-        "higher", ("trader",),
-        _profit("trader_cash", ("trader_value", "trader_in_transit_value"), (TRADER,)),
+    Kpi("trader_profit", _YEAR, _ECONOMIC.format(_OWED + _SPREAD), "Traders earn", "贸易商利润",
+        "money", "higher", ("trader",),
+        _profit("trader_cash", ("trader_value", "trader_in_transit_value"), (TRADER,),
+                "trader_debt"),
         signed=True, headline=True),
     Kpi("buyer_profit", _YEAR, _ECONOMIC.format("; own time not counted"), "Small-B buyers earn",
         "小B买家利润", "money", "higher", ("buyer",),
@@ -89,8 +93,6 @@ KPIS = (
         "are in programme_cost as well)",
         "Platform takes", "平台收入", "money", "higher", ("platform",), a_year("commission"),
         headline=True),
-    Kpi("subsidy", _YEAR, "public money paid to firms a year: none in this version",
-        "Subsidy", "补贴", "money", "lower", ("government",), lambda run: 0.0),
     Kpi("losing_factories", "share", "share of factories whose economic result is below 0",
         "Factories at a loss", "亏损工厂比例", "money", "lower", ("factory",), _losing(FACTORY)),
     Kpi("losing_traders", "share", "share of traders whose economic result is below 0",

@@ -92,7 +92,9 @@ KPIS = (
         "the same in the first 52 weeks of the comparison: all sellers are new to the platform",
         "Buyers a seller keeps, first year", "首年每个卖家留住的买家", "trade", "higher", _SELLER,
         _mean("retained_first")),
-    Kpi("retained_ratio", "-", "retained_buyers_per_seller / retained_buyers_first_year",
+    Kpi("retained_ratio", "-",
+        "retained_buyers_per_seller / retained_buyers_first_year; counted from the fork on, so "
+        "that it rises without digitisation too",
         "Buyers kept, last year to first", "留住买家：末年比首年", "trade", "", (), _ratio),
     Kpi("seller_weekly_cv", "-",
         f"standard deviation / mean of a seller's orders a week {_YEAR}; median of sellers with "

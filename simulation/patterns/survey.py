@@ -113,7 +113,8 @@ def _without(
     found["minimum_lot"] = float(model.params.factories.minimum_lot)
     found |= order_patterns(orders.orders(), last, day)
     found["b_share"] = KPIS["b_share"].of(run)
-    found["sellers_per_buyer_without"] = KPIS["sellers_per_buyer"].of(run)
+    for name in ("sellers_per_buyer", "retained_ratio"):
+        found[f"{name}_without"] = KPIS[name].of(run)
     found |= style_patterns(styles.series(), day / 7.0)
     return found, groups.result(day), run
 

@@ -159,10 +159,15 @@ def _frame(data: Outcome, words: Words, layers: list[dict[str, Any]]) -> dict[st
     x = {
         "field": "year",
         "type": "quantitative",
-        "axis": {"title": words("years_since"), "tickMinStep": 0.5, "grid": False, "format": "~r"},
-    }
+        "axis": {"title": words("years_since"), "tickMinStep": 0.5, "grid": False, "format": "~r",
+                 "labelFlush": False},
+    }  # fmt: skip
     title = f"{data.title} ({data.unit})" if data.unit else data.title
-    y = {"type": "quantitative", "scale": {"zero": True}, "axis": {"title": None, "tickCount": 5}}
+    y = {
+        "type": "quantitative",
+        "scale": {"zero": True},
+        "axis": {"title": None, "tickCount": 5, "labelFlush": False},  # labels at their grid lines
+    }
     for layer in layers:
         encoding = layer["encoding"]
         encoding["y"] = {**encoding["y"], **y}

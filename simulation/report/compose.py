@@ -65,6 +65,7 @@ def tell(
         who=_who(document, words),
         limits=_limits(origin, words, has_savings=bool(savings)),
         everything=telling.everything(document, words),
+        formulas=telling.formulas(document, words),
         source=words(
             "report.source",
             product=words("product"),
@@ -83,7 +84,7 @@ def tell(
 
 def _after_fees(document: Mapping[str, Any], words: Language) -> str:
     name = "unit_cost_after_programme"
-    text = telling.change_or_none(document["kpis"][name], words)
+    text = telling.change_with_range(document["kpis"][name], words)
     return words("report.named", name=words.of_kpi(KPIS[name]), text=text)
 
 

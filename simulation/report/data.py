@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from simulation.files import Writer, write_together
+from simulation.files import Writer, no_empty_folders, write_together
 from simulation.report import codebook
 from simulation.results import (
     MANIFEST,
@@ -79,8 +79,9 @@ def write_data(
     writers[folder / "codebook.csv"] = _text(codebook.rows(columns))
     content = {**manifest(scenario, origin.name, result.seed, runs), "report": said}
     writers[folder / MANIFEST] = json_writer(content)
-    folder.mkdir(parents=True, exist_ok=True)
-    write_together(writers)
+    with no_empty_folders(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        write_together(writers)
     stale = {"draws.parquet", *files(with_levers=True)} - {path.name for path in writers}
     for name in stale:  # of results that have just been replaced
         (folder / name).unlink(missing_ok=True)

@@ -89,6 +89,7 @@ def _answer(story: Story) -> str:
         element("div", cards, class_="cards"),
         paragraphs(story.answers),
         hidden(words("details"), table(story.everything, words("details.alt"))),
+        hidden(words("details.formulas"), table(story.formulas, words("details.formulas"))),
     )
 
 
@@ -132,7 +133,7 @@ def _rows_over_time(tables: list[pd.DataFrame], story: Story) -> Rows:
         for one in tables
         for row in one.itertuples()
     )
-    return Rows(("", *(words(key) for key in ("year", "mean", "low", "high"))), rows)
+    return Rows(tuple(words(key) for key in ("world", "year", "mean", "low", "high")), rows)
 
 
 def _saving(story: Story, saving: Saving) -> str:
@@ -177,6 +178,7 @@ def _limits(story: Story) -> str:
         if limits.changed.rows
         else paragraphs([words("report.unchanged")])
     )
+    notes = paragraphs([words("evidence.note"), words("evidence.not_here")], class_="quiet")
     every = table(limits.assumptions, words("report.assumptions"))
     return _section(
         limits.headline,
@@ -187,7 +189,7 @@ def _limits(story: Story) -> str:
             element("div", changed),
             class_="charts",
         ),
-        hidden(words("report.assumptions"), element("div", every, class_="long")),
+        hidden(words("report.assumptions"), element("div", every, class_="long"), notes),
     )
 
 

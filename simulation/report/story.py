@@ -80,8 +80,8 @@ class Story:
         The answer on the other outcomes, one sentence each, and on cost after fees.
     over_time, savings, who, limits
         Its parts; no savings where none were asked for.
-    everything : Rows
-        All KPIs.
+    everything, formulas : Rows
+        All KPIs, and how they are computed.
     source : str
         Where the numbers come from, in one line.
     origin_headline : str
@@ -102,6 +102,7 @@ class Story:
     who: WhoGains
     limits: Limits
     everything: Rows
+    formulas: Rows
     source: str
     origin_headline: str
     facts: tuple[tuple[str, str], ...]

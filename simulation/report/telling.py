@@ -102,11 +102,17 @@ def change_or_none(found: Mapping[str, Any], words: Language, unit: str = "") ->
     return text if is_clear(found) or not low else words("no_clear_change")
 
 
+def change_with_range(found: Mapping[str, Any], words: Language) -> str:
+    """Change in running text, which no range stands beside: so it brings its own."""
+    text, (_, low, high) = change_or_none(found, words), change(found, "", words)
+    return words("with_range", change=text, low=low, high=high) if low else text
+
+
 def after_fees(document: Document, words: Language) -> tuple[str, Verdict | None]:
     """Cost with the fees of being digital; said out loud where it rises."""
     name = "unit_cost_after_programme"
     found = document["kpis"][name]
-    told = words("after_fees", change=change_or_none(found, words))
+    told = words("after_fees", change=change_with_range(found, words))
     return told, verdict(found, name, words) if found["difference"] > 0 else None
 
 
@@ -187,7 +193,7 @@ def consumers_and_losses(document: Document, words: Language) -> tuple[str, str]
     """What consumers pay, and how many firms are at a loss."""
     kpis = document["kpis"]
     return (
-        words("who.consumers", change=change_or_none(kpis["retail_price"], words)),
+        words("who.consumers", change=change_with_range(kpis["retail_price"], words)),
         words(
             "who.loss",
             factories=percent(kpis["losing_factories"]["with"]),
@@ -215,9 +221,15 @@ def everything(document: Document, words: Language) -> Rows:
     titles = (
         *(words(f"details.{key}") for key in ("group", "kpi", "unit")),
         *(words(key) for key in ("without", "with")),
-        *(words(f"details.{key}") for key in ("change", "range", "lower", "formula")),
+        *(words(f"details.{key}") for key in ("change", "range", "lower")),
     )
     return Rows(titles, tuple(_kpi_rows(document, words)))
+
+
+def formulas(document: Document, words: Language) -> Rows:
+    """How every KPI is computed."""
+    titles = (words("details.kpi"), words("details.formula"))
+    return Rows(titles, tuple((words.of_kpi(KPIS[n]), KPIS[n].formula) for n in document["kpis"]))
 
 
 def _kpi_rows(document: Document, words: Language) -> Iterator[tuple[str, ...]]:
@@ -231,9 +243,8 @@ def _kpi_rows(document: Document, words: Language) -> Iterator[tuple[str, ...]]:
             "" if kpi.unit == "share" else words.unit(kpi.unit),
             *(amount(found[key], kpi.unit, words) for key in ("without", "with")),
             "" if same else change_or_none(found, words, kpi.unit),
-            "" if same or not low else words("range", low=low, high=high).split(" ", 2)[-1],
+            "" if same or not low else words("range.ends", low=low, high=high),
             f"{document['lower_in'][name]}/{document['replications']}",
-            kpi.formula,
         )
 
 

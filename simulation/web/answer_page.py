@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
+from scenarios.limits import MOST_SEED
 from scenarios.load import ScenarioError
 from simulation.report import telling
 from simulation.report.numbers import duration, tidy
 from simulation.web import answer_parts, state
 from simulation.web.choice import (
-    MOST_SEED,
     Choice,
     adoption_modes,
     clusters,
@@ -154,4 +154,4 @@ def _progress(job: Job, shown: int, words: Language) -> None:
     if engine().compiles and not job.done:
         key = "compiling"
     done = min(job.done, total)
-    st.progress(done / total, text=words(key, done=done, total=total, left=left))
+    st.progress(done / total, text=words(key, shown=shown, done=done, total=total, left=left))

@@ -44,9 +44,9 @@ def over_time(document: Document, words: Language) -> None:
         st.vega_lite_chart(gap, gap_spec, alt=alt, key=f"difference.{name}")
     st.caption(words("over_time.caption", n=document["replications"]))
     with st.expander(words("show_table")):
-        columns = {key: words(key) for key in ("year", "mean", "low", "high")} | {"world": " "}
+        columns = {key: words(key) for key in ("year", "world", "mean", "low", "high")}
         st.dataframe(
-            pd.concat([table, gap]).round(3).rename(columns=columns),
+            pd.concat([table, gap]).round(2).rename(columns=columns),
             hide_index=True,
             alt=words("over_time"),
         )
@@ -66,10 +66,13 @@ def who(document: Document, words: Language) -> None:
 
 
 def details(document: Document, words: Language) -> None:
-    """Every KPI in both worlds."""
+    """Every KPI in both worlds, and how each is computed."""
     with st.expander(words("details")):
         table = _frame(telling.everything(document, words))
         st.dataframe(table, hide_index=True, alt=words("details.alt"))
+    # Formulas are sentences: in a table of their own they are wrapped, and nothing is cut off.
+    with st.expander(words("details.formulas")):
+        st.table(_frame(telling.formulas(document, words)))
 
 
 def _figure(document: Document, name: str, words: Language) -> None:

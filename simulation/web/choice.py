@@ -8,11 +8,11 @@ from functools import cache
 from typing import Any
 
 from scenarios.catalogue import Parameter, describe
+from scenarios.limits import MOST_SEED
 from scenarios.load import Available, available, content_hash, load
 from scenarios.schema import Scenario
 from simulation import __version__
 
-MOST_SEED = 2**53 - 1  # the largest whole number a browser keeps exactly
 MAIN = ("zhili_kidswear", "school_uniforms")  # calibrated, or the article's case
 _OURS = ("lang", "scenario", "adoption", "seed", "model")
 

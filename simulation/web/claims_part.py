@@ -43,7 +43,7 @@ def show(words: Language) -> None:
         st.error(str(error))
         return
     st.markdown(words("claims.lead", n=len(every)))
-    st.caption(_runs(words))
+    st.caption(runs_told(words, words("claims.runs")))
     counts = {name: sum(one.verdict == name for one in every) for name in VERDICTS}
     options = [_ALL, *(name for name, n in counts.items() if n)]
 
@@ -121,7 +121,8 @@ def _outcome(words: Language, answer: Answer) -> str:
     return told
 
 
-def _runs(words: Language) -> str:
+def runs_told(words: Language, lead: str) -> str:
+    """Say which runs the measured numbers are of, below a sentence that leads to them."""
     runs = stored()
     if not runs:
         return words("claims.no_run")
@@ -133,8 +134,10 @@ def _runs(words: Language) -> str:
             version=run.version,
             scale=f"{run.scale:.4g}",
             seed=run.seed,
-            n=run.replications,
+            histories=words(
+                "history.1" if run.replications == 1 else "history.n", n=run.replications
+            ),
         )
         for name, run in runs.items()
     ]
-    return "\n".join([words("claims.runs"), "", *(f"- {line}" for line in lines)])
+    return "\n".join([lead, "", *(f"- {line}" for line in lines)])

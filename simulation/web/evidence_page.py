@@ -1,4 +1,4 @@
-"""Page 6: every assumption with its source, and every claim of the article with its verdict."""
+"""Page 6: assumptions with their sources, the article's claims, patterns and truths."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from simulation.report.assumptions import Row, range_text, rows_of, value_text
-from simulation.web import claims_part, state
+from simulation.web import checks_part, claims_part, state
 from simulation.web.choice import title_of
 from simulation.web.words import Language
 
@@ -28,11 +28,14 @@ _ONE_OF_BOTH = """<style>
 def show(words: Language) -> None:
     """Draw the page."""
     st.title(words("page.evidence"), anchor=False)
-    assumptions, claims = st.tabs([words("assumptions.tab"), words("claims.tab")])
+    names = ("assumptions.tab", "claims.tab", "checks.tab")
+    assumptions, claims, checks = st.tabs([words(name) for name in names])
     with assumptions:
         _assumptions(words)
     with claims:
         claims_part.show(words)
+    with checks:
+        checks_part.show(words)
 
 
 def _assumptions(words: Language) -> None:
@@ -67,7 +70,7 @@ def _assumptions(words: Language) -> None:
                 column_config={words(f"evidence.{n}"): {"width": w} for n, w in columns.items()},
                 alt=words("evidence.alt"),
             )
-    st.caption(words("evidence.note"))
+    st.caption(f"{words('evidence.note')} {words('evidence.not_here')}")
 
 
 def _table(rows: list[Row], words: Language) -> pd.DataFrame:
@@ -79,7 +82,7 @@ def _table(rows: list[Row], words: Language) -> pd.DataFrame:
             words.unit(row.parameter.unit),
             range_text(row.parameter),
             row.source,
-            row.parameter.allowed,
+            words.may_be(row.parameter),
             row.path,
         )
         for row in rows

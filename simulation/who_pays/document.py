@@ -16,6 +16,7 @@ from simulation.who_pays.groups import (
     inequality,
 )
 from simulation.who_pays.parties import Change, cash_fen, spending, where_it_went
+from simulation.who_pays.public import RETURNS, returns
 
 if TYPE_CHECKING:
     from scenarios.schema import Scenario
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def document(pairs: Sequence[Pair], scenario: Scenario) -> dict[str, Any]:
-    """Firms and buyers by group, inequality, and where the money went.
+    """Firms and buyers by group, inequality, where the money went, and what public money bought.
 
     Parameters
     ----------
@@ -50,6 +51,10 @@ def document(pairs: Sequence[Pair], scenario: Scenario) -> dict[str, Any]:
                 "quantity": _change(found.quantity),
             }
             for name, found in spent.items()
+        },
+        "public_money": {
+            name: {"unit": RETURNS[name][0], "value": x.value, "low": x.low, "high": x.high}
+            for name, x in returns(pairs).items()
         },
     }
 

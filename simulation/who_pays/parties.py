@@ -33,7 +33,9 @@ class Party:
     accounts : tuple of str
         Its accounts, of `ACCOUNTS`; one that this version does not have counts for nothing.
     stock : tuple of str
-        Measures of the value of the stock it owns.
+        Measures of the value of the stock it owns, and of what others owe it.
+    owes : tuple of str
+        Measures of what it owes.
     """
 
     name: str
@@ -41,6 +43,7 @@ class Party:
     title_zh: str
     accounts: tuple[str, ...]
     stock: tuple[str, ...] = ()
+    owes: tuple[str, ...] = ()
 
 
 _GOODS = ("finished_goods_value", "work_in_progress_value", "material_value",
@@ -51,19 +54,21 @@ NAMED = (
     Party("bulk_customer", "Bulk customers", "大宗客户", ("bulk_customers",)),
     Party("buyer", "Small-B buyers", "小B买家", ("buyers",),
           ("buyer_value", "buyer_in_transit_value")),
-    Party("trader", "Traders", "贸易商", ("traders",), ("trader_value", "trader_in_transit_value")),
-    Party("factory", "Factories", "工厂", ("factories",), _GOODS),
+    Party("trader", "Traders", "贸易商", ("traders",), ("trader_value", "trader_in_transit_value"),
+          ("trader_debt",)),
+    Party("factory", "Factories", "工厂", ("factories",), _GOODS, ("factory_debt",)),
     Party("worker", "Workers", "工人", ("workers",)),
     Party("material_supplier", "Material suppliers", "原料商", ("material_market",)),
     Party("carrier", "Carriers", "物流", ("carriers",)),
     Party("platform", "Platform", "平台", ("platform",)),
     Party("association", "Association, pooled store included", "行业协会（含共用原料仓）",
           ("association", "pooled_store"), ("pooled_value",)),
-    Party("state", "State", "政府", ("government", "state")),
-    Party("bank", "Bank and warehouse", "银行与仓储", ("bank",)),
+    Party("state", "State", "政府", ("state",)),
+    Party("bank", "Bank and warehouse", "银行与仓储", ("bank",), ("trader_debt", "factory_debt")),
     Party("premises", "Landlords and overheads", "房租与管理", ("premises",)),
     Party("services", "Set-up and design services", "换线与打版服务",
           ("set_up_suppliers", "designers")),
+    Party("equipment_maker", "Makers of equipment", "设备商", ("equipment_makers",)),
     Party("insurer", "Insurers", "保险公司", ("insurers",)),
     Party("salvage", "Buyers of cleared stock", "清货买家", ("salvage_market",)),
 )  # fmt: skip
@@ -89,7 +94,7 @@ class Change:
     cash : PairedEstimate
         Change of its cash a year [yuan]: what it gets less what it pays.
     stock : PairedEstimate
-        Growth of the value of its stock a year [yuan].
+        Growth of the value of its stock, less that of its debt, a year [yuan].
     gain : PairedEstimate
         What it gains a year [yuan]: change of cash and of stock; of customers outside what cheaper
         pieces spare them, for they have what they pay more for. Gains add up to what customers
@@ -165,7 +170,8 @@ def spending(pairs: Sequence[Pair]) -> dict[str, Spending]:
 
 
 def _growth(run: WorldRun, party: Party) -> float:
-    return sum(run.growth(name) for name in party.stock) / run.years
+    owned = sum(run.growth(name) for name in party.stock)
+    return (owned - sum(run.growth(name) for name in party.owes)) / run.years
 
 
 def _price_and_quantity(pair: Pair, value: str, pieces: str) -> tuple[float, float]:

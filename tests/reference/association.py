@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from scenarios.levers import EFFECTS
 from scenarios.paths import value_at
 from tests.reference.factory import Factory
+from tests.reference.joining import collect, join, spread
 from tests.reference.seller import Seller
 
 if TYPE_CHECKING:
@@ -37,6 +38,9 @@ class Association:
         self.joins: dict[Seller, int] = {}
         self.start: int | None = None
         self.settled = False
+        self.planned: dict[Seller, int] = {}
+        self.ripening: dict[Seller, float] = {}  # time to mature, of trained firms
+        self.spent = self.store_cost = 0
         self.cash = self.pieces_sold = self.small_b_value = 0
 
     def level(self, name: str, maturity: float) -> float:
@@ -71,7 +75,9 @@ class Association:
         for firms in (world.traders, world.factories):
             total = sum(weight_of(firm) for firm in firms)
             before = 0.0
-            for firm in sorted(firms, key=self._turn):
+            if adoption.mode == "diffusion":
+                break
+            for firm in sorted(firms, key=lambda f: (not self._reaches(f), self._turn(f))):
                 enrolled = before < adoption.pooled_capacity
                 firm.pooled = enrolled
                 if adoption.mode == "full":
@@ -80,6 +86,8 @@ class Association:
                     wait = math.floor(ramp * before / max(1e-12, adoption.pooled_capacity))
                     self.joins[firm] = self.start + wait
                 before += weight_of(firm) / max(1e-12, total)
+        self.planned = dict(self.joins)
+        self.joins = {firm: when for firm, when in self.joins.items() if not firm.closed}
         world.with_platform = True
         for buyer in world.buyers:
             buyer.digital = world.luck.lasting("entry", buyer.identity, 3) < buyer.kind.digital
@@ -87,30 +95,80 @@ class Association:
     def _turn(self, firm: Seller) -> float:
         return self.world.luck.lasting("enrolment", firm.identity)
 
+    def _reaches(self, firm: Seller) -> bool:
+        """Whether the association goes there (first)."""
+        return {
+            "any": True,
+            "small": firm.size < 0.5,
+            "large": firm.size >= 2.0,
+            "remote": firm.township == self.world.params.cluster.townships - 1,
+        }[self.world.params.policy.enrols]
+
+    def leave(self, firm: Seller) -> None:
+        """A firm has closed."""
+        self.joins.pop(firm, None)
+        self.settled = False
+
+    def arrive(self, firm: Seller) -> None:
+        """A firm has opened; what was planned for its place holds for it."""
+        if firm in self.planned:
+            self.joins[firm] = max(self.planned[firm], self.world.period)
+        if self._spreads:
+            firm.pooled = False
+        self.settled = False
+
+    @property
+    def _spreads(self) -> bool:
+        return self.start is not None and self.world.params.adoption.mode == "diffusion"
+
     # Step 9 ---------------------------------------------------------------------------------
 
     def act(self) -> None:
         """Firms whose turn it is join, mature, and work on their new terms."""
-        if self.start is None or self.settled or not self.joins:
-            return
         world, t = self.world, self.world.period
-        adoption, anyone_new = world.params.adoption, False
+        if self.start is None:
+            return
+        share = world.params.policy.store_share
+        if share > 0:
+            paid = math.floor(share * self.store_cost + 0.5)
+            self.cash += paid
+            world.accounts.outside["state"] -= paid
+        if t % world.month == 0:
+            collect(world)
+            if self._spreads and world.with_platform:
+                spread(self)
+        if self.settled or not (self.joins or (self._spreads and world.with_platform)):
+            return
+        adoption = world.params.adoption
         ripe = adoption.maturity_days / world.params.run.period_days
+        new = [f for f, when in self.joins.items() if t >= when and not f.digital]
+        for firm in sorted(new, key=self._turn):
+            trained = join(self, firm)
+            self.ripening[firm] = ripe * world.params.policy.training_speed if trained else ripe
+            firm.digital = True
         for firm, when in self.joins.items():
-            if t < when:
-                continue
-            if not firm.digital:
-                firm.digital = anyone_new = True
-                world.accounts.expense(firm, "association", adoption.joining_cost)
-            firm.maturity = min(1.0, (t - when + 1) / ripe) if ripe > 0 else 1.0
-        if anyone_new:
+            if t >= when:
+                needed = self.ripening[firm]
+                firm.maturity = min(1.0, (t - when + 1) / needed) if needed > 0 else 1.0
+        if new:
             world.open_platform()
         self.carry()
         grown = min(1.0, (t - self.start + 1) / ripe) if ripe > 0 else 1.0
+        self.settled = grown >= 1.0 and all(firm.maturity >= 1.0 for firm in self.joins)
+
+    def _open_channels(self) -> None:
+        """What buyers can do on the platform once that has grown."""
+        world, ripe = self.world, self.world.params.adoption.maturity_days
+        ripe /= world.params.run.period_days
+        grown = 0.0
+        if self.start is not None:
+            grown = min(1.0, (world.period - self.start + 1) / ripe) if ripe > 0 else 1.0
         world.channels[True] = self.channel(grown)
+        if self._spreads and world.with_platform:
+            there = [firm for firm in world.sellers if not firm.closed]
+            world.channels[True].reach *= sum(firm.digital for firm in there) / max(1, len(there))
         for buyer in world.buyers:
             buyer.shelf.order_rate = world.channel(buyer.digital).ordering_cost
-        self.settled = all(firm.maturity >= 1.0 for firm in self.joins)
 
     def carry(self) -> None:
         """Carry the terms of its maturity to every firm."""
@@ -123,6 +181,7 @@ class Association:
             if isinstance(firm, Factory):
                 self._carry_production(firm)
                 self._carry_material(firm)
+        self._open_channels()
 
     def _carry_information(self, firm: Seller, kind: str) -> None:
         days, m = self.world.params.run.period_days, firm.maturity
@@ -138,7 +197,8 @@ class Association:
         running = params.adoption.cost_per_year * revenue
         membership = params.platform.membership_per_year * 7.0 / 365.0
         firm.membership = firm.maturity * membership
-        firm.fee_share = params.platform.commission * reach * firm.maturity
+        commission = min(params.platform.commission, params.policy.commission_cap)
+        firm.fee_share = commission * reach * firm.maturity
         firm.fees = firm.maturity * running
         firm.free_shipping = self.level("free_shipping", firm.maturity)
         firm.risk = self.level("risk", firm.maturity)
@@ -151,8 +211,10 @@ class Association:
     def _carry_production(self, factory: Factory) -> None:
         params, m = self.world.params, factory.maturity
         days = params.run.period_days
-        factory.setup_cost = factory.ordering_cost = self.level("setup_cost", m)
-        factory.setup_time = factory.capacity * self.level("setup_days", m) / days
+        factory.setup_cost = self.level("setup_cost", m) * factory.technology
+        factory.ordering_cost = factory.setup_cost
+        time = factory.capacity * self.level("setup_days", m) / days
+        factory.setup_time = time * factory.technology
         premium = self.level("labour_premium", m)
         factory.labour_cost = params.factories.unit_labour_cost * (1.0 + premium)
         factory.merged_share = self.level("merged_share", m)

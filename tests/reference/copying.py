@@ -32,7 +32,7 @@ SELLER = (
 )  # fmt: skip
 FACTORY = (
     "capacity", "setup_time", "setup_cost", "labour_cost", "merged_share", "pooled_share",
-    "subcontract_share", "switching_loss", "n_known_by",
+    "subcontract_share", "switching_loss", "n_known_by", "plant", "technology",
 )  # fmt: skip
 BUYER = (
     "category", "township", "leaves", "event_phase", "commit", "level", "unit_cost",
@@ -65,6 +65,9 @@ def copy_of(model: Any, conventions: Conventions | None = None) -> World:
         factory.neighbours = [world.factories[g] for g in known if g >= 0 and g != row]
         factory.material = points[int(model.sellers.material_point[factory.number])]
     world.gather()
+    start, member = (ends.tolist() for ends in model.firm_network())
+    for j, firm in enumerate(world.sellers):
+        firm.watches = [world.sellers[k] for k in member[start[j] : start[j + 1]]]
     _buyers(world, model)
     world.learn_the_calendar()
     return world

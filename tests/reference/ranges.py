@@ -20,6 +20,7 @@ def bulk_customers_order(world: World) -> None:
     patience = world.params.bulk.patience_days / world.params.run.period_days
     for factory in world.factories:
         volume = world.bulk_volume * factory.size / max(1, len(world.factories))
+        volume *= factory.bulk_share
         volume *= world.market.factor[factory.category]
         popularity = sum(item.popularity for item in factory.items)
         for item in factory.items:

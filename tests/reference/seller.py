@@ -40,6 +40,46 @@ class Item:
         self.listed = False  # on the platform
         self.end_sales = self.told = 0
         self.scope = self.value = 1.0
+        self.idle = False
+
+    @property
+    def owner(self) -> Seller:
+        """Who sells it."""
+        return self.points[0].owner
+
+    @property
+    def maker(self) -> Seller:
+        """Who makes it."""
+        return self.owner if self.source is None else self.source.owner
+
+    def leaves(self) -> None:
+        """It leaves the range with its seller or maker: all that is there or comes is left over."""
+        self.idle = self.listed = True  # there is nothing left to list
+        self.owner.on_sale = [item for item in self.owner.on_sale if item is not self]
+        self.live(1 << 40, -1)
+        for point in self.points:
+            point.end_of_life()
+            point.idle = True
+            point.placed = point.posted = 0
+
+    def wakes(self) -> None:
+        """It is reordered again."""
+        self.idle = False
+        for point in self.points:
+            point.idle = False
+
+    def tie_to(self, style: Item) -> None:
+        """Another style is listed here from now on."""
+        self.source = style
+        world = self.owner.world
+        there = style.owner.township
+        prices, here = world.params.prices, self.owner.township
+        far = here != there and world.remote_township in (here, there)
+        for point, made in zip(self.points, style.points, strict=True):
+            point.supplier = made
+            point.shipping_delay = world.freight_periods + (world.remote_periods if far else 0.0)
+            away = 1.0 if here == there else prices.distance_factor
+            point.buy_freight = prices.freight_per_piece * away
 
     def on_sale(self, t: int) -> bool:
         """Whether it is in the range in a period."""
@@ -65,6 +105,7 @@ class Item:
         else:
             self.scope, self.value = self.source.scope, self.source.value
             self.popularity = self.source.popularity
+            self.generation = self.source.generation
             self.live(self.source.starts, self.source.ends)
 
     def guess_demand(self, pieces: float, world: World) -> None:
@@ -95,7 +136,26 @@ class Seller(mesa.Agent):
         self.free_shipping = self.average_services = self.average_small_b = 0.0
         self.service_cost, self.risk = 0.0, world.params.choice.risk
         self.listing_time, self.listing_minutes, self.response = 0.0, 0.0, 1.0
+        self.closed = False
+        self.months = self.months_short = self.opening_cash = self.loan = self.instalment = 0
+        self.equity = self.average_result = self.last_capital = 0.0
+        self.bulk_share = 1.0
         self.open_books()
+
+    @property
+    def own_funds(self) -> int:
+        """Made since it opened, less what it owes the bank [fen]."""
+        return self.cash - self.opening_cash - self.loan
+
+    def starts_anew(self) -> None:
+        """Somebody else takes the place: no books, no debts."""
+        self.closed = False
+        self.months = self.months_short = 0
+        self.equity = self.average_result = self.average_fees = self.average_left_out = 0.0
+        self.listing_time = self.average_services = self.average_small_b = self.service_cost = 0.0
+        self.average_value = self.average_new_seen = self.average_won_new = 0.0
+        self.average_known_seen = self.average_won_known = 0.0
+        self.opening_cash = self.cash
 
     def open_books(self) -> None:
         """Flows of a period start at zero."""

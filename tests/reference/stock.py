@@ -51,6 +51,7 @@ class StockPoint:
         self.demand = self.blind_demand = self.filled = self.sold = 0
         self.placed = self.leftover = self.posted = 0
         self.end_sales = 0.0
+        self.idle = False  # nobody trades here
 
     @property
     def free(self) -> int:
@@ -136,6 +137,8 @@ class StockPoint:
 
     def forecast(self, season: Season) -> None:
         """Gamma-Poisson update that goes on as exponential smoothing (MODEL 5)."""
+        if self.idle:
+            return
         t = self.world.period
         if self.learns and t >= self.starts:
             self._learn(season.factor(t))
@@ -162,6 +165,8 @@ class StockPoint:
     def review(self, season: Season) -> None:
         """Decide how much to order."""
         self.placed = 0
+        if self.idle:
+            return
         late = self.world.period - self.review_phase
         if late < 0 or late % self.review_every:
             return

@@ -25,6 +25,7 @@ from tests.reference.shopping import Crowd
 from tests.reference.smoothing import Smoothing
 from tests.reference.stock import PooledStore, StockPoint
 from tests.reference.trader import Trader
+from tests.reference.turnover import Turnover
 
 
 class World(mesa.Model):
@@ -67,6 +68,7 @@ class World(mesa.Model):
         self.channels: dict[bool, SimpleNamespace] = {False: traditional, True: traditional}
         self._measure_lives_and_sizes(day)
         self._measure_trips(day)
+        self.turnover = Turnover(self)
 
     def _measure_lives_and_sizes(self, day: float) -> None:
         factories = self.params.factories
@@ -108,6 +110,8 @@ class World(mesa.Model):
         groups: dict[tuple[Any, ...], list[Seller]] = {}
         for seller in self.sellers:
             kind = isinstance(seller, Factory)
+            if seller.closed:
+                continue
             for place in (seller.township, None):
                 groups.setdefault((seller.category, place, kind), []).append(seller)
         for key, members in groups.items():
@@ -289,7 +293,8 @@ class World(mesa.Model):
             buyer.settle()
         rate = self.params.factories.holding_per_year * self.params.run.period_days / 365.0
         value = self.store.on_hand * self.store.buy_price
-        self.accounts.expense(self.association, "bank", rate * value)
+        cost = self.accounts.expense(self.association, "bank", rate * value)
+        self.association.store_cost = cost
 
     def offers_are_posted(self) -> None:
         """Step 6: traders post before factories, whose waits they know a period late."""
@@ -330,6 +335,7 @@ class World(mesa.Model):
         if self.period % self.month == 0:
             for buyer in self.buyers:
                 buyer.leave()
+        self.turnover.act()
         self.association.act()
 
     def settle_references(self) -> None:

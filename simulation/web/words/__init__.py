@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from simulation.web.words import en, zh_hans
+from simulation.web.words import en, zh_hans, zh_hans_parameters
 
 if TYPE_CHECKING:
     from scenarios.catalogue import Parameter
@@ -35,6 +35,9 @@ class Language:
         Yuan in the unit of charts of money, ``unit.money``.
     parameters : dict of str to str
         Meanings of parameters by path, where they differ from the schema's English.
+    sections, units, allowed : dict of str to str
+        Sections of a scenario file, units beyond those of outcomes, and words of what may be given
+        (`scenarios.catalogue.ALLOWED`), where they differ from English.
     """
 
     id: str
@@ -44,6 +47,9 @@ class Language:
     large: tuple[tuple[float, str], ...]
     money: float
     parameters: dict[str, str] = field(default_factory=dict)
+    sections: dict[str, str] = field(default_factory=dict)
+    units: dict[str, str] = field(default_factory=dict)
+    allowed: dict[str, str] = field(default_factory=dict)
 
     def __call__(self, key: str, /, **values: object) -> str:
         """Text of a key, with its placeholders filled in.
@@ -60,8 +66,15 @@ class Language:
         return self.words.get(key, otherwise)
 
     def meaning(self, parameter: Parameter) -> str:
-        """What a parameter is, in a sentence."""
-        return self.parameters.get(parameter.path, parameter.meaning)
+        """What a parameter is, in a sentence; of which section, where that is in English only."""
+        if parameter.path in self.parameters:
+            return self.parameters[parameter.path]
+        section = self.sections.get(parameter.path.partition(".")[0])
+        return f"{section}：{parameter.meaning}" if section else parameter.meaning
+
+    def may_be(self, parameter: Parameter) -> str:
+        """What may be given for a parameter."""
+        return parameter.allowed_in(self.allowed, self.unit(parameter.unit))
 
     def of_kpi(self, kpi: Kpi) -> str:
         """Title of a KPI."""
@@ -69,7 +82,7 @@ class Language:
 
     def unit(self, unit: str) -> str:
         """Unit as people read it."""
-        return self.words.get(f"unit.{unit}", unit)
+        return self.words.get(f"unit.{unit}", self.units.get(unit, unit))
 
     def whom(self, whom: tuple[str, ...]) -> str:
         """Those concerned, in one phrase."""
@@ -87,7 +100,10 @@ LANGUAGES = {
             "zh",
             ((1e8, "亿"), (1e4, "万")),
             1e4,
-            zh_hans.PARAMETERS,
+            zh_hans_parameters.PARAMETERS,
+            zh_hans_parameters.SECTIONS,
+            zh_hans_parameters.UNITS,
+            zh_hans_parameters.ALLOWED,
         ),
     )
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from scenarios.declaration import NOT_HERE
+
 WORDS: dict[str, str] = {
     "product": "Industrial cluster simulator",
     "language": "Language",
@@ -25,7 +27,8 @@ WORDS: dict[str, str] = {
     "luck_only": "Range: luck only",
     "luck_only.help": "The range says what other luck (orders, fashions, delays) would do, in nine "
     "cases out of ten. Our doubt about the assumptions comes on top, and is not in it.",
-    "refining": "{done} of {total} runs done, about {left} left; the numbers get more precise",
+    "refining": "Numbers from {shown} runs; {done} of {total} done, about {left} left; they get "
+    "more precise",
     "computing": "Simulating the cluster: {done} of the first {total} runs, about {left} left",
     "computing.start": "Simulating the cluster. First numbers come in about {left}.",
     "compiling": "The first run on this machine compiles the model, once: "
@@ -34,6 +37,8 @@ WORDS: dict[str, str] = {
     "minutes": "{n} min",
     "former": "{level} of its former level",
     "range": "90% range {low} to {high}",
+    "range.ends": "{low} to {high}",
+    "with_range": "{change} (90% range {low} to {high})",
     "range.none": "a single run has no range",
     "from_to": "{without} → {with_} {unit}",
     "lower_in": "lower in {n} of {total} runs",
@@ -57,6 +62,7 @@ WORDS: dict[str, str] = {
     "change_of": "{title}: change",
     "years_since": "Years since digitisation starts",
     "year": "Year",
+    "world": "Which",
     "mean": "mean",
     "low": "90 % low",
     "high": "90 % high",
@@ -75,7 +81,7 @@ WORDS: dict[str, str] = {
     "who.platform_revenue": "Platform",
     "who.axis": "Change of yearly earnings, {unit}",
     "who.caption": "After programme costs, membership and platform fees. Thin line: 90 % range, "
-    "luck only. The platform's bar is its commission, before its own costs.",
+    "luck only. The platform's bar is commission and membership, before its own costs.",
     "who.alt": "Change of yearly earnings: {parts}.",
     "who.party": "Who",
     "who.change": "Change",
@@ -112,6 +118,7 @@ WORDS: dict[str, str] = {
     "details.range": "90 % range (luck only)",
     "details.lower": "Lower in",
     "details.formula": "How it is computed",
+    "details.formulas": "How each number is computed",
     "details.alt": "Table of all outcomes without and with digitisation.",
     "group.stock": "Stock",
     "group.cost": "Cost",
@@ -136,6 +143,7 @@ WORDS: dict[str, str] = {
     "adoption": "Who goes digital",
     "adoption.full": "All at once",
     "adoption.programme": "A programme",
+    "adoption.diffusion": "Each firm when it sees fit",
     "seed": "Luck (seed)",
     "seed.help": "The same number gives the same orders and accidents, and so the same answer, on "
     "every machine. Another number is other luck.",
@@ -225,13 +233,16 @@ WORDS: dict[str, str] = {
     "evidence.alt": "Table of the parameters of the model.",
     "evidence.note": "“assumption” means that we know no source: the plausible range is our own "
     "judgement.",
+    "evidence.not_here": f"{NOT_HERE}.",
     # the article's claims
     "claims.tab": "The article's claims",
     "assumptions.tab": "Assumptions",
     "claims.lead": "The model starts from an interview with the head of a wholesale platform. Here "
     "are its {n} claims in our words, and what the model makes of each.",
-    "claims.run": "{cluster}: run of {date}, version {version}, scale {scale}, seed {seed}, {n} "
-    "histories.",
+    "claims.run": "{cluster}: run of {date}, version {version}, scale {scale}, seed {seed}, "
+    "{histories}.",
+    "history.1": "1 history",
+    "history.n": "{n} histories",
     "claims.runs": "Outcomes compare the cluster a claim is about with and without digitisation, "
     "every firm digital, same orders and same luck; in brackets the 90% range, luck only. They "
     "are of these runs, not of what is chosen on the first page:",
@@ -247,6 +258,30 @@ WORDS: dict[str, str] = {
     "claims.where": "In the model as",
     "claims.missing": "Not there yet:",
     "claims.gap": "Not there:",
+    # patterns and truths
+    "checks.tab": "Patterns & truths",
+    "checks.patterns": "Patterns of real clusters",
+    "checks.patterns.lead": "Numbers of real clusters that were fixed, with their bands, before "
+    "any run. C: the world without was calibrated to it; V: only compared, never fitted; E: "
+    "follows from the ranges of the inputs. In brackets the 90% range, luck only.",
+    "checks.runs": "Values are of these runs, not of what is chosen on the first page; – was not "
+    "measured:",
+    "checks.truths": "Truths of theory",
+    "checks.truths.lead": "What a textbook or paper says must come out of {n} small scenarios, "
+    "which run through the same code as the clusters. They are not run here: "
+    "`python -m simulation verify` runs them and shows what came out.",
+    "checks.number": "#",
+    "checks.pattern": "Pattern",
+    "checks.measure": "Number",
+    "checks.use": "Use",
+    "checks.band": "Band",
+    "checks.observed": "Observed in UK wholesale",
+    "checks.truth": "Truth",
+    "checks.expected": "Theory says",
+    "checks.rule": "It holds when",
+    "checks.source": "Source",
+    "checks.scenario": "Scenario",
+    "checks.english": "",
     "kind.input": "input",
     "kind.mechanism": "mechanism",
     "kind.outcome": "outcome",
@@ -283,6 +318,7 @@ WORDS: dict[str, str] = {
     "unit.yuan an order": "yuan an order",
     "unit.orders a year": "orders a year",
     "unit.traders": "traders",
+    "unit.per year": "per year",
     "unit.buyers a year": "buyers a year",
     "unit.buyers": "buyers",
     "unit.sellers": "sellers",

@@ -26,7 +26,7 @@ WORDS: dict[str, str] = {
     "luck_only": "范围：只因运气不同",
     "luck_only.help": "范围说的是：换一批订单、款式和意外，十次里有九次落在其中。"
     "我们对假设没把握的部分另算，不在里面。",
-    "refining": "已完成 {done}/{total} 次运行，约还要 {left}；数字会越来越准",
+    "refining": "以下数字来自 {shown} 次运行；已完成 {done}/{total} 次，约还要 {left}，会越来越准",
     "computing": "正在模拟产业带：前 {total} 次运行已完成 {done} 次，约还要 {left}",
     "computing.start": "正在模拟产业带，约 {left}后有第一批数字。",
     "compiling": "本机第一次运行要先编译模型，只此一次，约一两分钟",
@@ -34,6 +34,8 @@ WORDS: dict[str, str] = {
     "minutes": "{n} 分钟",
     "former": "原来的 {level}",
     "range": "九成可能的范围 {low} 到 {high}",
+    "range.ends": "{low} 到 {high}",
+    "with_range": "{change}（九成可能的范围 {low} 到 {high}）",
     "range.none": "只跑了一次，没有范围",
     "from_to": "{without} → {with_} {unit}",
     "lower_in": "{total} 次运行中有 {n} 次更低",
@@ -57,6 +59,7 @@ WORDS: dict[str, str] = {
     "change_of": "{title}的变化",
     "years_since": "数字化开始后的年数",
     "year": "年",
+    "world": "情形",
     "mean": "平均",
     "low": "九成下限",
     "high": "九成上限",
@@ -75,7 +78,7 @@ WORDS: dict[str, str] = {
     "who.platform_revenue": "平台",
     "who.axis": "每年收益的变化（{unit}）",
     "who.caption": "已扣除数字化成本、会员费和平台佣金。细线：九成可能的范围，"
-    "只因运气不同。平台一栏是佣金收入，未扣平台自己的成本。",
+    "只因运气不同。平台一栏是佣金和会员费收入，未扣平台自己的成本。",
     "who.alt": "每年收益的变化：{parts}。",
     "who.party": "谁",
     "who.change": "变化",
@@ -112,6 +115,7 @@ WORDS: dict[str, str] = {
     "details.range": "九成可能的范围（只因运气不同）",
     "details.lower": "更低的次数",
     "details.formula": "算法（英文）",
+    "details.formulas": "每个数字怎么算（英文）",
     "details.alt": "不数字化与数字化的全部指标表。",
     "group.stock": "库存",
     "group.cost": "成本",
@@ -135,6 +139,7 @@ WORDS: dict[str, str] = {
     "adoption": "谁来数字化",
     "adoption.full": "全部同时",
     "adoption.programme": "逐步推进",
+    "adoption.diffusion": "企业各自决定",
     "seed": "运气编号",
     "seed.help": "编号相同，订单和意外就相同，在任何电脑上结果都一样。换一个编号就是换一种运气。",
     "reset": "恢复该产业带的原值",
@@ -201,7 +206,7 @@ WORDS: dict[str, str] = {
     # assumptions
     "evidence.lead": "模型假设的每一个数：从哪里来，有多大把握。这里是“{cluster}”的数值。",
     "evidence.search": "搜索",
-    "evidence.search.hint": "例如 lead time、price",
+    "evidence.search.hint": "例如 工厂、价格、起订量",
     "evidence.only": "只看没有出处的假设",
     "evidence.count": "{total} 个参数中的 {n} 个",
     "evidence.none": "没有找到“{text}”，请试试更短的词。",
@@ -214,14 +219,18 @@ WORDS: dict[str, str] = {
     "evidence.path": "情景文件里的名称",
     "evidence.alt": "模型参数表。",
     "evidence.note": "出处写 assumption 的，是我们没有找到依据的假设，"
-    "合理范围是我们自己的判断。参数含义目前只有英文。",
+    "合理范围是我们自己的判断。多数参数的含义和出处目前只有英文。",
+    "evidence.not_here": "project specification（项目设计书）是模型所依据的设计，"
+    "project notes（项目资料）是为它收集的事实；两者都不随项目公开，只能算作者自己的说法。",
     # the article's claims
     "claims.tab": "文章里的说法",
     "assumptions.tab": "假设",
     "claims.lead": "模型的起点是对一家批发平台负责人的访谈。这里用我们自己的话列出其中 {n} 条说法，"
     "以及模型怎么看每一条。",
     "claims.run": "{cluster}：{date} 运行，{version} 版，规模 {scale}，"
-    "运气编号 {seed}，{n} 段历史。",
+    "运气编号 {seed}，{histories}。",
+    "history.1": "1 段历史",
+    "history.n": "{n} 段历史",
     "claims.runs": "结果比较的是说法所指的产业带，数字化与不数字化两种情形：所有企业都数字化，"
     "同一批订单和意外；括号里是九成可能的范围，只因运气不同。"
     "数字来自以下运行，与首页上的选择无关：",
@@ -237,6 +246,29 @@ WORDS: dict[str, str] = {
     "claims.where": "模型里的名称",
     "claims.missing": "还没有：",
     "claims.gap": "没有：",
+    # patterns and truths
+    "checks.tab": "规律与检验",
+    "checks.patterns": "真实产业带的规律",
+    "checks.patterns.lead": "真实产业带的数字，连同允许的区间，都在任何运行之前定好。"
+    "C：用来校准“不数字化”；V：只作对照，从不拟合；E：由输入的范围推得。"
+    "括号里是九成可能的范围，只因运气不同。",
+    "checks.runs": "数值来自以下运行，与首页上的选择无关；– 表示未测：",
+    "checks.truths": "理论上的定论",
+    "checks.truths.lead": "教科书或论文说，{n} 个小情景必须得出这些结果；"
+    "它们与产业带用同一套程序。网页不跑这些情景：`python -m simulation verify` "
+    "会跑一遍并给出结果。",
+    "checks.number": "编号",
+    "checks.pattern": "规律",
+    "checks.measure": "数字",
+    "checks.use": "用途",
+    "checks.band": "区间",
+    "checks.observed": "英国批发商实测",
+    "checks.truth": "定论",
+    "checks.expected": "理论值",
+    "checks.rule": "怎样算符合",
+    "checks.source": "出处",
+    "checks.scenario": "情景",
+    "checks.english": "表中的规律和定论目前只有英文。",
     "kind.input": "输入",
     "kind.mechanism": "机制",
     "kind.outcome": "结果",
@@ -273,24 +305,9 @@ WORDS: dict[str, str] = {
     "unit.yuan an order": "元/单",
     "unit.orders a year": "单/年",
     "unit.traders": "家",
+    "unit.per year": "每年",
     "unit.buyers a year": "个/年",
     "unit.buyers": "个",
     "unit.sellers": "家",
     "unit.money": "万元",
-}
-
-# What parameters mean; English stands in the schema, and here where a line is missing.
-PARAMETERS: dict[str, str] = {
-    "levers.demand_visibility": "企业能看到下游数字化伙伴的终端销售；订单即时到达；"
-    "更快地复核库存。",
-    "levers.flexible_production": "换线便宜、批量小、周期短，人工贵一些。",
-    "levers.preorder_pooling": "先收集需求再下单；同面料的订单合成一批。",
-    "levers.capacity_pool": "成员企业的产能统一调度。",
-    "levers.pooled_procurement": "原料从源头的共用仓发货。",
-    "levers.direct_sourcing": "平台搜索能看到工厂；下单成本和起订量降低。",
-    "levers.ai_operations": "上新一款从20分钟降到3分钟；小单询盘三分钟内有回应，否则推荐别的卖家。",
-    "levers.trade_services": "未到货退款、到货后举证退款、运费险和包邮，"
-    "让陌生卖家风险更低、下单更省事；费用由卖家承担。",
-    "levers.shared_design": "新款的设计和版型取自共用的设计库。",
-    "adoption.mode": "所有企业同时数字化，或由协会分批组织加入。",
 }

@@ -1,0 +1,219 @@
+"""What the web page says: every range whole, every number explained, in each language."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from scenarios.catalogue import describe
+from scenarios.load import load
+from simulation.claims.document import pattern_rows
+from simulation.comparison import compare
+from simulation.metrics import KPIS
+from simulation.report import charts, telling
+from simulation.report.assumptions import rows_of
+from simulation.report.numbers import change
+from simulation.results import document
+from simulation.verify import all_cases
+from simulation.web import answer_page
+from simulation.web.choice import clusters
+from simulation.web.engine import Answer, Job
+from simulation.web.words import LANGUAGES
+from tests.tiny_worlds import tiny
+
+IDS = tuple(LANGUAGES)
+
+
+@pytest.fixture(scope="module")
+def found():
+    return document(compare(tiny(), replications=3), "zhili_kidswear")
+
+
+@pytest.fixture
+def page(found, monkeypatch):
+    """Draw the first page with an answer that is not finished, or one that is."""
+
+    def draw(language, *, runs, done=None):
+        job = Job("key", "zhili_kidswear", tiny(), 1, total=40, answer=Answer(runs, found))
+        job.pairs = dict.fromkeys(range(done or runs))
+
+        class Engine:
+            compiles = False
+
+            def ask(self, *_):
+                return job
+
+            def warm(self, *_):
+                pass
+
+        monkeypatch.setattr(answer_page, "engine", Engine)
+        script = "from simulation.web.frame import show_page\nshow_page('answer')"
+        app = AppTest.from_string(script, default_timeout=120)
+        app.query_params["lang"] = language
+        app.run()
+        assert not app.exception
+        assert not app.error
+        return app
+
+    return draw
+
+
+def evidence(language):
+    script = "from simulation.web.frame import show_page\nshow_page('evidence')"
+    app = AppTest.from_string(script, default_timeout=120)
+    app.query_params["lang"] = language
+    return app.run()
+
+
+# The answer -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", IDS)
+def test_every_range_in_all_numbers_holds_both_its_ends(page, found, language):
+    words = LANGUAGES[language]
+    app = page(language, runs=40)
+    name = words("details.range")
+    (table,) = (each.value for each in app.dataframe if name in each.value)
+    told = dict(zip(table[words("details.kpi")], table[name], strict=True))
+    assert len(told) == len(KPIS)
+    assert sum(map(bool, told.values())) > 40
+    for key, row in found["kpis"].items():
+        cell = told[words.of_kpi(KPIS[key])]
+        if cell:
+            _, low, high = change(row, KPIS[key].unit, words)
+            assert cell == words("range.ends", low=low, high=high)
+            assert cell.startswith(low)
+            assert cell.endswith(high)
+
+
+@pytest.mark.parametrize("language", IDS)
+def test_formulas_stand_in_a_table_of_their_own_that_wraps(page, language):
+    words = LANGUAGES[language]
+    app = page(language, runs=40)
+    formula = words("details.formula")
+    assert not any(formula in each.value for each in app.dataframe)  # those cut long texts off
+    (table,) = (each.value for each in app.table if formula in each.value)
+    assert list(table[formula]) == [kpi.formula for kpi in KPIS.values()]
+
+
+@pytest.mark.parametrize("language", IDS)
+def test_changes_in_running_text_bring_their_range(page, found, language):
+    words = LANGUAGES[language]
+    app = page(language, runs=40)
+    texts = " ".join(each.value for each in app.markdown)
+    for kpi, key in (
+        ("retail_price", "who.consumers"),
+        ("unit_cost_after_programme", "after_fees"),
+    ):
+        _, low, high = change(found["kpis"][kpi], "", words)
+        lead = words(key, change="|").partition("|")[0]
+        assert re.search(
+            re.escape(lead) + "[^:：]*" + re.escape(low) + ".*" + re.escape(high), texts
+        )
+
+
+def test_a_change_without_a_range_is_told_alone():
+    row = dict.fromkeys(("ratio_low", "ratio_high", "difference_low", "difference_high"))
+    row |= {"ratio": 0.69, "difference": -3.0}
+    for words in LANGUAGES.values():
+        assert telling.change_with_range(row, words) == "−31%"
+
+
+@pytest.mark.parametrize("language", IDS)
+def test_the_platform_s_bar_is_said_to_be_commission_and_membership(language):
+    words = LANGUAGES[language]
+    said = {"en": ("commission", "membership"), "zh-Hans": ("佣金", "会员费")}[language]
+    last = re.split(r"(?<=[.。])\s*", words("who.caption").rstrip(".。"))[-1]
+    assert all(one in last for one in said)
+
+
+@pytest.mark.parametrize("language", IDS)
+def test_the_bar_says_how_many_runs_the_numbers_are_of(page, language):
+    for runs, done in ((4, 6), (8, 31)):
+        app = page(language, runs=runs, done=done)
+        texts = [each.proto.text for each in app.get("progress")]
+        assert len(texts) == 1
+        assert [int(n) for n in re.findall(r"[0-9]+", texts[0])][:3] == [runs, done, 40]
+
+
+@pytest.mark.parametrize("language", IDS)
+def test_the_table_of_the_charts_has_headings_and_no_false_precision(page, language):
+    words = LANGUAGES[language]
+    app = page(language, runs=40)
+    (table,) = (each.value for each in app.dataframe if words("year") in each.value)
+    assert all(name.strip() for name in table)
+    assert set(table[words("world")]) == {words("without"), words("with"), words("difference")}
+    numbers = table.select_dtypes("number")
+    assert len(numbers.columns) == 4
+    assert (numbers.round(2) == numbers).all().all()
+
+
+def test_labels_stand_at_their_grid_lines(found):
+    words = LANGUAGES["en"]
+    data = charts.Outcome("Cost", "yuan", found["series"]["unit_cost"])
+    for draw in (charts.lines, charts.difference):
+        _, spec = draw(data, words)
+        for layer in spec["layer"]:
+            for axis in ("x", "y"):
+                channel = layer["encoding"].get(axis)
+                assert channel is None or channel["axis"]["labelFlush"] is False
+
+
+# The evidence ---------------------------------------------------------------------------------
+
+
+def shown_rows():
+    return [row for one in clusters() for row in rows_of(load(one.name))]
+
+
+def test_chinese_units_and_ranges_are_chinese():
+    words = LANGUAGES["zh-Hans"]
+    english = re.compile("[a-z]{2,}", re.IGNORECASE)
+    for row in shown_rows():
+        assert not english.search(words.unit(row.parameter.unit)), row.path
+        if not row.parameter.choices:
+            assert not english.search(words.may_be(row.parameter)), row.path
+
+
+def test_english_ranges_are_those_of_the_declaration():
+    for parameter in describe():
+        assert LANGUAGES["en"].may_be(parameter) == parameter.allowed
+    days = next(one for one in describe() if one.path == "run.warmup_days")
+    assert LANGUAGES["zh-Hans"].may_be(days) == "0 到 36,500 天"
+
+
+@pytest.mark.parametrize("language", IDS)
+def test_the_examples_of_the_search_find_something(language):
+    words = LANGUAGES[language]
+    examples = re.split("[,、] ?", words("evidence.search.hint").split(" ", 1)[1])
+    examples[0] = examples[0].removeprefix("g. ")
+    assert len(examples) == 3
+    app = evidence(language)
+    total = len(app.dataframe[0].value)
+    for example in examples:
+        app.text_input(key="evidence.search").set_value(example).run()
+        assert app.dataframe, example
+        assert 0 < len(app.dataframe[0].value) < total / 2, example
+
+
+@pytest.mark.parametrize("language", IDS)
+def test_the_evidence_page_has_patterns_and_truths(language):
+    words = LANGUAGES[language]
+    app = evidence(language)
+    assert not app.exception
+    assert not app.error
+    patterns, truths = (each.value for each in app.table)
+    assert len(patterns) == len(pattern_rows()[1])
+    assert list(patterns[words("checks.measure")]) == [row[2] for row in pattern_rows()[1]]
+    assert not patterns.map(lambda cell: "*" in cell or "`" in cell or cell == "-").any().any()
+    assert len(truths) == sum(len(case.truths) for case in all_cases())
+    assert words("evidence.not_here") in " ".join(each.value for each in app.caption)
+
+
+@pytest.mark.parametrize("language", IDS)
+def test_sources_on_the_page_name_no_document_that_is_not_here(language):
+    table = evidence(language).dataframe[0].value
+    for source in table[LANGUAGES[language]("evidence.source")]:
+        assert not re.search(r"\b(MODEL|EVIDENCE)\b", source)
