@@ -44,7 +44,7 @@ def table(rows: Rows, caption: str) -> str:
 
 
 def hidden(title: str, *inner: str) -> str:
-    """Part that opens when its title is clicked, and is open in print."""
+    """Part that opens when its title is clicked; printed as it is, or paper would be all tables."""
     return element("details", element("summary", text(title)), *inner)
 
 
@@ -113,9 +113,10 @@ footer { padding-bottom: 40px; margin-top: 2.6rem; }
 @media print { :root { color-scheme: light; --ink: #000; --quiet: #444; --paper: #fff;
     --shade: #f4f4f4; --line: #bbb; --good: #14695d; --bad: #b04a1c; }
   body { font-size: 11pt; } main, header, footer { max-width: none; padding: 0; }
-  .card, figure, tr { break-inside: avoid; } h2 { break-after: avoid; }
+  section, .card, figure, tr, h2 { break-inside: avoid; } h2 { break-after: avoid; }
+  .cards { grid-template-columns: repeat(3, 1fr); gap: 8px; } .card .change { font-size: 1.5rem; }
   .wide { overflow: visible; } .wide table { font-size: 8.5pt; }
-  .charts { grid-template-columns: 1fr 1fr; }
-  details::details-content { content-visibility: visible; display: block; height: auto; } }
+  .charts { grid-template-columns: 1fr 1fr; } }
+@page { margin: 14mm; }
 """
 )
