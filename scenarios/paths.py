@@ -10,6 +10,8 @@ from scenarios.declaration import Section, source_text
 from scenarios.problems import dotted, parts_of
 from scenarios.schema import Scenario
 
+NO_SOURCE = "no source given"
+
 
 def section_at(path: Sequence[str | int]) -> type[Section] | None:
     """Find the section a path leads to; ``None`` where it leads elsewhere or nowhere."""
@@ -93,7 +95,7 @@ def source_of(scenario: Scenario, path: str) -> str:
             return source_text(scenario.sources[whole])
     row = parameter_at(parts_of(path))
     if row is None or row.required or value_at(scenario, path) != row.default:
-        return "no source given"
+        return NO_SOURCE
     return row.source
 
 

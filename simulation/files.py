@@ -101,19 +101,24 @@ def _sync(folder: Path) -> None:
             os.close(handle)
 
 
-def write_text(path: Path, text: str) -> None:
-    """Write a text file, whole or not at all.
+def write_bytes(path: Path, content: bytes) -> None:
+    """Write a file, whole or not at all.
 
     Raises
     ------
     OSError
         If the folder is missing or cannot be written to; what was at ``path`` is still there then.
     """
-    write_together({path: lambda stream: _put(stream, text)})
+
+    def put(stream: BinaryIO) -> None:
+        stream.write(content)
+
+    write_together({path: put})
 
 
-def _put(stream: BinaryIO, text: str) -> None:
-    stream.write(text.encode("utf-8"))
+def write_text(path: Path, text: str) -> None:
+    """Write a text file in the same way."""
+    write_bytes(path, text.encode("utf-8"))
 
 
 def write_json(path: Path, document: Any) -> None:

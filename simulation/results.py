@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import platform
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from importlib import metadata
 from pathlib import Path
 from types import MappingProxyType
@@ -23,6 +23,7 @@ from simulation.sentence import sentences
 from simulation.series import primary_series
 from simulation.who_pays.document import document as who_pays
 
+MANIFEST = "manifest.json"
 _RUNS_A_PART = 16
 
 if TYPE_CHECKING:
@@ -114,7 +115,12 @@ def write_json(path: Path, content: Mapping[str, Any]) -> None:
     OSError
         If that fails; what was there before is still there then.
     """
-    write_together({path: _bytes(json_text(content).encode("utf-8"))})
+    write_together({path: json_writer(content)})
+
+
+def json_writer(content: Mapping[str, Any]) -> Writer:
+    """What writes a document as JSON."""
+    return _bytes(json_text(content).encode("utf-8"))
 
 
 def write_folder(
@@ -147,13 +153,43 @@ def write_folder(
     OSError
         If that fails; what was there before is still there then.
     """
+    folder.mkdir(parents=True, exist_ok=True)
+    write_together({
+        **table_writers(folder, scenario, runs, doubt),
+        folder / MANIFEST: json_writer(manifest(scenario, name, seed, runs, doubt)),
+    })  # fmt: skip
+    if doubt is None:  # those of results that have just been replaced
+        (folder / "draws.parquet").unlink(missing_ok=True)
+
+
+def table_writers(
+    folder: Path, scenario: Scenario, runs: Runs, doubt: Doubt | None = None
+) -> dict[Path, Writer]:
+    """What writes the tables of some runs as Parquet, by file."""
+    writers: dict[Path, Writer] = {
+        folder / f"{part}.parquet": _parquet(make, runs)
+        for part, make in table_makers(scenario).items()
+    }
+    if doubt:
+        writers[folder / "draws.parquet"] = parquet_writer(draws_table(doubt))
+    return writers
+
+
+def table_makers(scenario: Scenario) -> dict[str, Callable[[Runs], Any]]:
+    """What makes each table of some runs, by the table's name."""
     from simulation.tables import firms, kpis, periods
 
     def own(some: Runs) -> Any:
         return firms(some, scenario.data.own.ids)
 
-    folder.mkdir(parents=True, exist_ok=True)
-    manifest = {
+    return {"kpis": kpis, "periods": periods, "firms": own}
+
+
+def manifest(
+    scenario: Scenario, name: str, seed: int, runs: Runs, doubt: Doubt | None = None
+) -> dict[str, Any]:
+    """Everything the tables of some runs rest on."""
+    return {
         **_head(scenario, name, seed),
         "content_hash": content_hash(scenario),
         "replications": sorted({number for number, _ in runs}),
@@ -168,16 +204,6 @@ def write_folder(
         "not_measured_yet": NOT_YET,
         "doubt": doubt_block(doubt) if doubt else None,
     }
-    writers: dict[Path, Writer] = {
-        folder / f"{part}.parquet": _parquet(make, runs)
-        for part, make in (("kpis", kpis), ("periods", periods), ("firms", own))
-    }
-    if doubt:
-        writers[folder / "draws.parquet"] = _one_table(draws_table(doubt))
-    writers[folder / "manifest.json"] = _bytes(json_text(manifest).encode("utf-8"))
-    write_together(writers)
-    if doubt is None:  # those of results that have just been replaced
-        (folder / "draws.parquet").unlink(missing_ok=True)
 
 
 def own_data(scenario: Scenario) -> dict[str, Any] | None:
@@ -241,7 +267,9 @@ def _bytes(content: bytes) -> Writer:
     return write
 
 
-def _one_table(table: Any) -> Writer:
+def parquet_writer(table: Any) -> Writer:
+    """What writes a table as Parquet."""
+
     def write(stream: BinaryIO) -> None:
         import pyarrow.parquet as pq
 
@@ -250,17 +278,23 @@ def _one_table(table: Any) -> Writer:
     return write
 
 
+def in_pieces(make: Callable[[Runs], Any], runs: Runs) -> Iterator[Any]:
+    """Make a table in pieces of a few runs, so that memory does not grow with their number."""
+    for start in range(0, len(runs), _RUNS_A_PART):
+        yield make(runs[start : start + _RUNS_A_PART])
+
+
 def _parquet(make: Callable[[Runs], Any], runs: Runs) -> Writer:
-    """Write a table in pieces of a few runs, so that memory does not grow with their number."""
+    """Write a table piece by piece."""
 
     def write(stream: BinaryIO) -> None:
         import pyarrow.parquet as pq
 
-        parts = [runs[k : k + _RUNS_A_PART] for k in range(0, len(runs), _RUNS_A_PART)]
-        first = make(parts[0])
+        pieces = in_pieces(make, runs)
+        first = next(pieces)
         with pq.ParquetWriter(stream, first.schema, compression="zstd") as file:
             file.write_table(first)
-            for part in parts[1:]:
-                file.write_table(make(part))
+            for piece in pieces:
+                file.write_table(piece)
 
     return write

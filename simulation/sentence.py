@@ -39,9 +39,7 @@ def sentences(
     dict of str to str
         One sentence by language: ``en`` and ``zh``.
     """
-    title = KPIS[kpi].title
-    en = _CALLED.get(kpi, title[0].lower() + title[1:])
-    zh = KPIS[kpi].title_zh
+    en, zh = called(kpi).values()
     if found.lower == found.higher == 0 and (span is None or span.lower == span.higher == 0):
         return {
             "en": f"In the model, {en} is the same with and without digitisation.",
@@ -76,6 +74,15 @@ def sentences(
         f"(luck only: 90 % range {between}{more_en}){but_en}; {tail_en}.",
         "zh": f"在模型里，{zh}{change}到原来的约 {level} %"
         f"（只因运气不同：九成可能的范围 {between}{more_zh}）{but_zh}；{tail_zh}。",
+    }
+
+
+def called(kpi: str) -> dict[str, str]:
+    """Name of an outcome in the middle of a sentence: ``en`` and ``zh``."""
+    title = KPIS[kpi].title
+    return {
+        "en": _CALLED.get(kpi, title[0].lower() + title[1:]),
+        "zh": KPIS[kpi].title_zh,
     }
 
 

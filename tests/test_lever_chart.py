@@ -8,7 +8,7 @@ import pytest
 from scenarios.policy import Levers
 from simulation.report.charts import GAIN, LOSS, UNCLEAR, WITH
 from simulation.report.lever_chart import lever_bars, saving_alt, saving_by_lever
-from simulation.web.numbers import number
+from simulation.report.numbers import number
 from simulation.web.words import LANGUAGES
 
 IDS = tuple(LANGUAGES)

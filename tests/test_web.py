@@ -13,12 +13,12 @@ from agents.kernels import compiling
 from scenarios.load import load
 from simulation.comparison import compare
 from simulation.metrics import KPIS
+from simulation.report.numbers import change, number, percent, tidy
+from simulation.report.telling import FIGURES
 from simulation.results import document
 from simulation.web import answer_page, prepared
-from simulation.web.answer_parts import _FIGURES
 from simulation.web.choice import clusters, default_choice, from_query, levers
 from simulation.web.engine import LOOKS, Engine
-from simulation.web.numbers import change, number, percent, tidy
 from simulation.web.words import LANGUAGES, preferred, spelled
 
 IDS = tuple(LANGUAGES)
@@ -289,7 +289,7 @@ def test_a_link_may_spell_a_language_in_its_own_way(tag, meant):
 
 def test_every_figure_has_words_for_going_up_and_down_in_both_languages():
     for words in LANGUAGES.values():
-        for name in (*_FIGURES, "unit_cost_after_programme"):
+        for name in (*FIGURES, "unit_cost_after_programme"):
             assert words(f"{name}.lower") != words(f"{name}.higher")
 
 

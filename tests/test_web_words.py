@@ -12,14 +12,14 @@ from scenarios.load import load
 from simulation.claims.document import pattern_rows
 from simulation.comparison import compare
 from simulation.metrics import KPIS
-from simulation.report import charts
+from simulation.report import charts, telling
+from simulation.report.assumptions import rows_of
+from simulation.report.numbers import change
 from simulation.results import document
 from simulation.verify import all_cases
-from simulation.web import answer_page, answer_parts
+from simulation.web import answer_page
 from simulation.web.choice import clusters
 from simulation.web.engine import Answer, Job
-from simulation.web.evidence_page import rows_of
-from simulation.web.numbers import change
 from simulation.web.words import LANGUAGES
 from tests.tiny_worlds import tiny
 
@@ -118,7 +118,7 @@ def test_a_change_without_a_range_is_told_alone():
     row = dict.fromkeys(("ratio_low", "ratio_high", "difference_low", "difference_high"))
     row |= {"ratio": 0.69, "difference": -3.0}
     for words in LANGUAGES.values():
-        assert answer_parts._change_with_range(row, words) == "−31%"
+        assert telling.change_with_range(row, words) == "−31%"
 
 
 @pytest.mark.parametrize("language", IDS)

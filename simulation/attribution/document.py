@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any
 
 from scenarios.write import content_hash
 from simulation import __version__
 from simulation.attribution.result import STOP_REASONS
-from simulation.files import Writer, write_together
+from simulation.files import write_together
 from simulation.metrics import KPIS
-from simulation.results import json_text, versions
+from simulation.results import json_writer, parquet_writer, versions
 
 if TYPE_CHECKING:
     from simulation.attribution.result import Attribution, Breakdown, Effect, KpiAttribution
@@ -69,12 +69,19 @@ def write_folder(folder: Path, result: Attribution, name: str) -> None:
         "versions": versions(),
         "parameters": scenario.model_dump(mode="json"),
     }
-    levers, interactions, last = (folder / file for file in FILES)
+    found = tables(result).items()
     write_together({
-        levers: _parquet(list(_lever_rows(result))),
-        interactions: _parquet(list(_pair_rows(result)), _PAIR_COLUMNS),
-        last: lambda stream: _put(stream, json_text(content)),
+        **{folder / f"{name}.parquet": parquet_writer(table) for name, table in found},
+        folder / FILES[-1]: json_writer(content),
     })  # fmt: skip
+
+
+def tables(result: Attribution) -> dict[str, Any]:
+    """Tidy tables by name: what each lever does, and what pairs of levers do together."""
+    return {
+        "levers": _table(list(_lever_rows(result))),
+        "interactions": _table(list(_pair_rows(result)), _PAIR_COLUMNS),
+    }
 
 
 def _kpi(name: str, found: KpiAttribution) -> dict[str, Any]:
@@ -134,20 +141,11 @@ def _pair_rows(result: Attribution) -> Iterator[dict[str, Any]]:
             yield {**head, "lever": one, "other_lever": other, **_effect(effect)}
 
 
-def _parquet(rows: list[dict[str, Any]], columns: tuple[str, ...] | None = None) -> Writer:
-    """Write rows as a table; columns that hold no number are still of numbers."""
+def _table(rows: list[dict[str, Any]], columns: tuple[str, ...] | None = None) -> Any:
+    """Rows as a table; columns that hold no number are still of numbers."""
+    import pyarrow as pa
 
-    def write(stream: BinaryIO) -> None:
-        import pyarrow as pa
-        import pyarrow.parquet as pq
-
-        names = columns or tuple(rows[0])
-        types = {name: pa.float64() for name in ("value", "low", "high")}
-        schema = pa.schema([(name, types.get(name, pa.string())) for name in names])
-        pq.write_table(pa.Table.from_pylist(rows, schema), stream, compression="zstd")
-
-    return write
-
-
-def _put(stream: BinaryIO, text: str) -> None:
-    stream.write(text.encode("utf-8"))
+    names = columns or tuple(rows[0])
+    types = {name: pa.float64() for name in ("value", "low", "high")}
+    schema = pa.schema([(name, types.get(name, pa.string())) for name in names])
+    return pa.Table.from_pylist(rows, schema)

@@ -34,6 +34,7 @@ COMMANDS = {
     "compare": "simulation.cli.compare",
     "run": "simulation.cli.compare",
     "attribute": "simulation.cli.attribute",
+    "report": "simulation.cli.report",
     "trace": "simulation.cli.trace",
     "verify": "simulation.cli.verify",
     "evidence": "simulation.cli.evidence",

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from simulation.report.language import Words
 
     Chart = tuple[pd.DataFrame, dict[str, Any]]
 
@@ -19,13 +21,6 @@ WITHOUT, WITH = "#808792", "#2f7fd6"
 GAIN, LOSS, UNCLEAR = "#1b8a7a", "#d9622b", "#808792"
 _DAYS_A_YEAR = 365.0
 _BAND = 0.22
-
-
-class Words(Protocol):
-    """Texts by key, in the language of the reader."""
-
-    def __call__(self, key: str, /, **values: object) -> str:
-        """Text of a key with its placeholders filled in."""
 
 
 @dataclass(frozen=True)

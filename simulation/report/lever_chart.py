@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 from simulation.report.charts import BASE, GAIN, LOSS, UNCLEAR, WITH
 
 if TYPE_CHECKING:
-    from simulation.report.charts import Chart, Words
+    from simulation.report.charts import Chart
+    from simulation.report.language import Words
 
-_COLOURS = {
+COLOURS = {
     "saving.better": GAIN,
     "saving.worse": LOSS,
     "saving.moves": WITH,  # where neither way is good
@@ -104,7 +105,7 @@ def saving_by_lever(bars: Sequence[LeverBar], words: Words, *, title: str, unit:
     import pandas as pd
 
     table = pd.DataFrame([vars(bar) for bar in bars])
-    verdicts = {words(key): colour for key, colour in _COLOURS.items()}
+    verdicts = {words(key): colour for key, colour in COLOURS.items()}
     shown = [verdict for verdict in verdicts if any(bar.verdict == verdict for bar in bars)]
     y = {
         "field": "name",

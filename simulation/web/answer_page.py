@@ -6,8 +6,8 @@ import streamlit as st
 
 from scenarios.limits import MOST_SEED
 from scenarios.load import ScenarioError
-from scenarios.schema import Scenario
-from scenarios.sizes import sizes
+from simulation.report import telling
+from simulation.report.numbers import duration, tidy
 from simulation.web import answer_parts, state
 from simulation.web.choice import (
     Choice,
@@ -18,7 +18,6 @@ from simulation.web.choice import (
     title_of,
 )
 from simulation.web.engine import FIRST, MOST_AGENT_PERIODS, Busy, Engine, Job, agent_periods
-from simulation.web.numbers import duration, percent, tidy
 from simulation.web.words import Language
 
 _PATIENCE = 1.5  # seconds a rerun waits for the first numbers before it shows a skeleton
@@ -55,7 +54,7 @@ def show(words: Language) -> None:
     except ScenarioError as error:
         st.error(words("problem.scenario") + "\n" + "\n".join(f"- {one}" for one in error.errors))
         return
-    st.caption(_size(scenario, words))
+    st.caption(telling.size(scenario, words))
     have = agent_periods(scenario)
     if have > MOST_AGENT_PERIODS:
         millions = {"have": have // 10**6, "most": MOST_AGENT_PERIODS // 10**6}
@@ -156,14 +155,3 @@ def _progress(job: Job, shown: int, words: Language) -> None:
         key = "compiling"
     done = min(job.done, total)
     st.progress(done / total, text=words(key, shown=shown, done=done, total=total, left=left))
-
-
-def _size(scenario: Scenario, words: Language) -> str:
-    size = sizes(scenario)
-    return words(
-        "size",
-        sellers=f"{size.sellers:,}",
-        real=f"{scenario.cluster.firms:,}",
-        buyers=f"{size.buyers:,}",
-        share=percent(scenario.scale),
-    )

@@ -9,7 +9,7 @@ from typing import Any
 
 from scenarios.catalogue import Parameter, describe
 from scenarios.limits import MOST_SEED
-from scenarios.load import Available, available, load
+from scenarios.load import Available, available, content_hash, load
 from scenarios.schema import Scenario
 from simulation import __version__
 
@@ -124,6 +124,28 @@ def default_choice(name: str) -> Choice:
     values = ((row.path.removeprefix("levers."), row) for row in levers())
     percents = tuple((key, round(100 * getattr(scenario.levers, key))) for key, _ in values)
     return Choice(name, percents, scenario.adoption.mode, scenario.run.seed)
+
+
+def choice_of(scenario: Scenario, name: str) -> Choice | None:
+    """Choice that gives the very same scenario; ``None`` where the page has none for it.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        A cluster that came along, perhaps with other values.
+    name : str
+        Its name.
+    """
+    if name not in {one.name for one in clusters()} or scenario.run.seed > MOST_SEED:
+        return None
+    percents = tuple(
+        (lever, round(100 * getattr(scenario.levers, lever)))
+        for lever, _ in default_choice(name).levers
+    )
+    found = Choice(name, percents, scenario.adoption.mode, scenario.run.seed)
+    overrides = {f"levers.{lever}": percent / 100 for lever, percent in percents}
+    overrides |= {"adoption.mode": found.adoption, "run.seed": found.seed}
+    return found if content_hash(load(name, overrides)) == content_hash(scenario) else None
 
 
 def from_query(

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
-from simulation.web.words import Language
+if TYPE_CHECKING:
+    from simulation.report.language import Language
 
 MINUS = "\u2212"
 
@@ -49,12 +52,12 @@ def amount(value: float, unit: str, language: Language) -> str:
     return percent(value, digits=1) if unit == "share" else number(value, language)
 
 
-def change(found: dict[str, float | None], unit: str, language: Language) -> tuple[str, str, str]:
+def change(found: Mapping[str, Any], unit: str, language: Language) -> tuple[str, str, str]:
     """Change of a KPI with its range: in per cent, in points of a share, or in its unit.
 
     Parameters
     ----------
-    found : dict
+    found : mapping
         Its row in a result document.
     unit : str
         Its unit.
@@ -66,11 +69,11 @@ def change(found: dict[str, float | None], unit: str, language: Language) -> tup
     """
     in_points = unit == "share"
     if found["ratio"] is not None and not in_points:
-        values = [None if found[k] is None else found[k] - 1.0 for k in _RATIO]  # type: ignore[operator]
+        values = [None if found[k] is None else found[k] - 1.0 for k in _RATIO]
         digits = _digits([100.0 * v for v in values if v is not None])
         texts = ["" if v is None else percent(v, sign=True, digits=digits) for v in values]
     elif in_points:
-        scaled = [None if found[k] is None else 100.0 * found[k] for k in _DIFFERENCE]  # type: ignore[operator]
+        scaled = [None if found[k] is None else 100.0 * found[k] for k in _DIFFERENCE]
         texts = ["" if v is None else _signed(v, f"{abs(v):.1f}", True) for v in scaled]
         texts[0] = language("points", n=texts[0])
     else:

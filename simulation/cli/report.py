@@ -1,0 +1,213 @@
+"""Command ``report``: a deck, a page, or the data of a comparison, to hand on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from simulation.cli.common import (
+    INTERRUPTED,
+    Scenario,
+    Seed,
+    Workers,
+    check_targets,
+    refuse,
+    say_if_cold,
+    short,
+    with_seed,
+)
+from simulation.cli.earlier import check_earlier
+from simulation.cli.report_writing import Asked, Format, answer, writer
+from simulation.cli.scenarios import Overrides
+from simulation.cli.targets import check_target, save
+
+if TYPE_CHECKING:
+    from scenarios.schema import Scenario as Cluster
+    from simulation.attribution.plan import Plan
+    from simulation.attribution.result import Attribution
+    from simulation.comparison import Comparison
+    from simulation.web.words import Language
+
+app = typer.Typer(rich_markup_mode=None)
+
+_MOST_RUNS = 8  # of each combination of levers: as `attribute` does by itself
+
+
+@app.command()
+def report(
+    scenario: Scenario,
+    kind: Annotated[
+        Format,
+        typer.Option(
+            "--format",
+            help="pptx: slides with editable charts; html: one file that opens without a network; "
+            "data: a folder of CSV and Parquet with a codebook.",
+        ),
+    ],
+    overrides: Overrides = None,
+    replications: Annotated[
+        int | None,
+        typer.Option(
+            "--replications",
+            min=1,
+            max=10_000,
+            metavar="N",
+            help="Paired runs to do; default: as many as compare needs to be precise.",
+        ),
+    ] = None,
+    seed: Seed = None,
+    lang: Annotated[
+        str | None,
+        typer.Option("--lang", metavar="en|zh-Hans", help="Language of slides and page (en)."),
+    ] = None,
+    levers: Annotated[
+        str | None,
+        typer.Option(
+            "--levers",
+            metavar="all|A,B,...",
+            help="Also tell which lever did it, as attribute does (at most 8 runs of each "
+            "combination): all that are on, or those named, with the others off.",
+        ),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out",
+            metavar="FILE-or-DIR",
+            help="Where to write; default: SCENARIO_report.pptx or .html, or SCENARIO_data.",
+        ),
+    ] = None,
+    overwrite: Annotated[
+        bool, typer.Option("--overwrite", help="Replace what is there already.")
+    ] = False,
+    workers: Workers = None,
+) -> None:
+    """Compare a cluster with and without digitisation, and write it up.
+
+    Exit code 1 if it could not be written in the end, 2 for wrong input, 3 when interrupted (then
+    nothing is written).
+    """
+    from scenarios.load import load
+    from simulation.comparison import check_scenario
+
+    loaded = load(scenario, with_seed(overrides, seed))
+    check_scenario(loaded)
+    asked = Asked(
+        scenario,
+        loaded,
+        tuple(overrides or ()),
+        kind,
+        replications,
+        _language(lang, kind),
+        levers,
+        _plan(loaded, levers, replications),
+        _target(out, kind, short(scenario)),
+    )
+    _check_out(asked, overwrite=overwrite)
+    say_if_cold()
+    try:
+        result, shares = _run(asked, workers)
+    except KeyboardInterrupt:
+        from simulation.interrupts import taken
+
+        taken()
+        typer.echo("stopped: nothing was written", err=True)
+        raise typer.Exit(INTERRUPTED) from None
+    typer.echo(answer(result, asked.language))
+    save(asked.out, writer(asked, result, shares))
+
+
+def _run(asked: Asked, workers: int | None) -> tuple[Comparison, Attribution | None]:
+    """Run both worlds, and combinations of levers where they were asked for.
+
+    Raises
+    ------
+    KeyboardInterrupt
+        If not everything was done.
+    """
+    from simulation.attribution.attribute import STAGE, attribute
+    from simulation.cli.progress import ProgressShown
+    from simulation.comparison import compare
+
+    with ProgressShown() as shown:
+        result = compare(
+            asked.loaded, replications=asked.replications, workers=workers, progress=shown
+        )
+    if result.stop_reason == "interrupted":
+        raise KeyboardInterrupt
+    if asked.plan is None:
+        return result, None
+    with ProgressShown(STAGE) as shown:
+        shares = attribute(
+            asked.loaded,
+            levers=asked.plan.levers,
+            replications=asked.plan.replications,
+            workers=workers,
+            progress=shown,
+            said=lambda text: typer.echo(text, err=True),
+        )
+    if shares.stop_reason == "interrupted":
+        raise KeyboardInterrupt
+    return result, shares
+
+
+def _language(asked: str | None, kind: Format) -> Language:
+    from simulation.web.words import DEFAULT, LANGUAGES, spelled
+
+    if asked is not None and kind == "data":
+        refuse("--lang: data are the same in every language, and the codebook has both")
+    found = DEFAULT if asked is None else spelled(asked)
+    if found is None:
+        refuse(f"--lang {asked}: must be one of {', '.join(LANGUAGES)}")
+    return LANGUAGES[found]
+
+
+def _plan(loaded: Cluster, levers: str | None, replications: int | None) -> Plan | None:
+    """Check what is asked of levers before anything is run."""
+    if levers is None:
+        return None
+    from simulation.attribution.plan import make_plan
+
+    names = None if levers == "all" else [n.strip() for n in levers.split(",") if n.strip()]
+    try:
+        return make_plan(
+            loaded, levers=names, replications=min(replications or _MOST_RUNS, _MOST_RUNS)
+        )
+    except ValueError as error:
+        refuse(f"--levers {levers}: {error}")
+
+
+def _target(out: Path | None, kind: Format, name: str) -> Path:
+    """Find the file or folder to write; a folder gets a file of the usual name."""
+    usual = Path(f"{name}_data" if kind == "data" else f"{name}_report.{kind}")
+    if out is None:
+        return usual
+    if kind == "data":
+        return out
+    if out.is_dir():
+        return out / usual
+    if out.suffix.lower() != f".{kind}":
+        refuse(f"--out {out}: --format {kind} writes a file whose name ends in .{kind}")
+    return out
+
+
+def _check_out(asked: Asked, *, overwrite: bool) -> None:
+    """Refuse what could not be written, or would replace something unasked."""
+    if asked.kind != "data":
+        check_target("--out", asked.out)
+        if asked.out.exists() and not overwrite:
+            refuse(f"--out {asked.out}: is there already; give another, or --overwrite")
+        return
+    from simulation.report.data import files
+
+    names = files(with_levers=asked.plan is not None)
+    expected = {
+        "worlds": ["with", "without"],
+        "seed": asked.loaded.run.seed,
+        "doubt": False,
+        "replications": asked.replications,
+    }
+    check_earlier(asked.out, names, asked.loaded, expected, overwrite=overwrite)
+    check_targets(None, asked.out, names)

@@ -1,0 +1,128 @@
+"""What the command ``report`` writes, once everything has been run."""
+
+from __future__ import annotations
+
+import datetime
+import shlex
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from simulation.cli.common import short
+
+if TYPE_CHECKING:
+    from scenarios.schema import Scenario as Cluster
+    from simulation.attribution.plan import Plan
+    from simulation.attribution.result import Attribution
+    from simulation.comparison import Comparison
+    from simulation.report.origin import Origin
+    from simulation.web.words import Language
+
+Format = Literal["pptx", "html", "data"]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What was asked for, checked."""
+
+    scenario: str
+    loaded: Cluster
+    overrides: tuple[str, ...]
+    kind: Format
+    replications: int | None
+    language: Language
+    levers: str | None
+    plan: Plan | None
+    out: Path
+
+    @property
+    def name(self) -> str:
+        """Scenario without its folder, which is nobody else's business."""
+        return Path(self.scenario).name
+
+
+def writer(asked: Asked, result: Comparison, shares: Attribution | None) -> Callable[[Path], None]:
+    """Make a report; what writes it to its file or folder."""
+    origin = _origin(asked, result)
+    if asked.kind == "data":
+        return _data(result, origin, shares)
+    return _file(asked, result, origin, shares)
+
+
+def _origin(asked: Asked, result: Comparison) -> Origin:
+    from scenarios.load import load
+    from simulation.report.origin import Origin
+    from simulation.web.choice import choice_of
+
+    choice = choice_of(asked.loaded, asked.name)
+    query = ""
+    if choice is not None:
+        from urllib.parse import urlencode
+
+        query = f"/?{urlencode(choice.query(asked.language.id))}"
+    values = [part for one in asked.overrides for part in ("--set", one)]
+    same = [asked.name, *values, "--seed", str(result.seed)]
+    how = ["--format", asked.kind, "--replications", str(result.replications)]
+    how += ["--lang", asked.language.id] if asked.kind != "data" else []
+    how += ["--levers", asked.levers] if asked.levers else []
+    return Origin(
+        scenario=asked.loaded,
+        unchanged=load(asked.scenario),
+        name=short(asked.scenario),
+        arguments=shlex.join(same),
+        command=f"python -m simulation report {shlex.join([*same, *how])}",
+        date=datetime.datetime.now().astimezone().date().isoformat(),
+        query=query,
+    )
+
+
+def _file(
+    asked: Asked, result: Comparison, origin: Origin, shares: Attribution | None
+) -> Callable[[Path], None]:
+    """Make a deck or page; what writes it."""
+    from simulation.attribution.document import document as shares_document
+    from simulation.files import write_bytes
+    from simulation.report.compose import tell
+    from simulation.results import document
+
+    found = document(result, origin.name)
+    by_lever = shares_document(shares, origin.name) if shares else None
+    story = tell(found, origin, asked.language, by_lever)
+    if asked.kind == "pptx":
+        from simulation.report.deck import deck
+
+        content = deck(story)
+    else:
+        from simulation.report.page import page
+
+        content = page(story).encode("utf-8")
+    return lambda path: write_bytes(path, content)
+
+
+def _data(result: Comparison, origin: Origin, shares: Attribution | None) -> Callable[[Path], None]:
+    """What writes the folder of data."""
+    from simulation.metrics import PRIMARY
+    from simulation.report.data import write_data
+    from simulation.sentence import sentences
+    from simulation.web.words import LANGUAGES
+
+    runs = result.replications
+    said = {
+        "question": {one.sentence: one("question") for one in LANGUAGES.values()},
+        "sentences": {name: sentences(name, result.kpis[name], runs) for name in PRIMARY},
+        "range": "90 %, luck only",
+        "date": origin.date,
+        "command": origin.command,
+        "page": origin.query or None,
+    }
+    return lambda folder: write_data(folder, result, origin, said, shares)
+
+
+def answer(result: Comparison, words: Language) -> str:
+    """Say what became of factory stock."""
+    from simulation.metrics import PRIMARY
+    from simulation.sentence import sentences
+
+    name = PRIMARY[0]
+    return sentences(name, result.kpis[name], result.replications)[words.sentence]

@@ -1,0 +1,244 @@
+"""A report put together from result documents: every headline is a sentence computed from them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from simulation.metrics import KPIS, PRIMARY
+from simulation.report import telling
+from simulation.report.assumptions import range_text, rows_of, value_text
+from simulation.report.lever_chart import lever_bars, saving_alt
+from simulation.report.numbers import number, percent, tidy
+from simulation.report.story import Limits, OverTime, Saving, Story, WhoGains
+from simulation.report.telling import Rows
+from simulation.sentence import called
+
+if TYPE_CHECKING:
+    from simulation.report.language import Language
+    from simulation.report.origin import Origin
+
+_MOST_CHANGED = 8  # values set for a report that are listed; the rest is counted
+_WHOM = {
+    "factory_profit": "whom.factory",
+    "trader_profit": "whom.trader",
+    "buyer_profit": "whom.buyer",
+    "platform_revenue": "whom.platform",
+}
+
+
+def tell(
+    document: Mapping[str, Any],
+    origin: Origin,
+    words: Language,
+    attribution: Mapping[str, Any] | None = None,
+) -> Story:
+    """Put a report together.
+
+    Parameters
+    ----------
+    document : mapping
+        Of a comparison (`simulation.results.document`).
+    origin : Origin
+        Where it comes from.
+    words : Language
+        Of the reader.
+    attribution : mapping, optional
+        Document of an attribution of the primary outcomes (`simulation.attribution.document`).
+    """
+    said = {name: tidy(text[words.sentence]) for name, text in document["sentences"].items()}
+    first, *others = PRIMARY
+    kpis = document["kpis"]
+    levels = ((name, kpis[name]["ratio"]) for name in PRIMARY)
+    savings = [_saving(attribution, name, words) for name in PRIMARY] if attribution else []
+    facts = _facts(document, origin, words, said[first])
+    return Story(
+        words=words,
+        title=origin.title(words),
+        runs=document["replications"],
+        headline=said[first],
+        figures=tuple(telling.figure(document, name, words) for name in telling.FIGURES),
+        levels=tuple((words.of_kpi(KPIS[n]), 100.0 * r) for n, r in levels if r is not None),
+        answers=(*(said[name] for name in others), _after_fees(document, words)),
+        over_time=tuple(_over_time(document, name, origin, words) for name in PRIMARY),
+        savings=tuple(savings),
+        who=_who(document, words),
+        limits=_limits(origin, words, has_savings=bool(savings)),
+        everything=telling.everything(document, words),
+        formulas=telling.formulas(document, words),
+        source=words(
+            "report.source",
+            product=words("product"),
+            version=origin.version,
+            cluster=origin.title(words),
+            n=document["replications"],
+            seed=document["seed"],
+            date=origin.date,
+        ),
+        origin_headline=words(
+            "report.origin.title", n=document["replications"], version=origin.version
+        ),
+        facts=facts,
+    )
+
+
+def _after_fees(document: Mapping[str, Any], words: Language) -> str:
+    name = "unit_cost_after_programme"
+    text = telling.change_with_range(document["kpis"][name], words)
+    return words("report.named", name=words.of_kpi(KPIS[name]), text=text)
+
+
+def _over_time(document: Mapping[str, Any], name: str, origin: Origin, words: Language) -> OverTime:
+    """Tell the mean difference of the measured years: the last point alone would tell a season."""
+    data = telling.outcome(document, name, words)
+    found, run = document["kpis"][name], origin.scenario.run
+    low, high = found["difference_low"], found["difference_high"]
+    between = words("range.none")
+    if low is not None:
+        between = words(
+            "range", low=number(low, words, sign=True), high=number(high, words, sign=True)
+        )
+    clear = telling.is_clear(found) or (low is None and found["difference"] != 0.0)
+    way = "same" if not clear else "lower" if found["difference"] < 0.0 else "higher"
+    size = {"size": number(abs(found["difference"]), words), "unit": data.unit} if clear else {}
+    headline = words(
+        f"report.gap.{way}",
+        called=called(name)[words.sentence],
+        years=telling.in_years(run.horizon_days - run.transition_days),
+        range=between,
+        **size,
+    )
+    return OverTime(
+        name, headline, data, telling.lines_alt(data, words), telling.gap_alt(data, words)
+    )
+
+
+def _saving(attribution: Mapping[str, Any], name: str, words: Language) -> Saving:
+    kpi = KPIS[name]
+    title, unit = words.of_kpi(kpi), words.unit(kpi.unit)
+
+    def write(value: float) -> str:
+        return number(value, words, sign=True)
+
+    bars = lever_bars(attribution["kpis"][name], words, better=kpi.better, write=write)
+    whole, single = bars[-1], attribution["replications"] < 2
+    unclear = words("no_clear_change")
+    clear = [bar for bar in bars[:-1] if single or bar.verdict != unclear]
+    what = called(name)[words.sentence]
+    headline = words("report.levers.none", called=what)
+    if clear:
+        headline = words(
+            "report.levers.title",
+            called=what,
+            lever=clear[0].name,
+            part=clear[0].text,
+            whole=whole.text,
+            unit=unit,
+        )
+    notes = [words("saving.caption"), words("report.levers.runs", n=attribution["replications"])]
+    if attribution["off_throughout"]:
+        names = (words(f"lever.{lever}") for lever in attribution["off_throughout"])
+        off = words("report.list").join(names)
+        notes.append(words("report.levers.off", levers=off))
+    alt = saving_alt(bars, words, title=title, unit=unit)
+    return Saving(name, headline, tuple(bars), title, unit, alt, tuple(notes))
+
+
+def _who(document: Mapping[str, Any], words: Language) -> WhoGains:
+    parties = telling.parties(document, words)
+    sides: dict[str, list[str]] = {"gains": [], "pays": []}
+    for name, party in zip(telling.PARTIES, parties, strict=True):
+        for side, names in sides.items():
+            if party.verdict == words(f"who.{side}"):
+                names.append(words(_WHOM[name]))
+    told = {side: words("report.list").join(names) for side, names in sides.items() if names}
+    key = "both" if len(told) == 2 else next(iter(told), "none")
+    notes = (*telling.consumers_and_losses(document, words), words("who.caption"))
+    return WhoGains(
+        words(f"report.who.{key}", **told),
+        tuple(parties),
+        telling.parties_alt(parties, words),
+        telling.parties_table(document, words),
+        notes,
+    )
+
+
+def _limits(origin: Origin, words: Language, *, has_savings: bool) -> Limits:
+    every = rows_of(origin.scenario)
+    start = "python -m simulation"
+    doubt = f"{start} compare {origin.arguments} --doubt 100"
+    notes = [
+        words("limits"),
+        telling.size(origin.scenario, words),
+        words("luck_only.help"),
+        words("report.limits.doubt", command=doubt),
+    ]
+    if not has_savings:
+        how = f"{start} attribute {origin.arguments}"
+        notes.append(words("report.levers.how", command=how))
+    titles = ("meaning", "value", "unit", "doubt", "source", "path")
+    return Limits(
+        words("report.limits.title", n=len(every), m=sum(row.is_assumption for row in every)),
+        _settings(origin, words),
+        _changed(origin, words),
+        tuple(notes),
+        Rows(
+            tuple(words(f"evidence.{title}") for title in titles),
+            tuple(
+                (
+                    row.meaning(words),
+                    value_text(row.value, words),
+                    words.unit(row.parameter.unit),
+                    range_text(row.parameter),
+                    row.source,
+                    row.path,
+                )
+                for row in every
+            ),
+        ),
+    )
+
+
+def _settings(origin: Origin, words: Language) -> Rows:
+    """Levers, who goes digital, and how many years are compared."""
+    scenario = origin.scenario
+    levers = scenario.levers
+    rows = [
+        (words.get(f"lever.{name}", name), percent(getattr(levers, name), digits=0))
+        for name in type(levers).model_fields
+    ]
+    mode = scenario.adoption.mode
+    rows += [
+        (words("adoption"), words.get(f"adoption.{mode}", mode)),
+        (words("report.span"), telling.in_years(scenario.run.horizon_days)),
+    ]
+    return Rows((words("report.setting"), words("evidence.value")), tuple(rows))
+
+
+def _changed(origin: Origin, words: Language) -> Rows:
+    changed = origin.changed()
+    rows = [
+        (row.path, value_text(row.value, words), value_text(own.value, words))
+        for row, own in changed[:_MOST_CHANGED]
+    ]
+    if len(changed) > _MOST_CHANGED:
+        rows.append((words("report.changed.more", n=len(changed) - _MOST_CHANGED), "", ""))
+    titles = (words("report.changed"), words("evidence.value"), words("report.changed.own"))
+    return Rows(titles, tuple(rows))
+
+
+def _facts(
+    document: Mapping[str, Any], origin: Origin, words: Language, answer: str
+) -> tuple[tuple[str, str], ...]:
+    return (
+        (words("report.question"), words("question")),
+        (words("answer"), answer),
+        (words("preset"), f"{origin.title(words)} ({origin.name})"),
+        (words("report.runs"), str(document["replications"])),
+        (words("seed"), str(document["seed"])),
+        (words("report.version"), origin.version),
+        (words("report.digest"), origin.digest),
+        (words("report.date"), origin.date),
+        (words("report.command"), origin.command),
+        (words("report.page"), origin.query or words("report.no_page")),
+    )

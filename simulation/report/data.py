@@ -1,0 +1,133 @@
+"""The data of a report: tidy tables as CSV and Parquet, what they mean, and their origin."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from simulation.files import Writer, no_empty_folders, write_together
+from simulation.report import codebook
+from simulation.results import (
+    MANIFEST,
+    in_pieces,
+    json_writer,
+    manifest,
+    parquet_writer,
+    table_makers,
+    table_writers,
+)
+
+if TYPE_CHECKING:
+    from simulation.attribution.result import Attribution
+    from simulation.comparison import Comparison
+    from simulation.report.origin import Origin
+
+TABLES = ("kpis", "periods", "firms")
+LEVER_TABLES = ("levers", "interactions")
+_MARK = b"\xef\xbb\xbf"  # spreadsheets then read UTF-8; other readers skip it
+
+
+def files(*, with_levers: bool) -> tuple[str, ...]:
+    """Names of the files that are written, the one that says what they are of last."""
+    tables = (*TABLES, *LEVER_TABLES) if with_levers else TABLES
+    both = (f"{table}.{kind}" for table in tables for kind in ("csv", "parquet"))
+    return (*both, "codebook.csv", MANIFEST)
+
+
+def write_data(
+    folder: Path,
+    result: Comparison,
+    origin: Origin,
+    said: dict[str, Any],
+    attribution: Attribution | None = None,
+) -> None:
+    """Write all tables, the codebook, and the manifest last; all or nothing.
+
+    Parameters
+    ----------
+    folder : Path
+        Made where it is missing.
+    result : Comparison
+        Whose runs are written.
+    origin : Origin
+        Where they come from.
+    said : dict
+        What the manifest holds besides, ready for JSON.
+    attribution : Attribution, optional
+        Adds its tables.
+
+    Raises
+    ------
+    OSError
+        If that fails; what was there before is still there then.
+    """
+    runs = [(p.replication, run) for p in result.pairs for run in (p.without, p.with_)]
+    scenario = result.scenario
+    columns: dict[str, list[str]] = {}
+    writers = table_writers(folder, scenario, runs)
+    for name, make in table_makers(scenario).items():
+        columns[name] = make(runs[:1]).column_names
+        writers[folder / f"{name}.csv"] = _csv(partial(in_pieces, make, runs))
+    for name, table in _lever_tables(attribution).items():
+        columns[name] = table.column_names
+        writers[folder / f"{name}.csv"] = _csv(partial(iter, (table,)))
+        writers[folder / f"{name}.parquet"] = parquet_writer(table)
+    writers[folder / "codebook.csv"] = _text(codebook.rows(columns))
+    content = {**manifest(scenario, origin.name, result.seed, runs), "report": said}
+    writers[folder / MANIFEST] = json_writer(content)
+    with no_empty_folders(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        write_together(writers)
+    stale = {"draws.parquet", *files(with_levers=True)} - {path.name for path in writers}
+    for name in stale:  # of results that have just been replaced
+        (folder / name).unlink(missing_ok=True)
+
+
+def _lever_tables(attribution: Attribution | None) -> dict[str, Any]:
+    if attribution is None:
+        return {}
+    from simulation.attribution.document import tables
+
+    return tables(attribution)
+
+
+def _csv(pieces: Callable[[], Iterator[Any]]) -> Writer:
+    def write(stream: BinaryIO) -> None:
+        import pyarrow.csv
+
+        stream.write(_MARK)
+        writer = None
+        for piece in pieces():
+            plain = _plain(piece)
+            if writer is None:
+                writer = pyarrow.csv.CSVWriter(stream, plain.schema)
+            writer.write_table(plain)
+        if writer is not None:
+            writer.close()
+
+    return write
+
+
+def _plain(table: Any) -> Any:
+    """Table without coded columns, which CSV does not know."""
+    import pyarrow as pa
+
+    fields = [
+        pa.field(field.name, field.type.value_type) if pa.types.is_dictionary(field.type) else field
+        for field in table.schema
+    ]
+    return table.cast(pa.schema(fields))
+
+
+def _text(rows: Iterator[tuple[str, ...]]) -> Writer:
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows(rows)
+
+    def write(stream: BinaryIO) -> None:
+        stream.write(_MARK + text.getvalue().encode("utf-8"))
+
+    return write

@@ -1,0 +1,204 @@
+"""The report as one HTML file that opens without a network: text, charts as SVG, tables.
+
+It asks for nothing: its policy for content (CSP) forbids every request, and there are no scripts.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from simulation.report import charts
+from simulation.report.html_parts import (
+    STYLE,
+    element,
+    figure,
+    hidden,
+    paragraphs,
+    table,
+    text,
+)
+from simulation.report.lever_chart import saving_by_lever
+from simulation.report.numbers import number
+from simulation.report.svg import svg
+from simulation.report.telling import Rows
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from simulation.report.story import OverTime, Saving, Story
+    from simulation.report.telling import Figure
+
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+_HEIGHT, _BARS = 260, 320  # of charts over time; width of bars, which have labels beside them
+
+
+def page(story: Story) -> str:
+    """Make the page.
+
+    Parameters
+    ----------
+    story : Story
+        What it says.
+
+    Returns
+    -------
+    str
+        A whole HTML document.
+    """
+    words = story.words
+    title = f"{story.title} · {words('question')}"
+    head = (
+        '<meta charset="utf-8">'
+        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        '<meta name="referrer" content="no-referrer">'
+        '<link rel="icon" href="data:,">'
+    )
+    body = [
+        element(
+            "header",
+            element("p", text(title), class_="quiet"),
+            element("h1", text(story.headline)),
+        ),
+        element(
+            "main",
+            _answer(story),
+            *(_over_time(story, part) for part in story.over_time),
+            *(_saving(story, saving) for saving in story.savings),
+            _who(story),
+            _limits(story),
+            _origin(story),
+        ),
+        element("footer", element("p", text(story.source), class_="quiet")),
+    ]
+    whole = element(
+        "html",
+        element("head", head, element("title", text(title)), f"<style>{STYLE}</style>"),
+        "\n",
+        element("body", *(f"{part}\n" for part in body)),
+        lang=words.id,
+    )
+    return f"<!DOCTYPE html>\n{whole}\n"
+
+
+def _answer(story: Story) -> str:
+    cards = "".join(_card(one) for one in story.figures)
+    words = story.words
+    return element(
+        "section",
+        element("div", cards, class_="cards"),
+        paragraphs(story.answers),
+        hidden(words("details"), table(story.everything, words("details.alt"))),
+        hidden(words("details.formulas"), table(story.formulas, words("details.formulas"))),
+    )
+
+
+def _card(told: Figure) -> str:
+    lines = [
+        element("p", text(told.title), class_="quiet"),
+        element("p", text(told.change), class_="change"),
+    ]
+    if told.verdict:
+        mark, look = ("▲", "good") if told.verdict.good else ("▼", "bad")
+        lines.append(element("p", text(f"{mark} {told.verdict.text}"), class_=look))
+    lines += [paragraphs([told.ends]), paragraphs([told.span, told.runs], class_="quiet")]
+    return element("div", *lines, class_="card")
+
+
+def _over_time(story: Story, part: OverTime) -> str:
+    words = story.words
+    both, apart = charts.lines(part.data, words), charts.difference(part.data, words)
+    drawn = (
+        figure(svg(chart, height=_HEIGHT), alt)
+        for chart, alt in ((both, part.lines_alt), (apart, part.gap_alt))
+    )
+    caption = words("over_time.caption", n=story.runs)
+    rows = _rows_over_time([both[0], apart[0]], story)
+    return _section(
+        part.headline,
+        element("div", *drawn, class_="charts"),
+        paragraphs([caption], class_="quiet"),
+        hidden(words("show_table"), table(rows, f"{part.data.title} ({part.data.unit})")),
+    )
+
+
+def _rows_over_time(tables: list[pd.DataFrame], story: Story) -> Rows:
+    words = story.words
+    rows = tuple(
+        (
+            row.world,
+            f"{row.year:.2f}",
+            *(number(getattr(row, end), words) for end in ("mean", "low", "high")),
+        )
+        for one in tables
+        for row in one.itertuples()
+    )
+    return Rows(tuple(words(key) for key in ("world", "year", "mean", "low", "high")), rows)
+
+
+def _saving(story: Story, saving: Saving) -> str:
+    words = story.words
+    chart = saving_by_lever(saving.bars, words, title=saving.title, unit=saving.unit)
+    titles = ("lever", "adds", "alone", "last")
+    rows = tuple(
+        (bar.name, bar.text, bar.alone, bar.last, bar.verdict) for bar in saving.bars
+    )  # the verdict too, since nothing is told by colour alone
+    titled = (*(words(f"saving.{key}") for key in titles), words("who.verdict"))
+    return _section(
+        saving.headline,
+        element(
+            "div",
+            figure(svg(chart, width=_BARS), saving.alt),
+            table(Rows(titled, rows), words("report.chart_table")),
+            class_="charts",
+        ),
+        paragraphs(saving.notes if saving is story.savings[-1] else (), class_="quiet"),
+    )
+
+
+def _who(story: Story) -> str:
+    words, who = story.words, story.who
+    chart = charts.who_gains(who.parties, words, unit=words("unit.money"))
+    return _section(
+        who.headline,
+        element(
+            "div",
+            figure(svg(chart, width=_BARS), who.alt),
+            table(who.table, words("report.chart_table")),
+            class_="charts",
+        ),
+        paragraphs(who.notes),
+    )
+
+
+def _limits(story: Story) -> str:
+    words, limits = story.words, story.limits
+    changed = (
+        table(limits.changed, words("report.changed"))
+        if limits.changed.rows
+        else paragraphs([words("report.unchanged")])
+    )
+    notes = paragraphs([words("evidence.note"), words("evidence.not_here")], class_="quiet")
+    every = table(limits.assumptions, words("report.assumptions"))
+    return _section(
+        limits.headline,
+        paragraphs(limits.notes),
+        element(
+            "div",
+            table(limits.settings, words("levers")),
+            element("div", changed),
+            class_="charts",
+        ),
+        hidden(words("report.assumptions"), element("div", every, class_="long"), notes),
+    )
+
+
+def _origin(story: Story) -> str:
+    facts = "".join(
+        element("dt", text(label)) + element("dd", text(value)) for label, value in story.facts
+    )
+    return _section(story.origin_headline, element("dl", facts))
+
+
+def _section(headline: str, *inner: str) -> str:
+    return element("section", element("h2", text(headline)), *inner)

@@ -1,0 +1,108 @@
+"""What a report says, in the order it says it; how it looks is up to the deck and the page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from simulation.report.charts import Outcome, Party
+    from simulation.report.language import Language
+    from simulation.report.lever_chart import LeverBar
+    from simulation.report.telling import Figure, Rows
+
+
+@dataclass(frozen=True)
+class OverTime:
+    """An outcome over time: both worlds, and their difference."""
+
+    kpi: str
+    headline: str
+    data: Outcome
+    lines_alt: str
+    gap_alt: str
+
+
+@dataclass(frozen=True)
+class Saving:
+    """An outcome by lever."""
+
+    kpi: str
+    headline: str
+    bars: tuple[LeverBar, ...]
+    title: str
+    unit: str
+    alt: str
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class WhoGains:
+    """Those who gain, and those who pay."""
+
+    headline: str
+    parties: tuple[Party, ...]
+    alt: str
+    table: Rows
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What the numbers rest on, and what they do not hold."""
+
+    headline: str
+    settings: Rows
+    changed: Rows
+    notes: tuple[str, ...]
+    assumptions: Rows
+
+
+@dataclass(frozen=True)
+class Story:
+    """A whole report.
+
+    Attributes
+    ----------
+    words : Language
+        Of the reader.
+    title : str
+        Of the cluster.
+    runs : int
+        Paired runs.
+    headline : str
+        The answer: one sentence, with its range.
+    figures : tuple of Figure
+        Cost, stock and price.
+    levels : tuple of (str, float)
+        Outcomes with digitisation in per cent of their level without.
+    answers : tuple of str
+        The answer on the other outcomes, one sentence each, and on cost after fees.
+    over_time, savings, who, limits
+        Its parts; no savings where none were asked for.
+    everything, formulas : Rows
+        All KPIs, and how they are computed.
+    source : str
+        Where the numbers come from, in one line.
+    origin_headline : str
+        The same as a sentence.
+    facts : tuple of (str, str)
+        The same with labels, and all that is needed to make them again.
+    """
+
+    words: Language
+    title: str
+    runs: int
+    headline: str
+    figures: tuple[Figure, ...]
+    levels: tuple[tuple[str, float], ...]
+    answers: tuple[str, ...]
+    over_time: tuple[OverTime, ...]
+    savings: tuple[Saving, ...]
+    who: WhoGains
+    limits: Limits
+    everything: Rows
+    formulas: Rows
+    source: str
+    origin_headline: str
+    facts: tuple[tuple[str, str], ...]
