@@ -10,6 +10,7 @@ import pytest
 from agents.columns.measures import X
 from agents.columns.sellers import FACTORY, TRADER
 from scenarios.load import load
+from simulation.cli.who_pays import lines
 from simulation.comparison import compare
 from simulation.firms import ACCOUNTS
 from simulation.kpis.cost import joining, joining_by_firm
@@ -169,3 +170,20 @@ def test_saving_per_public_yuan_counts_what_the_money_adds_and_does_not_pay_itse
     assert saving_per_public_yuan([Pair(0, plain, moved, plain)]) == pytest.approx([0.0])
     assert KPIS["unit_cost_after_public"].of(moved) == pytest.approx(10.0)
     assert np.isnan(saving_per_public_yuan([Pair(0, plain, plain, plain)])).all()
+
+
+def test_who_gains_on_average_only_is_not_said_to_have_it_back(helped):
+    def told(*gains):
+        pairs = []
+        for pair, gain in zip(helped.pairs, gains, strict=True):
+            adopter = pair.with_.firms.adopter
+            before = replace(pair.without.firms, result=np.zeros(len(adopter)), adopter=adopter)
+            after = replace(pair.with_.firms, result=gain - pair.with_.firms.paid_measured)
+            runs = replace(pair.without, firms=before), replace(pair.with_, firms=after)
+            pairs.append(Pair(pair.replication, *runs))
+        return [line for line in lines(replace(helped, pairs=tuple(pairs))) if "Adopting" in line]
+
+    for line in told(9e6, -1e6):
+        assert line.endswith("do not have back what joining cost: they do not gain in every "
+                             "replication.")  # fmt: skip
+    assert all("have back what joining cost in" in line for line in told(9e6, 1e6))
