@@ -153,7 +153,8 @@ def test_nobody_trades_there_any_more_and_nothing_is_lost(closed):
         assert (model.expenses[rows, :6] == 0).all()
     assert (model.points.on_hand[own_points(model, rows[0])] == 0).all()
     run = take(model, "without")
-    assert run.firms.result.shape == run.firms.subsidised.shape
+    assert run.firms.result.shape == run.firms.paid.shape
+    assert run.firms.there.all()  # closed since the fork, in the measured periods
 
 
 def test_an_empty_place_is_taken_by_a_new_firm_that_sells():
