@@ -248,7 +248,7 @@ class Association:
         members = [f.material for f in self.world.factories if f in self.joins and f.maturity > 0]
         if members:
             self.world.store.pool(members)
-        elif self.joins:
+        else:
             self.world.store.mean = self.world.store.variance = 0.0
 
 
