@@ -159,7 +159,8 @@ class Association:
         sellers, cluster = model.sellers, model.params.cluster
         whom = model.params.policy.enrols
         if whom == "remote":
-            remote: np.ndarray = sellers.township[rows] == cluster.townships - 1
+            last = cluster.townships - 1 if cluster.townships > 1 else -1  # one place is not remote
+            remote: np.ndarray = sellers.township[rows] == last
             return remote
         if whom == "any":
             return np.ones(len(rows), bool)
@@ -314,7 +315,8 @@ class Association:
             return
         points, (lo, hi), store = model.points, self._tiers[2], self._tiers[3, 0]
         n = members_needs(points.plain, model.sellers.plain, self.joins, lo, hi, self._needs)
-        if n == 0:
+        if n == 0:  # nobody is a member any more
+            points.mean[store] = points.variance[store] = 0.0
             return
         points.policy[store] = POLICIES["order_up_to"]
         points.mean[store] = self._needs[0, :n].sum()

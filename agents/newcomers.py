@@ -31,6 +31,7 @@ _ZERO = (
     "listing_time", "average_services", "average_small_b", "service_cost", "average_value",
     "average_new_seen", "average_won_new", "average_known_seen", "average_won_known",
 )  # fmt: skip
+_MOST_MAKERS = 1 << 24  # identities of pairs keep apart; they may run over 64 bits
 _ACQUAINTANCES = 64  # more makers than any trader knows
 
 
@@ -176,7 +177,6 @@ def _find_makers(model: Any, heads: np.ndarray) -> None:
     identity = points.identity[heads] + points.generation[heads] * GENERATION
     place = hashed(seed, "opening", identity, 0) * params.traders.known_factories
     known = sellers.identity[trader] * _ACQUAINTANCES + place.astype(np.int64)
-    luck = hashed(seed, "opening", known, 3)
     pick = hashed(seed, "opening", identity, 1)
     makers = (sellers.kind == FACTORY) & (sellers.closed == 0)
     for category in np.unique(sellers.category[trader]):
@@ -185,9 +185,8 @@ def _find_makers(model: Any, heads: np.ndarray) -> None:
         own = own if len(own) else np.flatnonzero(makers)
         if len(own) == 0:
             continue
-        total = np.cumsum(sellers.size[own])
-        at = np.searchsorted(total, luck[some] * total[-1], side="right")
-        maker = own[np.minimum(at, len(own) - 1)]
+        who, at = np.unique(known[some], return_inverse=True)
+        maker = own[_nearest(seed, who, sellers.identity[own], sellers.size[own])][at]
         style = (pick[some] * sellers.n_styles[maker]).astype(np.int64)
         here, there = sellers.township[trader[some]], sellers.township[maker]
         trip = model.trip_periods(here, there)
@@ -197,3 +196,22 @@ def _find_makers(model: Any, heads: np.ndarray) -> None:
             points.supplier[row] = sellers.first_point[maker] + style * sizes + size
             points.shipping_delay[row] = trip
             points.buy_freight[row] = params.prices.freight_per_piece * away
+
+
+def _nearest(seed: int, known: np.ndarray, makers: np.ndarray, size: np.ndarray) -> np.ndarray:
+    """Whom each acquaintance is: a race of makers, larger ones faster; positions in ``makers``.
+
+    The time of a maker hangs on both identities alone, so that one that closes or opens changes
+    nothing for those who choose another.
+
+    Parameters
+    ----------
+    known, makers : ndarray, int64
+        Identities of acquaintances and of makers.
+    size : ndarray, float64
+        Of the makers; the chance to be met is proportional to it.
+    """
+    pairs = known[:, None] * _MOST_MAKERS + makers[None, :]
+    times = -np.log(hashed(seed, "opening", pairs.ravel(), 3)).reshape(pairs.shape) / size
+    first: np.ndarray = times.argmin(axis=1)
+    return first

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from agents.columns.books import ASSOCIATION, BANK, STATE, B
+from agents.columns.sellers import FACTORY
 
 
 class PublicMoney:
@@ -17,8 +18,9 @@ class PublicMoney:
     ----------
     spent : int
         Subsidies and training so far [fen]; they end at the budget.
-    subsidised : ndarray, shape (sellers,), int64
-        Paid towards the last joining of each seller [fen].
+    paid, paid_measured : ndarray, shape (sellers,), int64
+        Paid to join at each place, subsidy off, by whoever has held it: since the fork, and in the
+        measured periods [fen].
     flows : dict of str to float
         Payments since the recorder last asked [yuan], by measure.
     """
@@ -37,7 +39,7 @@ class PublicMoney:
         self.visits = 100.0 * policy.visit_cost * policy.drive_per_year * years
         self.store_share = policy.store_share
         self.spent = 0
-        self.subsidised = np.zeros(model.sellers.n, np.int64)
+        self.paid, self.paid_measured = (np.zeros(model.sellers.n, np.int64) for _ in range(2))
         self.flows: dict[str, float] = {}
 
     def served(self, n: int) -> int:
@@ -69,9 +71,12 @@ class PublicMoney:
         """
         money, sellers = model.money, model.sellers
         n = self.served(len(rows))
-        self.subsidised[rows] = 0
-        self.subsidised[rows[:n]] = self.subsidy
-        due = self.fee - self.subsidised[rows]
+        own = np.full(len(rows), self.fee)
+        own[:n] -= self.subsidy
+        self.paid[rows] += own
+        if model.period >= model.measured_from:
+            self.paid_measured[rows] += own
+        due = own
         if self.lends:
             loan = np.maximum(0, due - np.maximum(0, self.own_funds(model, rows)))
             sellers.loan[rows] += loan
@@ -86,9 +91,12 @@ class PublicMoney:
         self.spent += public
         self._note("subsidy", self.subsidy * n / 100.0)
         self._note("training", self.training * len(trained) / 100.0)
-        self._note("programme", (self.fee * len(rows) - self.subsidy * n) / 100.0)
+        self._note("programme", own.sum() / 100.0)
+        factory = sellers.kind[rows] == FACTORY
+        self._note("joining_factory", own[factory].sum() / 100.0)
+        self._note("joining_trader", own[~factory].sum() / 100.0)
         # What joining costs is no loss of the business: results are told without it.
-        sellers.equity[rows] -= (self.fee - self.subsidised[rows]) / 100.0
+        sellers.equity[rows] -= own / 100.0
         return trained
 
     def pay_for_visits(self, model: Any, n: int) -> None:
@@ -109,6 +117,8 @@ class PublicMoney:
         sellers.loan[rows] -= part
         money.seller[rows, B.cash] -= part + interest
         money.outside[BANK] += (part + interest).sum()
+        self._note("interest", interest.sum() / 100.0)
+        self._note("programme", interest.sum() / 100.0)
 
     def hold_store(self, model: Any) -> None:
         """Bear a share of what holding the pooled store cost this period."""

@@ -26,7 +26,7 @@ class Turnover:
     Attributes
     ----------
     begins : int
-        Period from which firms are looked at: the settled half of the warm-up.
+        Period from which firms are looked at: the first quarter of the warm-up settles.
     flows : dict of str to float
         What happened since the recorder last asked, by measure.
     """
@@ -34,7 +34,7 @@ class Turnover:
     def __init__(self, model: Any) -> None:
         params, day = model.params, model.params.run.period_days
         turnover = params.turnover
-        self.begins = model.fork_period // 2
+        self.begins = model.fork_period // 4
         self.every = model.month
         self.years = model.month * day / 365.0
         self.a_year = max(1, round(1.0 / self.years))

@@ -274,8 +274,20 @@ class Adoption(Section):
     )
 
 
+_PAID_FOR = ("subsidy_share", "training_cost", "drive_per_year", "guarantee_share", "store_share")
+
+
 class Policy(Section):
     """Public money and rules in the world with; the state's account pays."""
+
+    def without_money(self) -> Policy:
+        """Keep the rules, which cost nothing: no subsidy, training, visits, guarantee or store."""
+        return self.model_copy(update=dict.fromkeys(_PAID_FOR, 0.0))
+
+    @property
+    def spends(self) -> bool:
+        """Whether the state may pay for anything."""
+        return any(getattr(self, name) > 0.0 for name in _PAID_FOR)
 
     enrols: Literal["any", "small", "large", "remote"] = parameter(
         "any",

@@ -62,6 +62,8 @@ class FirmBook:
         Sales to small-B buyers [fen].
     last_sale : ndarray, shape (sellers,), int64
         Last period with a sale to a small-B buyer, measured or not; -1 where there was none.
+    there : ndarray, shape (sellers,), bool
+        Places of business that somebody has held in a measured period.
     opening_value : ndarray, shape (sellers,), float64
         `stock_values` when measuring began.
     opening_lots : int
@@ -74,7 +76,7 @@ class FirmBook:
 
     _ARRAYS = (
         "revenue", "cash", "sold", "goods", "material", "small_b", "last_sale", "opening_value",
-        "opening_cash",
+        "opening_cash", "there",
     )  # fmt: skip
 
     def __init__(self, model: ClusterModel) -> None:
@@ -82,6 +84,7 @@ class FirmBook:
         self.revenue, self.cash, self.sold = (np.zeros(n, np.int64) for _ in range(3))
         self.goods, self.material = np.zeros(n), np.zeros(n)
         self.small_b, self.last_sale = np.zeros(n, np.int64), np.full(n, -1)
+        self.there = model.sellers.closed == 0
         self.opening_value = stock_values(model)
         self.opening_cash = cash_of_all(model)
         self.opening_lots = 0
@@ -101,6 +104,9 @@ class FirmBook:
             self.opening_value = stock_values(model)
             self.opening_cash = cash_of_all(model)
             self.opening_lots = int(model.lots.count[0])
+            self.there = model.sellers.closed == 0
+        elif model.period >= model.measured_from and model.turnover.changes:
+            self.there |= model.sellers.closed == 0
         self.buyers.record(model)
 
     def snapshot(self) -> dict[str, Any]:

@@ -85,6 +85,7 @@ class Pool:
                         shift=shift,
                         stop=stop,
                         threads=each,
+                        unaided=shift == 0.0,
                     )
                     waiting.add(future)
                 while waiting:

@@ -23,12 +23,14 @@ _LEAST_MONTHS = 3  # four-week totals from which a variance is told
 
 @dataclass(frozen=True, eq=False)
 class Firms:
-    """Factories and traders (the pooled store left out), one row each.
+    """Places of business of factories and traders (the pooled store left out), one row each.
+
+    A firm that closes leaves its place to a newcomer: a row adds up all who have held it.
 
     Attributes
     ----------
     identity, kind, category, township, joined : ndarray, int64
-        As in the seller columns; ``joined`` is -1 for firms that never went digital.
+        As in the seller columns; ``joined`` is -1 where who holds the place last never did.
     adopter : ndarray, bool
         Firms that go digital in the world with, in both worlds of a pair.
     size : ndarray, float64
@@ -46,8 +48,10 @@ class Firms:
         Goods sold to small-B buyers over the measured periods [yuan].
     dormant : ndarray, bool
         Firms that sold nothing to a small-B buyer in the last 90 days of the run.
-    subsidised : ndarray, float64
-        Paid by the state towards its joining [yuan].
+    paid, paid_measured : ndarray, float64
+        Paid to join, subsidy off: since the fork, and over the measured periods [yuan].
+    there : ndarray, bool
+        Places that somebody has held in a measured period.
     """
 
     identity: np.ndarray
@@ -66,7 +70,9 @@ class Firms:
     bullwhip: np.ndarray
     small_b: np.ndarray
     dormant: np.ndarray
-    subsidised: np.ndarray
+    paid: np.ndarray
+    paid_measured: np.ndarray
+    there: np.ndarray
 
     def __len__(self) -> int:
         return len(self.identity)
@@ -92,8 +98,6 @@ class WorldRun:
         Over the measured periods, whatever the window.
     lots : ndarray, int64
         Sizes of the lots started in the measured periods (the last 65,536 of them) [pieces].
-    joining_cost : float
-        One-off cost of joining the programme [yuan a firm].
     accounts : ndarray, shape (len(ACCOUNTS),), int64
         Change of everybody's cash over the measured periods, whatever the window [fen].
     buyers : BuyerGroups or None
@@ -110,7 +114,6 @@ class WorldRun:
     measures: np.ndarray
     firms: Firms
     lots: np.ndarray
-    joining_cost: float
     accounts: np.ndarray = field(default_factory=lambda: np.zeros(len(ACCOUNTS), np.int64))
     buyers: BuyerGroups | None = None
     acquisition: Acquisition = field(default_factory=Acquisition)
@@ -186,7 +189,6 @@ def take(model: ClusterModel, world: str) -> WorldRun:
         measures=model.recorder.measures[: model.period].copy(),
         firms=_firms(model),
         lots=model.lots.size[np.arange(first, count) % room],
-        joining_cost=float(model.params.adoption.joining_cost),
         accounts=cash_of_all(model) - book.opening_cash,
         buyers=book.buyers.taken(model),
         acquisition=model.recorder.purchases.taken(model),
@@ -215,7 +217,9 @@ def _firms(model: ClusterModel) -> Firms:
         small_b=book.small_b[rows] / 100.0,
         dormant=(model.period - book.last_sale[rows]) * model.params.run.period_days
         > _DORMANT_DAYS,
-        subsidised=model.association.public.subsidised[rows] / 100.0,
+        paid=model.association.public.paid[rows] / 100.0,
+        paid_measured=model.association.public.paid_measured[rows] / 100.0,
+        there=book.there[rows],
     )
 
 

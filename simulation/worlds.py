@@ -51,11 +51,14 @@ class Pair:
         Its number, from 0.
     without, with_ : WorldRun
         The two runs; the same firms count as adopters in both.
+    unaided : WorldRun or None
+        The world with, had the state paid for nothing; where it was asked for.
     """
 
     replication: int
     without: WorldRun
     with_: WorldRun
+    unaided: WorldRun | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -129,6 +132,7 @@ class Worlds:
         shift: float = 0.0,
         stop: threading.Event | None = None,
         threads: int = 1,
+        unaided: bool = False,
     ) -> Pair:
         """Both worlds of a replication.
 
@@ -146,6 +150,8 @@ class Worlds:
             Set to give up; looked at in every period.
         threads : int
             Threads for the buyers of a large world; no result depends on it.
+        unaided : bool
+            Whether to run the world with once more, without public money, where some is spent.
 
         Raises
         ------
@@ -170,7 +176,13 @@ class Worlds:
                 model.close()
             self._put(lever, with_)
         without = fork.without.with_adopters(with_.firms.adopter)
-        return Pair(replication, without, with_)
+        alone = None
+        if unaided and scenario.policy.spends:
+            plain = scenario.model_copy(update={"policy": scenario.policy.without_money()})
+            alone = self.pair(
+                plain, seed, replication, shift=shift, stop=stop, threads=threads
+            ).with_
+        return Pair(replication, without, with_, alone)
 
     def _side_by_side(
         self, model: ClusterModel, shift: float, stop: threading.Event | None

@@ -48,9 +48,11 @@ def made_up(n_periods=20, lo=10, fork=6, **measures):
         bullwhip=np.full(n, -1.0),
         small_b=np.zeros(n),
         dormant=np.zeros(n, bool),
-        subsidised=np.zeros(n),
+        paid=np.zeros(n),
+        paid_measured=np.zeros(n),
+        there=np.ones(n, bool),
     )
-    return WorldRun("without", 7.0, fork, lo, n_periods, table, firms, np.zeros(0, np.int64), 100.0)
+    return WorldRun("without", 7.0, fork, lo, n_periods, table, firms, np.zeros(0, np.int64))
 
 
 def with_firms(run, **columns):
@@ -135,7 +137,7 @@ def test_only_the_measured_periods_count():
 
 def test_cost_of_a_piece_is_the_sum_of_its_parts(both):
     parts = [name for name in KPIS if name.startswith("unit_cost_") and "after" not in name]
-    assert len(parts) == 10
+    assert len(parts) == 11
     for run in both[:2]:
         values = evaluate(run)
         assert values["unit_cost"] == pytest.approx(sum(values[name] for name in parts))
@@ -160,11 +162,31 @@ def test_material_put_in_store_is_no_cost_and_leftovers_cost_what_salvage_does_n
 
 
 def test_joining_cost_paid_before_measuring_began_is_spread_and_not_lost():
-    run = with_firms(made_up(factory_sold=10.0), joined=np.array([6, 6, 12]))
-    # Two of the three firms are factories; 10 of the 14 periods since the fork are measured.
+    # A factory joins before measuring begins and one after; so does a trader, before.
+    early, late = (np.where(np.arange(20) == t, 100.0, 0.0) for t in (6, 12))
+    run = made_up(factory_sold=10.0, joining_factory=early + late, joining_trader=early)
+    # 10 of the 14 periods since the fork are measured.
     assert joining(run, (FACTORY,)) == pytest.approx((100.0, 200.0 * 10 / 14))
-    run = with_firms(made_up(factory_sold=10.0, programme=5.0), joined=np.array([6, 6, 6]))
-    assert KPIS["programme_cost"].of(run) == pytest.approx((50.0 + 300.0 * 10 / 14) / 100.0)
+    assert joining(run, (FACTORY, TRADER)) == pytest.approx((100.0, 300.0 * 10 / 14))
+    assert joining(run, ()) == (0.0, 0.0)
+    run = made_up(factory_sold=10.0, programme=5.0 + early, joining_factory=early)
+    assert KPIS["programme_cost"].of(run) == pytest.approx((50.0 + 100.0 * 10 / 14) / 100.0)
+
+
+def test_equipment_and_public_money_are_spread_over_the_comparison():
+    once = np.where(np.arange(20) == 7, 140.0, 0.0)  # 10 of 14 periods, of 10 pieces each
+    run = made_up(factory_sold=10.0, investment=once, drive=2.0 * once)
+    assert KPIS["unit_cost_equipment"].of(run) == pytest.approx(1.0)
+    assert KPIS["unit_cost_after_programme"].of(run) == pytest.approx(1.0)
+    assert KPIS["unit_cost_after_public"].of(run) == pytest.approx(3.0)
+
+
+def test_places_nobody_has_held_are_at_no_loss():
+    run = with_firms(
+        made_up(), result=np.array([-1.0, -1.0, 5.0]), there=np.array([True, False, True])
+    )
+    assert KPIS["losing_factories"].of(run) == 0.0
+    assert KPIS["losing_traders"].of(run) == 1.0
 
 
 def test_profit_counts_the_change_of_stock():

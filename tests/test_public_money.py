@@ -8,18 +8,13 @@ import numpy as np
 import pytest
 
 from agents.columns.books import ASSOCIATION, BANK, STATE, B
-from agents.columns.sellers import FACTORY, LAYOUT_E, TRADER
+from agents.columns.sellers import LAYOUT_E, TRADER
 from agents.kernels.adoption import draw_adopters
 from scenarios.load import load
 from simulation import blocks
-from simulation.comparison import compare
-from simulation.firms import ACCOUNTS
 from simulation.metrics import KPIS
 from simulation.model import ClusterModel
 from simulation.network import firm_network
-from simulation.who_pays.document import document
-from simulation.who_pays.parties import cash_fen
-from simulation.who_pays.public import payback_years, returns, saving_per_public_yuan
 from simulation.world_run import take
 from simulation.worlds import Worlds, begin
 from tests.tiny_worlds import off, same
@@ -168,7 +163,9 @@ def test_the_budget_binds():
     model.run()
     public = model.association.public
     assert public.spent == round(3 * each * 100) == -model.money.outside[STATE]
-    assert (public.subsidised > 0).sum() == 3
+    own = public.paid[public.paid > 0]
+    assert (own == 1_000_000).sum() == 3
+    assert (own == 2_000_000).sum() == len(own) - 3
     assert (model.sellers.digital == 1).sum() > 10
     assert model.association.maturing.min() == 0.5 * model.association.maturing.max()
     trained = model.association.maturing == model.association.maturing.min()
@@ -238,6 +235,8 @@ def test_interest_is_what_is_owed_times_the_rate():
     paid = before - model.money.seller[rows, B.cash]
     assert paid.tolist() == [60_000 + interest[0], 10_000 + interest[1]]
     assert model.sellers.loan[rows].tolist() == [40_000, 0]
+    flows = public.take_flows()
+    assert flows == {"interest": sum(interest) / 100.0, "programme": sum(interest) / 100.0}
     model.close()
 
 
@@ -265,57 +264,3 @@ def test_threads_do_not_matter_to_who_adopts_and_who_pays(monkeypatch):
     one, two = (Worlds(0).pair(scenario, 1, 0, threads=n).with_ for n in (1, 2))
     assert same(one, two)
     assert KPIS["public_cost"].of(one) > 0.0
-
-
-@pytest.fixture(scope="module")
-def helped():
-    return compare(load("zhili_kidswear", [*TINY, *SPREADING, *HELP]), replications=2)
-
-
-def test_public_cost_is_what_the_state_has_paid(helped):
-    for pair in helped.pairs:
-        run = pair.with_
-        assert KPIS["public_cost"].of(run) > KPIS["subsidy"].of(run) > 0.0
-        state = run.accounts[ACCOUNTS.index("state")]
-        assert KPIS["public_cost"].of(run) * run.years == pytest.approx(-state / 100.0, abs=1.0)
-        assert cash_fen(run).sum() == 0
-        assert KPIS["public_cost"].of(pair.without) == 0.0
-
-
-def test_what_public_money_buys_is_told(helped):
-    found = document(helped.pairs, helped.scenario)["public_money"]
-    assert set(found) <= {
-        "saving_per_public_yuan", "factory_payback_years", "trader_payback_years",
-    }  # fmt: skip
-    assert found["saving_per_public_yuan"]["value"] == pytest.approx(
-        returns(helped.pairs)["saving_per_public_yuan"].value
-    )
-
-
-def test_returns_are_what_they_say():
-    outcomes = {
-        "unit_cost_after_programme": (np.array([40.0, 40.0]), np.array([39.0, 41.0])),
-        "factory_volume": (np.array([900.0, 900.0]), np.array([1000.0, 1000.0])),
-        "public_cost": (np.zeros(2), np.array([500.0, 250.0])),
-        "factory_profit_adopters": (np.array([100.0, 100.0]), np.array([150.0, 110.0])),
-        "factory_joining_adopters": (np.zeros(2), np.array([25.0, 25.0])),
-        "trader_profit_adopters": (np.array([100.0, 100.0]), np.array([150.0, 90.0])),
-        "trader_joining_adopters": (np.zeros(2), np.array([25.0, 25.0])),
-    }
-    assert saving_per_public_yuan(outcomes) == pytest.approx([2.0, -4.0])
-    assert payback_years("factory")(outcomes) == pytest.approx([0.5, 2.5])
-    assert np.isnan(payback_years("trader")(outcomes)).all()  # one of them never has it back
-
-
-def test_results_of_firms_count_what_they_owe():
-    settings = ["policy.guarantee_share=0.8", "adoption.joining_cost=1e6", "adoption.mode=full"]
-    model = with_(*settings)
-    run = take(model.run(), "with")
-    for name, kind in (("factory_profit", FACTORY), ("trader_profit", TRADER)):
-        mine = run.firms.kind == kind
-        joined = (run.firms.joined[mine] >= run.lo).sum() * 1e6
-        share = joined * (run.hi - run.lo) / (run.hi - run.fork)
-        whole = run.firms.result[mine].sum() + joined - share
-        assert KPIS[name].of(run) * run.years == pytest.approx(whole, rel=1e-9, abs=1.0)
-    assert run.measures[:, -2:].max() > 0.0
-    model.close()

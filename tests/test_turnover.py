@@ -17,6 +17,7 @@ from agents.kernels.purchases import L
 from agents.kernels.random import GENERATION
 from agents.kernels.stock_rows import POLICIES
 from agents.kernels.turnover import draw_closings
+from agents.newcomers import _nearest
 from scenarios.load import load
 from simulation import blocks
 from simulation.metrics import KPIS
@@ -61,6 +62,9 @@ def closed():
     trader, factory = 0, model.counts["traders"]
     rows = np.array([trader, factory])
     model.sellers.last_capital[rows] = 1e12
+    spent = model.money.seller[factory, B.cash] - model.sellers.opening_cash[factory] + 10**12
+    model.money.seller[factory, B.cash] -= spent  # it cannot repay: its owner has taken it out
+    model.money.outside[BANK] += spent
     model.sellers.loan[factory] = 123_457
     model.sellers.instalment[factory] = 1
     model.money.seller[factory, B.cash] += 123_457
@@ -109,6 +113,36 @@ def test_its_loan_is_settled_by_the_state_and_the_bank(closed):
     assert model.recorder.series("guarantee").sum() == pytest.approx(paid / 100.0)
 
 
+def test_a_firm_with_money_in_hand_repays_its_loan_itself():
+    model = model_at_the_fork("turnover.capital_share=10", "policy.guarantee_share=0.6")
+    j = model.counts["traders"]
+    model.sellers.last_capital[j] = 1e12
+    given = 10**12
+    model.sellers.loan[j] = model.sellers.instalment[j] = 123_457
+    model.money.seller[j, B.cash] += given
+    model.money.outside[BANK] -= given
+    while not model.sellers.closed[j]:
+        bank = model.money.outside[BANK]
+        model.step()
+    assert model.sellers.loan[j] == 0
+    assert model.money.outside[BANK] > bank
+    assert model.money.outside[STATE] == 0
+    assert model.recorder.series("guarantee").sum() == 0
+    model.close()
+
+
+def test_another_maker_that_closes_changes_nobody_elses_acquaintances():
+    known, makers = np.arange(2000) * 64, np.arange(100, 120)
+    size = np.linspace(0.5, 2.0, 20)
+    before = makers[_nearest(7, known, makers, size)]
+    left = makers != 111
+    after = makers[left][_nearest(7, known, makers[left], size[left])]
+    stays = before != 111
+    assert (after[stays] == before[stays]).all()
+    met = np.bincount(before - 100, minlength=20) / 2000  # met by size
+    assert np.abs(met - size / size.sum()).max() < 4 * np.sqrt(0.08 * 0.92 / 2000)
+
+
 def test_nobody_trades_there_any_more_and_nothing_is_lost(closed):
     model, rows, _ = closed
     assert model.factories.capacity[0] == 0.0
@@ -119,7 +153,8 @@ def test_nobody_trades_there_any_more_and_nothing_is_lost(closed):
         assert (model.expenses[rows, :6] == 0).all()
     assert (model.points.on_hand[own_points(model, rows[0])] == 0).all()
     run = take(model, "without")
-    assert run.firms.result.shape == run.firms.subsidised.shape
+    assert run.firms.result.shape == run.firms.paid.shape
+    assert run.firms.there.all()  # closed since the fork, in the measured periods
 
 
 def test_an_empty_place_is_taken_by_a_new_firm_that_sells():

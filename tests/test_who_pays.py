@@ -147,8 +147,13 @@ def made_poorer(pair, rows, yuan):
     firms = pair.with_.firms
     result = pair.without.firms.result.copy()
     result[rows] -= yuan
-    with_ = replace(pair.with_, firms=replace(firms, result=result), joining_cost=0.0)
-    return Pair(pair.replication, replace(pair.without, joining_cost=0.0), with_)
+    with_ = replace(pair.with_, firms=replace(firms, result=result))
+    return Pair(pair.replication, pair.without, without_joining(with_))
+
+
+def without_joining(run):
+    nothing = np.zeros(len(run.firms))
+    return replace(run, firms=replace(run.firms, paid=nothing, paid_measured=nothing))
 
 
 def test_losers_are_counted_firm_by_firm(three):
@@ -190,8 +195,7 @@ def test_with_every_lever_off_nobody_gains_and_nobody_pays():
 
 
 def test_inequality_of_all_firms_is_the_kpi_but_for_the_joining_cost(three):
-    pairs = [Pair(p.replication, *(replace(r, joining_cost=0.0) for r in both(p)))
-             for p in three.pairs]  # fmt: skip
+    pairs = [Pair(p.replication, *map(without_joining, both(p))) for p in three.pairs]
     found = inequality(pairs)
     assert found["all"].with_ == pytest.approx(three.kpis["profit_gini"].with_)
     assert 0 < found["factory"].without < 1

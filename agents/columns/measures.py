@@ -69,7 +69,8 @@ MEASURES: dict[str, tuple[str, str]] = {
     "factory_salvage": ("yuan", "leftovers sold by factories"),
     "programme": (
         "yuan",
-        "running cost of being digital, joining it, and carrying the pooled store",
+        "running cost of being digital, joining it, interest on loans for that, and carrying the "
+        "pooled store",
     ),
     "commission": ("yuan", "platform's take: commission and membership"),
     "trader_costs": ("yuan", "traders' ordering, holding and fixed cost"),
@@ -117,6 +118,9 @@ MEASURES: dict[str, tuple[str, str]] = {
     "public_store": ("yuan", "paid by the state towards holding the pooled store"),
     "factory_debt": ("yuan", "owed by factories to the bank"),
     "trader_debt": ("yuan", "owed by traders to the bank"),
+    "joining_factory": ("yuan", "paid by factories to join, subsidy off"),
+    "joining_trader": ("yuan", "paid by traders to join, subsidy off"),
+    "interest": ("yuan", "paid by factories and traders on loans for joining"),
 }
 MeasureIndex: Any = namedtuple("MeasureIndex", list(MEASURES))  # type: ignore[misc]
 X: Any = MeasureIndex(*range(len(MEASURES)))

@@ -119,6 +119,7 @@ def invest(points, sellers, factories, money, rules, periods_a_year):
         paid = np.int64(math.floor(cost * 100.0 + 0.5))
         money.seller[j, B.cash] -= paid
         money.outside[EQUIPMENT_MAKERS] += paid
-        sellers.real[j, E.equity] -= paid / 100.0  # what is bought is there: it is no loss
+        sellers.real[j, E.equity] -= paid / 100.0  # what is bought is there: it is no loss,
+        sellers.real[j, E.last_capital] -= paid / 100.0  # and capital
         total += paid
     return total

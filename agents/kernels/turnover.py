@@ -153,7 +153,7 @@ def close_firms(
     Parameters
     ----------
     guaranteed : float
-        Share of a loan that the state pays back; the bank loses the rest.
+        Share of what a firm cannot repay that the state pays back; the bank loses the rest.
     ended : ndarray, shape (points,), int8
         Scratch, all 0.
 
@@ -187,9 +187,12 @@ def close_firms(
         er[j, E.fees] = 0.0
         er[j, E.membership] = 0.0
         er[j, E.fee_share] = 0.0
-        state_pays = np.int64(math.floor(ew[j, E.loan] * guaranteed))
+        in_hand = max(0, money.seller[j, B.cash] - ew[j, E.opening_cash])
+        repaid = min(ew[j, E.loan], in_hand)
+        state_pays = np.int64(math.floor((ew[j, E.loan] - repaid) * guaranteed))
+        money.seller[j, B.cash] -= repaid
         money.outside[STATE] -= state_pays
-        money.outside[BANK] += state_pays
+        money.outside[BANK] += repaid + state_pays
         by_state += state_pays
         ew[j, E.loan] = 0
         first = ew[j, E.first_point]

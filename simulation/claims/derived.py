@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simulation.patterns.values import Value, value_of
-from simulation.who_pays.public import RETURNS
+from simulation.who_pays.public import PAYBACKS
 
 if TYPE_CHECKING:
     from scenarios.schema import Scenario
@@ -74,7 +74,7 @@ def _channels(outcomes: Outcomes, scenario: Scenario) -> np.ndarray:
 
 
 def _of_adopting(name: str) -> Derived:
-    unit, title, title_zh, of = RETURNS[name]
+    unit, title, title_zh, of = PAYBACKS[name]
     return Derived(unit, title, title_zh, lambda outcomes, scenario: of(outcomes))
 
 
@@ -93,5 +93,5 @@ DERIVED = {
         "-", "rise of profit per fall of cost, at a fixed price, without",
         "价格不变时，成本每降一分利润增加几分", _leverage,
     ),
-    **{name: _of_adopting(name) for name in RETURNS},
+    **{name: _of_adopting(name) for name in PAYBACKS},
 }  # fmt: skip

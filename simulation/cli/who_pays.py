@@ -81,15 +81,19 @@ def _returns(result: Comparison) -> list[str]:
     if saving := found.get("saving_per_public_yuan"):
         cost = result.kpis["public_cost"].with_
         said += [
-            f"Public money: {amount(cost, 'yuan', cost)} yuan a year; factories save "
-            f"{saving.value:.2f} yuan for each of them{_range(saving)}."
+            f"Public money: {amount(cost, 'yuan', cost)} yuan a year; against the same digital "
+            f"world without it, making and fees cost {saving.value:.2f} yuan less for each of "
+            f"them{_range(saving)}, what it pays for firms left out."
         ]
     for who, many in (("factory", "factories"), ("trader", "traders")):
         if years := found.get(f"{who}_payback_years"):
             back = f"in {years.value:.2f} years{_range(years)}"
             said += [f"Adopting {many} have back what joining cost {back}."]
         elif result.kpis[f"{who}_joining_adopters"].with_ > 0.0:
-            said += [f"Adopting {many} do not have back what joining cost: they do not gain."]
+            said += [
+                f"Adopting {many} do not have back what joining cost: they do not gain in every "
+                "replication."
+            ]
     return said
 
 

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 import numpy as np
 
+from agents.columns.sellers import FACTORY, TRADER
 from simulation.kpis.declaration import Kpi, flows, over
 from simulation.world_run import WorldRun
+
+PUBLIC = ("subsidy", "training", "drive", "guarantee", "public_store")
+_JOINING = {FACTORY: "joining_factory", TRADER: "joining_trader"}
 
 
 def _material(run: WorldRun) -> float:
@@ -25,6 +30,15 @@ def _leftover(run: WorldRun) -> float:
     direct = _material(run) + _labour(run)
     lost = run.total("factory_leftover") * direct - run.total("factory_salvage")
     return over(lost, run.total("factory_sold"))
+
+
+def _spread_over_pieces(*names: str) -> Callable[[WorldRun], float]:
+    """Flows since the fork, spread evenly over the comparison, by piece sold."""
+
+    def value(run: WorldRun) -> float:
+        return over(run.spread(*names) * run.years, run.total("factory_sold"))
+
+    return value
 
 
 _PARTS = (
@@ -47,6 +61,9 @@ _PARTS = (
      "wages that factories pay for listing styles / pieces sold by factories"),
     ("services", flows("factory_services", "factory_sold"), "Trade services", "交易保障",
      "freight and freight insurance that factories pay for buyers / pieces sold by factories"),
+    ("equipment", _spread_over_pieces("investment"), "Equipment", "设备投资",
+     "paid for capacity and technology, spread evenly over the comparison / pieces sold by "
+     "factories"),
 )  # fmt: skip
 
 
@@ -55,26 +72,23 @@ def _unit_cost(run: WorldRun) -> float:
 
 
 def joining_by_firm(run: WorldRun) -> tuple[np.ndarray, np.ndarray]:
-    """Joining cost of each firm, subsidy off: paid in the window, and its even share [yuan].
+    """Joining cost at each place, subsidy off: paid while measured, and its even share [yuan].
 
-    It is paid once, often before measuring begins; spread over the comparison, none of it is lost.
+    It is paid once, often before measuring begins; spread over the comparison, none of it is lost,
+    nor that of a firm that has closed since.
     """
-    joined, end = run.firms.joined, run.measures.shape[0]
-    own = run.joining_cost - run.firms.subsidised
-    paid = ((joined >= run.lo) & (joined < run.hi)) * own
-    ever = ((joined >= run.fork) & (joined < end)) * own
-    return paid, ever * ((run.hi - run.lo) / (end - run.fork))
+    end = run.measures.shape[0]
+    return run.firms.paid_measured, run.firms.paid * ((run.hi - run.lo) / (end - run.fork))
 
 
 def joining(run: WorldRun, kinds: tuple[int, ...]) -> tuple[float, float]:
-    """Sum `joining_by_firm` up over firms of some kinds [yuan]."""
-    of_kind = np.isin(run.firms.kind, kinds)
-    paid, share = joining_by_firm(run)
-    return float(paid[of_kind].sum()), float(share[of_kind].sum())
+    """Joining cost of firms of some kinds: paid in the window, and its even share [yuan]."""
+    names = [_JOINING[kind] for kind in kinds]
+    return math.fsum(map(run.total, names)), run.spread(*names) * run.years
 
 
 def _programme_cost(run: WorldRun) -> float:
-    paid, share = joining(run, (0, 1))
+    paid, share = joining(run, (FACTORY, TRADER))
     fees = run.total("programme") + run.total("commission") - paid + share
     return over(fees, run.total("factory_sold"))
 
@@ -98,13 +112,19 @@ KPIS = (
           headline=name in ("setup", "holding", "leftover"))
       for name, of, title, title_zh, formula in _PARTS),
     Kpi("programme_cost", _YUAN,
-        "(running cost, membership and commission of all digital firms + joining cost, spread "
-        "evenly over the comparison) / pieces sold by factories",
+        "(running cost, membership and commission of all digital firms, interest on loans for "
+        "joining + joining cost, spread evenly over the comparison) / pieces sold by factories",
         "Programme and platform fees", "数字化费用", "cost", "lower", _FACTORY, _programme_cost,
         headline=True),
     Kpi("unit_cost_after_programme", _YUAN, "unit_cost + programme_cost",
         "Cost of a piece after fees", "扣除数字化费用后的单件成本", "cost", "lower", _FACTORY,
         lambda run: _unit_cost(run) + _programme_cost(run), headline=True),
+    Kpi("unit_cost_after_public", _YUAN,
+        "unit_cost_after_programme + public money, spread evenly over the comparison / pieces sold "
+        "by factories",
+        "Cost of a piece after fees and public money", "扣除数字化费用和公共支出后的单件成本",
+        "cost", "lower", ("factory", "government"),
+        lambda run: _unit_cost(run) + _programme_cost(run) + _spread_over_pieces(*PUBLIC)(run)),
     Kpi("factory_price", _YUAN, "sales of factories / pieces sold by factories",
         "Factory price", "出厂价", "price", "", (), flows("factory_revenue", "factory_sold"),
         headline=True),

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import numpy as np
-
 from agents.columns.sellers import FACTORY, TRADER
+from simulation.kpis.cost import PUBLIC
 from simulation.kpis.declaration import Kpi, over
 from simulation.kpis.money import a_year
 from simulation.world_run import WorldRun
-
-PUBLIC = ("subsidy", "training", "drive", "guarantee", "public_store")
 
 
 def _a_year_each(flow: str, there: str) -> Callable[[WorldRun], float]:
@@ -28,18 +25,12 @@ def _adopters_share(run: WorldRun) -> float:
     return over(run.total("digital_firms"), there)
 
 
-def _own_cost(run: WorldRun) -> np.ndarray:
-    """What joining costs each firm itself [yuan]."""
-    return run.joining_cost - run.firms.subsidised
-
-
 def _adopters_earn(kind: int) -> Callable[[WorldRun], float]:
     """Make a KPI of what adopters earn; what they pay to join while measured is put back."""
 
     def value(run: WorldRun) -> float:
         firms = run.firms
-        paid = ((firms.joined >= run.lo) & (firms.joined < run.hi)) * _own_cost(run)
-        results = (firms.result + paid)[firms.adopter & (firms.kind == kind)]
+        results = (firms.result + firms.paid_measured)[firms.adopter & (firms.kind == kind)]
         return float(results.mean()) / run.years if len(results) else 0.0
 
     return value
@@ -48,15 +39,14 @@ def _adopters_earn(kind: int) -> Callable[[WorldRun], float]:
 def _adopters_pay(kind: int) -> Callable[[WorldRun], float]:
     def value(run: WorldRun) -> float:
         firms = run.firms
-        cost = np.where(firms.joined >= run.fork, _own_cost(run), 0.0)
-        own = cost[firms.adopter & (firms.kind == kind)]
+        own = firms.paid[firms.adopter & (firms.kind == kind)]
         return float(own.mean()) if len(own) else 0.0
 
     return value
 
 
 _SINCE = "since the fork, a year of the comparison"
-_ADOPTERS = "that are digital at the end of the world with, in both worlds"
+_PLACES = "places of {} that are digital at the end of the world with, in both worlds"
 _KINDS = (("factory", "factories", "工厂", FACTORY), ("trader", "traders", "贸易商", TRADER))
 
 KPIS = (
@@ -74,14 +64,14 @@ KPIS = (
         "Firms gone digital", "数字化企业占比", "service", "", (), _adopters_share),
     *(
         Kpi(f"{who}_profit_adopters", "yuan a year",
-            f"mean economic result a year of {many} {_ADOPTERS}; joining cost left out",
+            f"mean economic result a year of {_PLACES.format(many)}; joining cost left out",
             f"An adopting {who} earns", f"数字化{zh}平均利润", "money", "higher", (who,),
             _adopters_earn(kind), signed=True)
         for who, many, zh, kind in _KINDS
     ),
     *(
         Kpi(f"{who}_joining_adopters", "yuan",
-            f"mean paid for joining, subsidy off, by {many} {_ADOPTERS}",
+            f"mean paid for joining, subsidy off, at {_PLACES.format(many)}",
             f"An adopting {who} pays to join", f"{zh}加入自付费用", "money", "lower", (who,),
             _adopters_pay(kind))
         for who, many, zh, kind in _KINDS

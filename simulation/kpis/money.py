@@ -63,7 +63,7 @@ def gini(values: np.ndarray) -> float:
 
 def _losing(kind: int) -> Callable[[WorldRun], float]:
     def value(run: WorldRun) -> float:
-        result = run.firms.result[run.firms.kind == kind]
+        result = run.firms.result[(run.firms.kind == kind) & run.firms.there]
         return float((result < 0).mean()) if len(result) else 0.0
 
     return value
@@ -93,9 +93,13 @@ KPIS = (
         "are in programme_cost as well)",
         "Platform takes", "平台收入", "money", "higher", ("platform",), a_year("commission"),
         headline=True),
-    Kpi("losing_factories", "share", "share of factories whose economic result is below 0",
+    Kpi("losing_factories", "share",
+        "factories' places of business whose economic result (of all who have held them) is below "
+        "0 / those held by somebody",
         "Factories at a loss", "亏损工厂比例", "money", "lower", ("factory",), _losing(FACTORY)),
-    Kpi("losing_traders", "share", "share of traders whose economic result is below 0",
+    Kpi("losing_traders", "share",
+        "traders' places of business whose economic result (of all who have held them) is below 0 "
+        "/ those held by somebody",
         "Traders at a loss", "亏损贸易商比例", "money", "lower", ("trader",), _losing(TRADER)),
     Kpi("active_traders", "traders", "mean number of traders that sold in the last quarter",
         "Active traders", "活跃贸易商", "money", "higher", ("trader",),

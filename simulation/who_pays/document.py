@@ -16,7 +16,7 @@ from simulation.who_pays.groups import (
     inequality,
 )
 from simulation.who_pays.parties import Change, cash_fen, spending, where_it_went
-from simulation.who_pays.public import RETURNS, returns
+from simulation.who_pays.public import UNITS, returns
 
 if TYPE_CHECKING:
     from scenarios.schema import Scenario
@@ -53,7 +53,7 @@ def document(pairs: Sequence[Pair], scenario: Scenario) -> dict[str, Any]:
             for name, found in spent.items()
         },
         "public_money": {
-            name: {"unit": RETURNS[name][0], "value": x.value, "low": x.low, "high": x.high}
+            name: {"unit": UNITS[name], "value": x.value, "low": x.low, "high": x.high}
             for name, x in returns(pairs).items()
         },
     }

@@ -53,7 +53,7 @@ class Part:
 
 @dataclass(frozen=True)
 class FirmGroup:
-    """Firms of one kind and group, over paired replications.
+    """Firms of one kind and group, over paired replications; a row is a place of business.
 
     Attributes
     ----------
@@ -68,7 +68,7 @@ class FirmGroup:
     revenue : PairedEstimate
         Mean sales of a firm a year [yuan].
     losers : Part
-        Share that earns less with than without, firm by firm.
+        Share that earns less with than without, place by place, whoever has held it.
     at_a_loss : PairedEstimate
         Share whose result is below 0.
     """
@@ -114,7 +114,7 @@ class BuyerGroup:
 
 
 def yearly_results(run: WorldRun) -> np.ndarray:
-    """Economic result of each firm a year, joining cost spread over the comparison [yuan]."""
+    """Economic result at each place a year, joining cost spread over the comparison [yuan]."""
     paid, share = joining_by_firm(run)
     return (run.firms.result + paid - share) / run.years
 

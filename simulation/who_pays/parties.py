@@ -2,8 +2,9 @@
 
 Every payment has a payer and a payee, so what one party gets more another gets less. The cash of
 the measured periods is taken from the ledger as it stands, with one entry moved: joining the
-programme is paid once, often before measuring begins, and is spread evenly over the comparison
-(`joining_fen`), for payer and payee alike.
+programme, and the training that comes with it, is paid once, often before measuring begins, and is
+spread evenly over the comparison (`joining_fen`), for those who pay it (firms and the state) and
+the payee alike.
 """
 
 from __future__ import annotations
@@ -126,6 +127,9 @@ def joining_fen(run: WorldRun) -> np.ndarray:
     for account, kind in (("factories", FACTORY), ("traders", TRADER)):
         paid, share = joining(run, (kind,))
         moved[ACCOUNTS.index(account)] = round(100.0 * (paid - share))
+    public = run.total("subsidy") + run.total("training")
+    share = run.spread("subsidy", "training") * run.years
+    moved[ACCOUNTS.index("state")] = round(100.0 * (public - share))
     moved[ACCOUNTS.index("association")] -= moved.sum()
     return moved
 

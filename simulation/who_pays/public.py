@@ -8,22 +8,43 @@ import numpy as np
 
 from simulation.metrics import KPIS
 from simulation.patterns.values import Value, value_of
+from simulation.world_run import WorldRun
 from simulation.worlds import Pair
 
 Outcomes = Mapping[str, tuple[np.ndarray, np.ndarray]]
+# Paid for firms, which lowers their own cost: it is moved, and nothing is saved by that.
+TRANSFERS = ("subsidy", "public_store")
 
 
-def saving_per_public_yuan(outcomes: Outcomes) -> np.ndarray:
-    """Saving in cost after fees, on what is made with, over public money; nan without.
+def saving_per_public_yuan(pairs: Sequence[Pair]) -> np.ndarray:
+    """What making and fees cost less than in the same world unaided, over public money; or nan.
+
+    (Cost after fees unaided - with) x pieces made with - what the state has paid for firms, over
+    all that it has paid: each over the whole comparison. nan where no money was spent, or where
+    nobody has run the world unaided.
 
     Parameters
     ----------
-    outcomes : mapping of str to (ndarray, ndarray)
-        KPIs without and with, one value a replication.
+    pairs : sequence of Pair
+        Paired worlds.
     """
-    before, after = outcomes["unit_cost_after_programme"]
-    saved = (before - after) * outcomes["factory_volume"][1]
-    return _over(saved, outcomes["public_cost"][1])
+    public = np.array([KPIS["public_cost"].of(pair.with_) for pair in pairs])
+    saved = np.array([_saved(pair) for pair in pairs])
+    return _over(saved, public)
+
+
+def _saved(pair: Pair) -> float:
+    """Saving of factories a year that public money adds and does not pay for itself [yuan]."""
+    if pair.unaided is None:
+        return float("nan")
+    before, after = (_whole(run) for run in (pair.unaided, pair.with_))
+    cost = KPIS["unit_cost_after_programme"].of
+    made = KPIS["factory_volume"].of(after)
+    return (cost(before) - cost(after)) * made - after.spread(*TRANSFERS)
+
+
+def _whole(run: WorldRun) -> WorldRun:
+    return run.window(run.fork, run.measures.shape[0])
 
 
 def payback_years(who: str) -> Callable[[Outcomes], np.ndarray]:
@@ -49,11 +70,7 @@ def _over(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
     return np.asarray(part / whole)
 
 
-RETURNS: dict[str, tuple[str, str, str, Callable[[Outcomes], np.ndarray]]] = {
-    "saving_per_public_yuan": (
-        "yuan", "saving of factories per yuan of public money", "每元公共支出为工厂节省",
-        saving_per_public_yuan,
-    ),
+PAYBACKS: dict[str, tuple[str, str, str, Callable[[Outcomes], np.ndarray]]] = {
     "factory_payback_years": (
         "years", "time until an adopting factory has back what joining cost",
         "工厂收回加入费用所需时间", payback_years("factory"),
@@ -63,14 +80,14 @@ RETURNS: dict[str, tuple[str, str, str, Callable[[Outcomes], np.ndarray]]] = {
         "贸易商收回加入费用所需时间", payback_years("trader"),
     ),
 }  # fmt: skip
-_NEEDED = (
-    "unit_cost_after_programme", "factory_volume", "public_cost",
-    *(f"{who}_{what}_adopters" for who in ("factory", "trader") for what in ("profit", "joining")),
-)  # fmt: skip
+UNITS = {"saving_per_public_yuan": "yuan", **{name: unit for name, (unit, *_) in PAYBACKS.items()}}
+_NEEDED = [
+    f"{who}_{what}_adopters" for who in ("factory", "trader") for what in ("profit", "joining")
+]
 
 
 def returns(pairs: Sequence[Pair]) -> dict[str, Value]:
-    """Every number of `RETURNS` over paired worlds, where there is one."""
+    """Every number of `UNITS` over paired worlds, where there is one."""
     outcomes = {
         name: (
             np.array([KPIS[name].of(pair.without) for pair in pairs]),
@@ -78,5 +95,6 @@ def returns(pairs: Sequence[Pair]) -> dict[str, Value]:
         )
         for name in _NEEDED
     }
-    found = {name: value_of(of(outcomes)) for name, (*_, of) in RETURNS.items()}
+    found = {"saving_per_public_yuan": value_of(saving_per_public_yuan(pairs))}
+    found |= {name: value_of(of(outcomes)) for name, (*_, of) in PAYBACKS.items()}
     return {name: value for name, value in found.items() if np.isfinite(value.value)}

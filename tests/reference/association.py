@@ -101,7 +101,7 @@ class Association:
             "any": True,
             "small": firm.size < 0.5,
             "large": firm.size >= 2.0,
-            "remote": firm.township == self.world.params.cluster.townships - 1,
+            "remote": firm.township == self.world.params.cluster.townships - 1 > 0,
         }[self.world.params.policy.enrols]
 
     def leave(self, firm: Seller) -> None:
@@ -248,6 +248,8 @@ class Association:
         members = [f.material for f in self.world.factories if f in self.joins and f.maturity > 0]
         if members:
             self.world.store.pool(members)
+        else:
+            self.world.store.mean = self.world.store.variance = 0.0
 
 
 def weight_of(firm: Any) -> float:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from scenarios.data import PLANNED_WASTE
@@ -37,7 +36,7 @@ class Turnover:
     def act(self) -> None:
         """Look at firms: some invest, close and open."""
         world = self.world
-        if world.period < world.fork_period // 2 or world.period % world.month:
+        if world.period < world.fork_period // 4 or world.period % world.month:
             return
         rules = self.rules
         exits = max(rules.trader_exit_per_year, rules.factory_exit_per_year, rules.capital_share)
@@ -108,6 +107,7 @@ class Turnover:
             factory.technology *= 1.0 - rules.technology_step
         paid = self.world.accounts.expense(factory, "equipment_makers", cost)
         factory.equity -= paid / 100.0
+        factory.last_capital -= paid / 100.0
         return True
 
     # Closing ----------------------------------------------------------------------------------
@@ -158,9 +158,12 @@ class Turnover:
         return u < 1.0 - math.exp(-rate * self.years)
 
     def _close(self, firm: Seller) -> None:
-        """The state pays its part of the loan; everything else ends."""
+        """It repays what it can, the state pays its part of the rest; everything else ends."""
         world = self.world
-        owed = math.floor(firm.loan * world.params.policy.guarantee_share)
+        repaid = min(firm.loan, max(0, firm.own_funds + firm.loan))
+        firm.cash -= repaid
+        world.accounts.outside["bank"] += repaid
+        owed = math.floor((firm.loan - repaid) * world.params.policy.guarantee_share)
         world.accounts.outside["state"] -= owed
         world.accounts.outside["bank"] += owed
         firm.loan = 0
@@ -290,13 +293,17 @@ class Turnover:
         luck, me = self.world.luck, item.points[0].identity + item.generation * GENERATION
         known = self.world.params.traders.known_factories
         place = int(luck.lasting("opening", me, 0) * known)
-        u = luck.lasting("opening", trader.identity * 64 + place, 3)
+        acquaintance = (trader.identity * 64 + place) << 24
         there = [factory for factory in self.world.factories if not factory.closed]
         own = [factory for factory in there if factory.category == trader.category] or there
         if not own:
             return None
-        totals = list(accumulate(factory.size for factory in own))
-        maker = next((f for f, x in zip(own, totals, strict=True) if x > u * totals[-1]), own[-1])
+
+        def time(factory: Factory) -> float:
+            u = luck.lasting("opening", acquaintance + factory.identity, 3)
+            return -math.log(u) / factory.size
+
+        maker = min(own, key=time)
         return maker.items[int(luck.lasting("opening", me, 1) * len(maker.items))]
 
     def _start_styles(self, factory: Factory) -> None:
