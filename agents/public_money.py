@@ -9,9 +9,10 @@ import numpy as np
 
 from agents.columns.books import ASSOCIATION, BANK, STATE, B
 from agents.columns.sellers import FACTORY
+from agents.flows import Flows
 
 
-class PublicMoney:
+class PublicMoney(Flows):
     """The state's purse, and loans under its guarantee.
 
     Attributes
@@ -21,11 +22,10 @@ class PublicMoney:
     paid, paid_measured : ndarray, shape (sellers,), int64
         Paid to join at each place, subsidy off, by whoever has held it: since the fork, and in the
         measured periods [fen].
-    flows : dict of str to float
-        Payments since the recorder last asked [yuan], by measure.
     """
 
     def __init__(self, model: Any) -> None:
+        super().__init__()
         policy, day = model.params.policy, model.params.run.period_days
         self.fee = round(model.params.adoption.joining_cost * 100)
         self.subsidy = round(policy.subsidy_share * self.fee)
@@ -40,7 +40,6 @@ class PublicMoney:
         self.store_share = policy.store_share
         self.spent = 0
         self.paid, self.paid_measured = (np.zeros(model.sellers.n, np.int64) for _ in range(2))
-        self.flows: dict[str, float] = {}
 
     def served(self, n: int) -> int:
         """Of ``n`` firms that join now, how many the budget serves, the first ones."""
@@ -130,11 +129,3 @@ class PublicMoney:
         model.money.outside[STATE] -= paid
         self._note("public_store", paid / 100.0)
         self._note("programme", -paid / 100.0)
-
-    def _note(self, measure: str, yuan: float) -> None:
-        self.flows[measure] = self.flows.get(measure, 0.0) + yuan
-
-    def take_flows(self) -> dict[str, float]:
-        """Payments since last asked [yuan], by measure."""
-        flows, self.flows = self.flows, {}
-        return flows

@@ -8,6 +8,7 @@ import numpy as np
 
 from agents import newcomers
 from agents.columns.sellers import FACTORY, TRADER
+from agents.flows import Flows
 from agents.kernels.firm_books import invest, look_at_firms
 from agents.kernels.random import R, uniforms
 from agents.kernels.turnover import (
@@ -20,18 +21,17 @@ from agents.kernels.turnover import (
 _MOST_ENTRY = 3.0  # times the declared rate, however well a trade earns
 
 
-class Turnover:
+class Turnover(Flows):
     """Who closes, who opens, and what factories invest; state lies in the columns of firms.
 
     Attributes
     ----------
     begins : int
         Period from which firms are looked at: the first quarter of the warm-up settles.
-    flows : dict of str to float
-        What happened since the recorder last asked, by measure.
     """
 
     def __init__(self, model: Any) -> None:
+        super().__init__()
         params, day = model.params, model.params.run.period_days
         turnover = params.turnover
         self.begins = model.fork_period // 4
@@ -49,7 +49,6 @@ class Turnover:
             money.technology_step, money.technology_cost, money.technology_floor,
             money.reserve_weeks * 7.0 / day,
         )  # fmt: skip
-        self.flows: dict[str, float] = {}
         # Scratch of kernels.
         self._rows = np.zeros(model.sellers.n, np.int64)
         self._ended = np.zeros(model.points.n, np.int8)
@@ -98,9 +97,6 @@ class Turnover:
         )
         self._note("investment", paid / 100.0)
         return bool(paid)
-
-    def _note(self, measure: str, amount: float) -> None:
-        self.flows[measure] = self.flows.get(measure, 0.0) + amount
 
     # Who ------------------------------------------------------------------------------------
 
@@ -191,8 +187,3 @@ class Turnover:
         factories = int((model.sellers.kind[rows] == FACTORY).sum())
         self._note("factory_exits", factories)
         self._note("trader_exits", len(rows) - factories)
-
-    def take_flows(self) -> dict[str, float]:
-        """What happened since last asked, by measure."""
-        flows, self.flows = self.flows, {}
-        return flows

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from agents.association import LARGE, SMALL
 from agents.luck import hashed
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 # Size classes of firms and buyers, by volume against the average of their kind: name, and from
 # where on the next begins.
-SIZE_CLASSES = (("small", 0.5), ("middle", 2.0), ("large", np.inf))
+SIZE_CLASSES = (("small", SMALL), ("middle", LARGE), ("large", np.inf))
 _SIZES = len(SIZE_CLASSES)
 
 

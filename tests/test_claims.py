@@ -118,7 +118,7 @@ def test_paths_of_a_claim_are_there_in_the_cluster_it_is_about():
         for name in claim.names:
             path = name.partition("=")[0]
             if ":" not in path and "*" not in path and is_declared(name):
-                value_at(presets()[claim.preset], path)
+                assert value_at(presets()[claim.preset], path) is not None, (claim.row, path)
 
 
 def test_inputs_have_the_article_s_values():

@@ -13,6 +13,7 @@ from agents.columns.factories import F, FactoryColumns
 from agents.columns.sellers import FACTORY, E, SellerColumns
 from agents.columns.stock import LISTING, MATERIAL, STORE, STYLE, S, StockColumns
 from agents.kernels.compiling import inlined, kernel
+from agents.kernels.firm_books import yearly_sales
 from agents.kernels.random import uniform
 
 # What adoption needs to know of a run; none of it changes while it runs.
@@ -307,7 +308,7 @@ def draw_adopters(
         if there > 0:
             rate += q * have / there
         if weight > 0.0:
-            sales = sellers.real[j, E.price] * sellers.real[j, E.average_volume] * periods_a_year
+            sales = yearly_sales(sellers, j, periods_a_year)
             worth = 10.0 * (believed[sellers.whole[j, E.kind]] * horizon - cost / max(1.0, sales))
             rate *= math.exp(weight * min(5.0, max(-5.0, worth)))
         if not affordable[j]:

@@ -5,8 +5,21 @@ from __future__ import annotations
 from agents.columns.orders import O
 from agents.columns.sellers import E
 from agents.columns.stock import S
-from agents.kernels.compiling import kernel
+from agents.kernels.compiling import inlined, kernel
 from agents.kernels.shipping import copy_order, withdraw
+
+
+@inlined()
+def clear_stock(points, i):
+    """All that is on hand is left over; what is under way is so when it arrives."""
+    quantity = points.whole[i, S.on_hand]
+    points.whole[i, S.on_hand] = 0
+    points.whole[i, S.scrapped] += quantity
+    points.whole[i, S.leftover] += quantity
+    under_way = 0
+    for k in range(points.pipeline.shape[1]):
+        under_way += points.pipeline[i, k]
+    points.whole[i, S.orphans] = under_way
 
 
 @kernel()
@@ -19,14 +32,7 @@ def clear_range(points, lo, hi, t, rows):
     for i in range(lo, hi):
         if points.whole[i, S.ends] != t:
             continue
-        quantity = points.whole[i, S.on_hand]
-        points.whole[i, S.on_hand] = 0
-        points.whole[i, S.scrapped] += quantity
-        points.whole[i, S.leftover] += quantity
-        under_way = 0
-        for k in range(points.pipeline.shape[1]):
-            under_way += points.pipeline[i, k]
-        points.whole[i, S.orphans] = under_way
+        clear_stock(points, i)
         rows[n] = i
         n += 1
     return n

@@ -21,7 +21,7 @@ from agents.columns.factories import F, FactoryColumns
 from agents.columns.orders import OrderColumns
 from agents.columns.sellers import FACTORY, STORE, TRADER, E, SellerColumns
 from agents.columns.stock import S, StockColumns
-from agents.kernels.assortment import cancel_orders
+from agents.kernels.assortment import cancel_orders, clear_stock
 from agents.kernels.compiling import inlined, kernel
 from agents.kernels.firm_books import yearly_sales
 from agents.kernels.random import GENERATION, R, uniform
@@ -80,15 +80,8 @@ def draw_closings(
 
 @inlined()
 def _clear_point(points, i):
-    """Stock of a place that ends: all leftovers, what is under way too when it arrives."""
-    quantity = points.whole[i, S.on_hand]
-    points.whole[i, S.on_hand] = 0
-    points.whole[i, S.scrapped] += quantity
-    points.whole[i, S.leftover] += quantity
-    under_way = 0
-    for k in range(points.pipeline.shape[1]):
-        under_way += points.pipeline[i, k]
-    points.whole[i, S.orphans] = under_way
+    """A stock point of a place that ends: its stock is left over, it orders and sells no more."""
+    clear_stock(points, i)
     points.whole[i, S.starts] = NEVER
     points.whole[i, S.ends] = -1
     points.whole[i, S.policy] = NO_POLICY
