@@ -8,7 +8,7 @@ from scenarios.load import load
 from simulation.report.compose import tell
 from simulation.report.origin import Origin
 from simulation.results import document
-from simulation.web.words import LANGUAGES
+from simulation.words import LANGUAGES
 from tests.tiny_worlds import TINY
 
 VOID = {"meta", "link", "br", "hr", "img", "input"}

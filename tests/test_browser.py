@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from simulation.web.words import LANGUAGES
+from simulation.words import LANGUAGES
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
 

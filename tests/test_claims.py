@@ -38,7 +38,7 @@ from simulation.metrics import KPIS
 from simulation.patterns.gathering import Measured
 from simulation.patterns.values import Value
 from simulation.web.claims_part import page
-from simulation.web.words import LANGUAGES
+from simulation.words import LANGUAGES
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "design" / "EVIDENCE.md"
 TINY = (

@@ -6,10 +6,10 @@ import altair
 import pytest
 
 from scenarios.policy import Levers
-from simulation.report.charts import GAIN, LOSS, UNCLEAR, WITH
-from simulation.report.lever_chart import lever_bars, saving_alt, saving_by_lever
+from simulation.charts.base import GAIN, LOSS, UNCLEAR, WITH
+from simulation.charts.levers import lever_bars, saving_alt, saving_by_lever
 from simulation.report.numbers import number
-from simulation.web.words import LANGUAGES
+from simulation.words import LANGUAGES
 
 IDS = tuple(LANGUAGES)
 

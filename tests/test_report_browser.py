@@ -10,7 +10,7 @@ import pytest
 from simulation.attribution.attribute import attribute
 from simulation.attribution.document import document as attribution_document
 from simulation.report.page import page
-from simulation.web.words import LANGUAGES
+from simulation.words import LANGUAGES
 from tests.reports import story
 from tests.test_browser import CHROMIUM, FLAGS, PHONE, ROOT, WIDE, pytestmark, sync_api
 from tests.tiny_worlds import tiny

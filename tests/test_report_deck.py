@@ -19,7 +19,7 @@ from simulation.report.numbers import number
 from simulation.report.telling import PARTIES
 from simulation.results import document
 from simulation.sentence import called
-from simulation.web.words import LANGUAGES
+from simulation.words import LANGUAGES
 from tests.reports import story
 from tests.tiny_worlds import off, tiny
 

@@ -13,7 +13,7 @@ from simulation.report.assumptions import rows_of
 from simulation.report.html_parts import STYLE
 from simulation.report.numbers import number
 from simulation.report.page import page
-from simulation.web.words import LANGUAGES
+from simulation.words import LANGUAGES
 from tests.reports import Page, story
 from tests.tiny_worlds import tiny
 

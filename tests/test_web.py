@@ -19,7 +19,7 @@ from simulation.results import document
 from simulation.web import answer_page, prepared
 from simulation.web.choice import clusters, default_choice, from_query, levers
 from simulation.web.engine import LOOKS, Engine
-from simulation.web.words import LANGUAGES, preferred, spelled
+from simulation.words import LANGUAGES, preferred, spelled
 
 IDS = tuple(LANGUAGES)
 SMALL = {

@@ -9,10 +9,11 @@ from streamlit.testing.v1 import AppTest
 
 from scenarios.catalogue import describe
 from scenarios.load import load
+from simulation.charts import time as time_charts
 from simulation.claims.document import pattern_rows
 from simulation.comparison import compare
 from simulation.metrics import KPIS
-from simulation.report import charts, telling
+from simulation.report import telling
 from simulation.report.assumptions import rows_of
 from simulation.report.numbers import change
 from simulation.results import document
@@ -20,7 +21,7 @@ from simulation.verify import all_cases
 from simulation.web import answer_page
 from simulation.web.choice import clusters
 from simulation.web.engine import Answer, Job
-from simulation.web.words import LANGUAGES
+from simulation.words import LANGUAGES
 from tests.tiny_worlds import tiny
 
 IDS = tuple(LANGUAGES)
@@ -152,8 +153,8 @@ def test_the_table_of_the_charts_has_headings_and_no_false_precision(page, langu
 
 def test_labels_stand_at_their_grid_lines(found):
     words = LANGUAGES["en"]
-    data = charts.Outcome("Cost", "yuan", found["series"]["unit_cost"])
-    for draw in (charts.lines, charts.difference):
+    data = time_charts.Outcome("Cost", "yuan", found["series"]["unit_cost"])
+    for draw in (time_charts.lines, time_charts.difference):
         _, spec = draw(data, words)
         for layer in spec["layer"]:
             for axis in ("x", "y"):

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from simulation.metrics import KPIS
-from simulation.web.words import LANGUAGES
+from simulation.words import LANGUAGES
 
 if TYPE_CHECKING:
     from simulation.attribution.result import Attribution, Breakdown, Effect, KpiAttribution

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from simulation.attribution.plan import Plan
     from simulation.attribution.result import Attribution
     from simulation.comparison import Comparison
-    from simulation.web.words import Language
+    from simulation.words import Language
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -154,7 +154,7 @@ def _run(asked: Asked, workers: int | None) -> tuple[Comparison, Attribution | N
 
 
 def _language(asked: str | None, kind: Format) -> Language:
-    from simulation.web.words import DEFAULT, LANGUAGES, spelled
+    from simulation.words import DEFAULT, LANGUAGES, spelled
 
     if asked is not None and kind == "data":
         refuse("--lang: data are the same in every language, and the codebook has both")

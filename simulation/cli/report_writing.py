@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from simulation.attribution.result import Attribution
     from simulation.comparison import Comparison
     from simulation.report.origin import Origin
-    from simulation.web.words import Language
+    from simulation.words import Language
 
 Format = Literal["pptx", "html", "data"]
 
@@ -105,7 +105,7 @@ def _data(result: Comparison, origin: Origin, shares: Attribution | None) -> Cal
     from simulation.metrics import PRIMARY
     from simulation.report.data import write_data
     from simulation.sentence import sentences
-    from simulation.web.words import LANGUAGES
+    from simulation.words import LANGUAGES
 
     runs = result.replications
     said = {

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from simulation.charts.levers import lever_bars, saving_alt
 from simulation.metrics import KPIS, PRIMARY
 from simulation.report import telling
 from simulation.report.assumptions import range_text, rows_of, value_text
-from simulation.report.lever_chart import lever_bars, saving_alt
 from simulation.report.numbers import number, percent, tidy
 from simulation.report.story import Limits, OverTime, Saving, Story, WhoGains
 from simulation.report.telling import Rows

@@ -15,8 +15,9 @@ from pptx import Presentation
 from pptx.enum.shapes import MSO_SHAPE
 from pptx.util import Inches, Pt
 
+from simulation.charts.base import GAIN, LOSS
+from simulation.charts.levers import COLOURS
 from simulation.report import deck_charts
-from simulation.report.charts import GAIN, LOSS
 from simulation.report.deck_text import (
     INK,
     QUIET,
@@ -26,7 +27,6 @@ from simulation.report.deck_text import (
     fill_table,
     write,
 )
-from simulation.report.lever_chart import COLOURS
 
 if TYPE_CHECKING:
     from simulation.report.story import OverTime, Saving, Story

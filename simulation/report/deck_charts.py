@@ -18,13 +18,14 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Pt
 
-from simulation.report.charts import GAIN, LOSS, UNCLEAR, WITH, WITHOUT
+from simulation.charts.base import GAIN, LOSS, UNCLEAR, WITH, WITHOUT
 from simulation.report.deck_text import INK, QUIET, colour, describe, set_faces, write
 
 if TYPE_CHECKING:
-    from simulation.report.charts import Outcome, Party
+    from simulation.charts.levers import LeverBar
+    from simulation.charts.parties import Party
+    from simulation.charts.time import Outcome
     from simulation.report.language import Language
-    from simulation.report.lever_chart import LeverBar
 
 _DAYS_A_YEAR = 365.0
 _SIZE, _SMALL = 12, 11

@@ -1,4 +1,4 @@
-"""What charts, the page and reports ask of a language; `simulation.web.words` has the languages."""
+"""What charts, the page and reports ask of a language; `simulation.words` has the languages."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ MINUS = "\u2212"
 def number(value: float, language: Language, *, sign: bool = False) -> str:
     """Write a number with three digits or so; large ones in millions, or in 万 and 亿.
 
-    >>> from simulation.web.words import LANGUAGES
+    >>> from simulation.words import LANGUAGES
     >>> number(-16_714_000, LANGUAGES["en"]), number(-16_714_000, LANGUAGES["zh-Hans"])
     ('−16.7 m', '−1,671万')
     """

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulation.report import charts
+from simulation.charts import parties as party_chart
+from simulation.charts import time as time_charts
+from simulation.charts.levers import saving_by_lever
 from simulation.report.html_parts import (
     STYLE,
     element,
@@ -17,7 +19,6 @@ from simulation.report.html_parts import (
     table,
     text,
 )
-from simulation.report.lever_chart import saving_by_lever
 from simulation.report.numbers import number
 from simulation.report.svg import svg
 from simulation.report.telling import Rows
@@ -107,7 +108,7 @@ def _card(told: Figure) -> str:
 
 def _over_time(story: Story, part: OverTime) -> str:
     words = story.words
-    both, apart = charts.lines(part.data, words), charts.difference(part.data, words)
+    both, apart = time_charts.lines(part.data, words), time_charts.difference(part.data, words)
     drawn = (
         figure(svg(chart, height=_HEIGHT), alt)
         for chart, alt in ((both, part.lines_alt), (apart, part.gap_alt))
@@ -158,7 +159,7 @@ def _saving(story: Story, saving: Saving) -> str:
 
 def _who(story: Story) -> str:
     words, who = story.words, story.who
-    chart = charts.who_gains(who.parties, words, unit=words("unit.money"))
+    chart = party_chart.who_gains(who.parties, words, unit=words("unit.money"))
     return _section(
         who.headline,
         element(

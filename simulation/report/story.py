@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from simulation.report.charts import Outcome, Party
+    from simulation.charts.levers import LeverBar
+    from simulation.charts.parties import Party
+    from simulation.charts.time import Outcome
     from simulation.report.language import Language
-    from simulation.report.lever_chart import LeverBar
     from simulation.report.telling import Figure, Rows
 
 

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from simulation.report.charts import Chart
+    from simulation.charts.base import Chart
 
 FACES = "system-ui, 'Segoe UI', 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', sans-serif"
 _WIDTH, _SIZE = 440, 14
@@ -39,7 +39,7 @@ def svg(chart: Chart, *, width: int = _WIDTH, height: int | None = None) -> str:
     Parameters
     ----------
     chart : (DataFrame, dict)
-        As `simulation.report.charts` makes it.
+        As `simulation.charts.base` makes it.
     width : int
         Of the plot, without labels beside it [pixels]; all is scaled together.
     height : int, optional

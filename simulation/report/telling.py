@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from scenarios.sizes import sizes
+from simulation.charts.parties import Party
+from simulation.charts.time import Outcome
 from simulation.metrics import GROUPS, KPIS
-from simulation.report.charts import Outcome, Party
 from simulation.report.numbers import amount, change, number, percent
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from simulation.web.choice import (
     title_of,
 )
 from simulation.web.engine import FIRST, MOST_AGENT_PERIODS, Busy, Engine, Job, agent_periods
-from simulation.web.words import Language
+from simulation.words import Language
 
 _PATIENCE = 1.5  # seconds a rerun waits for the first numbers before it shows a skeleton
 _POLL, _POLL_REFINING = 0.4, 1.0  # seconds between looks: before the first numbers, and after

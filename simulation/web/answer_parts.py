@@ -7,9 +7,11 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from simulation.charts import parties as party_chart
+from simulation.charts import time as time_charts
 from simulation.metrics import KPIS, PRIMARY
-from simulation.report import charts, telling
-from simulation.web.words import Language
+from simulation.report import telling
+from simulation.words import Language
 
 Document = dict[str, Any]
 
@@ -35,10 +37,10 @@ def over_time(document: Document, words: Language) -> None:
     )
     data = telling.outcome(document, name, words)
     both, apart = st.columns(2)
-    table, spec = charts.lines(data, words)
+    table, spec = time_charts.lines(data, words)
     with both:
         st.vega_lite_chart(table, spec, alt=telling.lines_alt(data, words), key=f"lines.{name}")
-    gap, gap_spec = charts.difference(data, words)
+    gap, gap_spec = time_charts.difference(data, words)
     alt = telling.gap_alt(data, words)
     with apart:
         st.vega_lite_chart(gap, gap_spec, alt=alt, key=f"difference.{name}")
@@ -56,7 +58,7 @@ def who(document: Document, words: Language) -> None:
     """Those who gain and those who pay, in bars and in a table."""
     st.subheader(words("who"), anchor=False)
     parties = telling.parties(document, words)
-    table, spec = charts.who_gains(parties, words, unit=words("unit.money"))
+    table, spec = party_chart.who_gains(parties, words, unit=words("unit.money"))
     bars, numbers = st.columns(2, vertical_alignment="center")
     bars.vega_lite_chart(table, spec, alt=telling.parties_alt(parties, words), key="who")
     with numbers:

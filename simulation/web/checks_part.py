@@ -10,7 +10,7 @@ from simulation.claims.stored import StoredError, stored
 from simulation.verify import all_cases
 from simulation.web.choice import title_of
 from simulation.web.claims_part import runs_told
-from simulation.web.words import Language
+from simulation.words import Language
 
 
 def show(words: Language) -> None:

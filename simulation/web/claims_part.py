@@ -13,7 +13,7 @@ from simulation.claims.found import lever_of, title, written
 from simulation.claims.judging import VERDICTS, Answer, Given, Judged, unit_of
 from simulation.claims.stored import StoredError, stored
 from simulation.web.choice import title_of
-from simulation.web.words import Language
+from simulation.words import Language
 
 _ALL = "all"
 _STYLE = """<style>

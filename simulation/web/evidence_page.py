@@ -8,7 +8,7 @@ import streamlit as st
 from simulation.report.assumptions import Row, range_text, rows_of, value_text
 from simulation.web import checks_part, claims_part, state
 from simulation.web.choice import title_of
-from simulation.web.words import Language
+from simulation.words import Language
 
 # Widths of columns [pixels]; on a phone meaning, value and source stand side by side.
 _WIDE = {

@@ -14,7 +14,7 @@ from importlib import import_module
 import streamlit as st
 
 from simulation.web import state
-from simulation.web.words import LANGUAGES, Language
+from simulation.words import LANGUAGES, Language
 
 _log = logging.getLogger(__name__)
 

@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from simulation.web.choice import Choice, Mistake, default_choice, from_query
-from simulation.web.words import LANGUAGES, Language, preferred, spelled
+from simulation.words import LANGUAGES, Language, preferred, spelled
 
 _CHOICE, _LANGUAGE, _MISTAKES, _ME = "choice", "language", "mistakes", "me"
 

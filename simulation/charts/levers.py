@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from simulation.report.charts import BASE, GAIN, LOSS, UNCLEAR, WITH
+from simulation.charts.base import BASE, GAIN, LOSS, UNCLEAR, WITH
 
 if TYPE_CHECKING:
-    from simulation.report.charts import Chart
+    from simulation.charts.base import Chart
     from simulation.report.language import Words
 
 COLOURS = {

@@ -1,8 +1,4 @@
-"""Charts as plain Vega-Lite: ``chart(data, words) -> (table, spec)``.
-
-The table holds what is drawn and nothing else; colours read the same for the colour-blind, and on
-light and dark ground (at least 3 to 1 on either). Nothing is told by colour alone.
-"""
+"""Charts over time: both worlds with their bands, and the difference between them."""
 
 from __future__ import annotations
 
@@ -10,15 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from simulation.charts.base import BASE, WITH, WITHOUT
+
 if TYPE_CHECKING:
     import pandas as pd
 
+    from simulation.charts.base import Chart
     from simulation.report.language import Words
 
-    Chart = tuple[pd.DataFrame, dict[str, Any]]
-
-WITHOUT, WITH = "#808792", "#2f7fd6"
-GAIN, LOSS, UNCLEAR = "#1b8a7a", "#d9622b", "#808792"
 _DAYS_A_YEAR = 365.0
 _BAND = 0.22
 
@@ -38,31 +33,6 @@ class Outcome:
     title: str
     unit: str
     series: Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class Party:
-    """Somebody who gains or pays.
-
-    Attributes
-    ----------
-    name : str
-        In the language of the reader.
-    change, low, high : float
-        Change of yearly earnings and its range, in the unit of the chart; without a range the
-        ends are the change.
-    verdict : str
-        Gains, pays, or no clear change, in the language of the reader.
-    text : str
-        The change as people write it.
-    """
-
-    name: str
-    change: float
-    low: float
-    high: float
-    verdict: str
-    text: str
 
 
 def lines(data: Outcome, words: Words) -> Chart:
@@ -87,61 +57,6 @@ def difference(data: Outcome, words: Words) -> Chart:
         "encoding": {"y": {"field": "zero", "type": "quantitative"}},
     }
     return table, _frame(data, words, [_band(colour), zero, _line(colour, dash)])
-
-
-def who_gains(parties: Sequence[Party], words: Words, *, unit: str) -> Chart:
-    """Bars of yearly gains and losses from a common zero, with ranges and verdicts."""
-    import pandas as pd
-
-    table = pd.DataFrame([vars(party) for party in parties])
-    verdicts = [words("who.gains"), words("who.pays"), words("who.same")]
-    y = {
-        "field": "name",
-        "type": "nominal",
-        "sort": None,
-        "axis": {"title": None, "labelLimit": 160, "ticks": False, "domain": False},
-    }
-    x = {"type": "quantitative", "axis": {"title": words("who.axis", unit=unit), "tickCount": 5}}
-    colour = {
-        "field": "verdict",
-        "type": "nominal",
-        "scale": {"domain": verdicts, "range": [GAIN, LOSS, UNCLEAR]},
-        "legend": {"title": None, "orient": "top", "values": _present(verdicts, parties)},
-    }
-    tooltip = [
-        {"field": "name", "title": words("who.party")},
-        {"field": "text", "title": words("who.change")},
-        {"field": "verdict", "title": words("who.verdict")},
-    ]
-    spec = {
-        **BASE,
-        "height": {"step": 38},
-        "encoding": {"y": y},
-        "layer": [
-            {
-                "mark": {"type": "bar", "height": 20, "cornerRadiusEnd": 2},
-                "encoding": {"x": {"field": "change", **x}, "color": colour, "tooltip": tooltip},
-            },
-            {
-                "mark": {"type": "rule", "color": UNCLEAR, "strokeWidth": 2},
-                "encoding": {"x": {"field": "low", **x}, "x2": {"field": "high"}},
-            },
-            {
-                "data": {"values": [{"zero": 0}]},
-                "mark": {"type": "rule", "color": UNCLEAR, "strokeWidth": 1.5},
-                "encoding": {"x": {"field": "zero", "type": "quantitative"}, "y": None},
-            },
-        ],
-    }
-    return table, spec
-
-
-BASE: dict[str, Any] = {
-    "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
-    "background": "transparent",
-    "width": "container",
-    "config": {"view": {"stroke": None}},
-}
 
 
 def _long(data: Outcome, worlds: Sequence[tuple[str, str]]) -> pd.DataFrame:
@@ -211,7 +126,3 @@ def _by_world(names: list[str], values: list[Any]) -> dict[str, Any]:
     }
     scale = {"domain": names, "range": values}
     return {"field": "world", "type": "nominal", "scale": scale, "legend": legend}
-
-
-def _present(verdicts: Sequence[str], parties: Sequence[Party]) -> list[str]:
-    return [verdict for verdict in verdicts if any(p.verdict == verdict for p in parties)]

@@ -1,6 +1,6 @@
 """What the page says: one file of words by language, with the same keys and placeholders.
 
-A further language is a further file with `WORDS`, and an entry in `LANGUAGES`.
+A further language is a further folder, with the same files, and an entry in `LANGUAGES`.
 """
 
 from __future__ import annotations
@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from simulation.web.words import en, zh_hans, zh_hans_parameters
+from simulation.words import en, zh_hans
+from simulation.words.zh_hans import parameters
 
 if TYPE_CHECKING:
     from scenarios.catalogue import Parameter
@@ -100,10 +101,10 @@ LANGUAGES = {
             "zh",
             ((1e8, "亿"), (1e4, "万")),
             1e4,
-            zh_hans_parameters.PARAMETERS,
-            zh_hans_parameters.SECTIONS,
-            zh_hans_parameters.UNITS,
-            zh_hans_parameters.ALLOWED,
+            parameters.PARAMETERS,
+            parameters.SECTIONS,
+            parameters.UNITS,
+            parameters.ALLOWED,
         ),
     )
 }

@@ -1,0 +1,13 @@
+"""English: one file of words a page."""
+
+from __future__ import annotations
+
+from simulation.words.en import answer, build, common, evidence, report
+
+WORDS: dict[str, str] = {
+    **common.WORDS,
+    **answer.WORDS,
+    **build.WORDS,
+    **report.WORDS,
+    **evidence.WORDS,
+}

@@ -1,0 +1,55 @@
+"""English: what every page says."""
+
+from __future__ import annotations
+
+WORDS: dict[str, str] = {
+    "product": "Industrial cluster simulator",
+    "language": "Language",
+    "and": " and ",
+    # pages
+    "page.answer": "See the answer",
+    "page.evidence": "Assumptions & evidence",
+    # whom
+    "whom.factory": "factories",
+    "whom.trader": "traders",
+    "whom.buyer": "small-B buyers",
+    "whom.consumer": "consumers",
+    "whom.platform": "the platform",
+    "whom.government": "the public purse",
+    # units
+    "unit.-": "",
+    "unit.share": "%",
+    "unit.days": "days",
+    "unit.pieces": "pieces",
+    "unit.pieces a year": "pieces a year",
+    "unit.yuan": "yuan",
+    "unit.yuan a piece": "yuan a piece",
+    "unit.yuan a year": "yuan a year",
+    "unit.yuan an order": "yuan an order",
+    "unit.orders a year": "orders a year",
+    "unit.traders": "traders",
+    "unit.per year": "per year",
+    "unit.buyers a year": "buyers a year",
+    "unit.buyers": "buyers",
+    "unit.sellers": "sellers",
+    "unit.money": "million yuan",
+    # problems
+    "problem.link": "A part of the link could not be used; the cluster's own value stands instead:",
+    "problem.value": "{name} = {value}: {why}",
+    "problem.whole": "must be a whole number from {low} to {high}",
+    "problem.choice": "must be one of {choices}",
+    "problem.unknown": "is not known here",
+    "problem.version": "The link was made with version {theirs} of the model; this is version "
+    "{ours}, so numbers may differ.",
+    "problem.large": "This cluster is too large for the web page: {have} million agent-periods, at "
+    "most {most} million. Run it on the command line: python -m simulation compare {name}",
+    "problem.busy": "Many people are computing right now. Please try again in a minute.",
+    "problem.scenario": "This scenario cannot be used:",
+    "problem.run": "The simulation stopped on an error of ours. It has been noted in the log; "
+    "other values may work.",
+    "problem.page": "Something went wrong on our side, and has been noted in the log. Reload the "
+    "page; if it happens again, go back to the cluster's own values.",
+    # limits of the model
+    "limits": "These are numbers of a model, not a forecast: what follows from its assumptions. "
+    "They are listed, with their sources, under Assumptions & evidence.",
+}

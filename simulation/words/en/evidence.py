@@ -1,0 +1,92 @@
+"""English: assumptions, claims, patterns and truths."""
+
+from __future__ import annotations
+
+from scenarios.declaration import NOT_HERE
+
+WORDS: dict[str, str] = {
+    # assumptions
+    "evidence.lead": "Every number the model assumes, where it comes from, and how sure it is. "
+    "Values are those of: {cluster}.",
+    "evidence.search": "Search",
+    "evidence.search.hint": "e.g. lead time, price, factories",
+    "evidence.only": "Assumptions only (no source)",
+    "evidence.count": "{n} of {total} parameters",
+    "evidence.none": "Nothing found for “{text}”. Try a shorter word.",
+    "evidence.meaning": "Meaning",
+    "evidence.value": "Value",
+    "evidence.unit": "Unit",
+    "evidence.doubt": "Plausible range",
+    "evidence.allowed": "Allowed",
+    "evidence.source": "Source",
+    "evidence.path": "Name in scenario files",
+    "evidence.alt": "Table of the parameters of the model.",
+    "evidence.note": "“assumption” means that we know no source: the plausible range is our own "
+    "judgement.",
+    "evidence.not_here": f"{NOT_HERE}.",
+    # the article's claims
+    "claims.tab": "The article's claims",
+    "assumptions.tab": "Assumptions",
+    "claims.lead": "The model starts from an interview with the head of a wholesale platform. Here "
+    "are its {n} claims in our words, and what the model makes of each.",
+    "claims.run": "{cluster}: run of {date}, version {version}, scale {scale}, seed {seed}, "
+    "{histories}.",
+    "history.1": "1 history",
+    "history.n": "{n} histories",
+    "claims.runs": "Outcomes compare the cluster a claim is about with and without digitisation, "
+    "every firm digital, same orders and same luck; in brackets the 90% range, luck only. They "
+    "are of these runs, not of what is chosen on the first page:",
+    "claims.no_run": "No run has been kept yet, so no outcome can be told.",
+    "claims.filter": "Show",
+    "claims.all": "all {n}",
+    "claims.some": "{verdict}: {n}",
+    "claims.claim": "The article says",
+    "claims.model": "In the model",
+    "claims.verdict": "Verdict",
+    "claims.article": "its number: {number}",
+    "claims.about": "in {cluster}",
+    "claims.where": "In the model as",
+    "claims.missing": "Not there yet:",
+    "claims.gap": "Not there:",
+    # patterns and truths
+    "checks.tab": "Patterns & truths",
+    "checks.patterns": "Patterns of real clusters",
+    "checks.patterns.lead": "Numbers of real clusters that were fixed, with their bands, before "
+    "any run. C: the world without was calibrated to it; V: only compared, never fitted; E: "
+    "follows from the ranges of the inputs. In brackets the 90% range, luck only.",
+    "checks.runs": "Values are of these runs, not of what is chosen on the first page; – was not "
+    "measured:",
+    "checks.truths": "Truths of theory",
+    "checks.truths.lead": "What a textbook or paper says must come out of {n} small scenarios, "
+    "which run through the same code as the clusters. They are not run here: "
+    "`python -m simulation verify` runs them and shows what came out.",
+    "checks.number": "#",
+    "checks.pattern": "Pattern",
+    "checks.measure": "Number",
+    "checks.use": "Use",
+    "checks.band": "Band",
+    "checks.observed": "Observed in UK wholesale",
+    "checks.truth": "Truth",
+    "checks.expected": "Theory says",
+    "checks.rule": "It holds when",
+    "checks.source": "Source",
+    "checks.scenario": "Scenario",
+    "checks.english": "",
+    "kind.input": "input",
+    "kind.mechanism": "mechanism",
+    "kind.outcome": "outcome",
+    "kind.context": "context",
+    "verdict.met": "met",
+    "verdict.met in part": "met in part",
+    "verdict.missed": "missed",
+    "verdict.no clear change": "no clear change",
+    "verdict.not measured": "not measured",
+    "verdict.in as an input": "in as an input",
+    "verdict.in with another value": "in with another value",
+    "verdict.mechanism present": "mechanism present",
+    "verdict.in part": "in part",
+    "verdict.not modelled yet": "not modelled yet",
+    "verdict.context: not modelled": "context: not modelled",
+    "yes": "yes",
+    "no": "no",
+}

@@ -1,0 +1,50 @@
+"""English: reports."""
+
+from __future__ import annotations
+
+WORDS: dict[str, str] = {
+    # reports
+    "report.source": "{product} {version} · {cluster} · {n} paired runs, seed {seed} · {date}",
+    "report.list": ", ",
+    "report.named": "{name}: {text}",
+    "report.bands": "Thin lines: nine runs out of ten lie between them (luck only).",
+    "report.gap.lower": "In the model, over the last {years} years {called} is {size} {unit} lower "
+    "with digitisation ({range})",
+    "report.gap.higher": "In the model, over the last {years} years {called} is {size} {unit} "
+    "higher with digitisation ({range})",
+    "report.gap.same": "In the model, over the last {years} years {called} shows no clear change "
+    "({range})",
+    "report.levers.title": "In the model, “{lever}” moves {called} most: {part} {unit}; all "
+    "together: {whole}",
+    "report.levers.none": "In the model, no single lever clearly moves {called}",
+    "report.levers.runs": "{n} runs of each combination of levers.",
+    "report.levers.off": "Off in these runs: {levers}. So the sum is not the change told above.",
+    "report.levers.how": "Which lever did it is not told here. This tells it: {command}",
+    "report.who.both": "In the model, those who gain: {gains}. Those who pay: {pays}",
+    "report.who.gains": "In the model, those who gain: {gains}. Nobody clearly pays",
+    "report.who.pays": "In the model, those who pay: {pays}. Nobody clearly gains",
+    "report.who.none": "In the model, nobody clearly gains or pays",
+    "report.former": "% of the level without digitisation (= 100)",
+    "report.limits.title": "{m} of the {n} values behind these numbers are assumptions without a "
+    "source",
+    "report.limits.doubt": "How far that doubt reaches: {command}",
+    "report.setting": "Setting",
+    "report.changed": "Set for this report",
+    "report.changed.own": "The cluster's own",
+    "report.changed.more": "and {n} more",
+    "report.unchanged": "All values are the cluster's own.",
+    "report.assumptions": "All values and their sources",
+    "report.span": "Years compared",
+    "report.origin": "How these numbers were made",
+    "report.origin.title": "These numbers come from {n} paired runs of version {version}, and can "
+    "be made again",
+    "report.question": "Question",
+    "report.runs": "Paired runs",
+    "report.version": "Version of the model",
+    "report.digest": "Fingerprint of all values (SHA-256)",
+    "report.date": "Date",
+    "report.command": "Command that makes this again",
+    "report.page": "The same on the page, which does its own number of runs: after its address",
+    "report.no_page": "The page has no link to this: a file, or a value it has no control for.",
+    "report.chart_table": "Table of this chart",
+}

@@ -1,0 +1,13 @@
+"""Simplified Chinese 简体中文: one file of words a page."""
+
+from __future__ import annotations
+
+from simulation.words.zh_hans import answer, build, common, evidence, report
+
+WORDS: dict[str, str] = {
+    **common.WORDS,
+    **answer.WORDS,
+    **build.WORDS,
+    **report.WORDS,
+    **evidence.WORDS,
+}

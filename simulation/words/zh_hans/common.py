@@ -1,0 +1,52 @@
+"""Simplified Chinese 简体中文: what every page says."""
+
+from __future__ import annotations
+
+WORDS: dict[str, str] = {
+    "product": "产业带模拟器",
+    "language": "语言",
+    "and": "、",
+    # pages
+    "page.answer": "看结果",
+    "page.evidence": "假设与依据",
+    # whom
+    "whom.factory": "工厂",
+    "whom.trader": "贸易商",
+    "whom.buyer": "小B买家",
+    "whom.consumer": "消费者",
+    "whom.platform": "平台",
+    "whom.government": "财政",
+    # units
+    "unit.-": "",
+    "unit.share": "%",
+    "unit.days": "天",
+    "unit.pieces": "件",
+    "unit.pieces a year": "件/年",
+    "unit.yuan": "元",
+    "unit.yuan a piece": "元/件",
+    "unit.yuan a year": "元/年",
+    "unit.yuan an order": "元/单",
+    "unit.orders a year": "单/年",
+    "unit.traders": "家",
+    "unit.per year": "每年",
+    "unit.buyers a year": "个/年",
+    "unit.buyers": "个",
+    "unit.sellers": "家",
+    "unit.money": "万元",
+    # problems
+    "problem.link": "链接里有一部分不能用，已改用该产业带的原值：",
+    "problem.value": "{name} = {value}：{why}",
+    "problem.whole": "必须是 {low} 到 {high} 的整数",
+    "problem.choice": "必须是其中之一：{choices}",
+    "problem.unknown": "这里没有这一项",
+    "problem.version": "链接用的是模型 {theirs} 版，现在是 {ours} 版，数字可能不同。",
+    "problem.large": "这个产业带对网页来说太大：{have} 百万个“个体×时段”，最多 {most} 百万。"
+    "请用命令行：python -m simulation compare {name}",
+    "problem.busy": "现在计算的人很多，请过一分钟再试。",
+    "problem.scenario": "这个情景不能用：",
+    "problem.run": "模拟因我们的错误停下了，已记入日志；换别的数值可能可以。",
+    "problem.page": "我们这边出了错，已记入日志。请重新打开页面；如果再出现，"
+    "请恢复该产业带的原值。",
+    # limits of the model
+    "limits": "这是模型的数字，不是预测：由假设推算而来。假设和出处都列在“假设与依据”页。",
+}

@@ -1,0 +1,89 @@
+"""Simplified Chinese 简体中文: assumptions, claims, patterns and truths."""
+
+from __future__ import annotations
+
+WORDS: dict[str, str] = {
+    # assumptions
+    "evidence.lead": "模型假设的每一个数：从哪里来，有多大把握。这里是“{cluster}”的数值。",
+    "evidence.search": "搜索",
+    "evidence.search.hint": "例如 工厂、价格、起订量",
+    "evidence.only": "只看没有出处的假设",
+    "evidence.count": "{total} 个参数中的 {n} 个",
+    "evidence.none": "没有找到“{text}”，请试试更短的词。",
+    "evidence.meaning": "含义",
+    "evidence.value": "数值",
+    "evidence.unit": "单位",
+    "evidence.doubt": "合理范围",
+    "evidence.allowed": "允许范围",
+    "evidence.source": "出处",
+    "evidence.path": "情景文件里的名称",
+    "evidence.alt": "模型参数表。",
+    "evidence.note": "出处写 assumption 的，是我们没有找到依据的假设，"
+    "合理范围是我们自己的判断。多数参数的含义和出处目前只有英文。",
+    "evidence.not_here": "project specification（项目设计书）是模型所依据的设计，"
+    "project notes（项目资料）是为它收集的事实；两者都不随项目公开，只能算作者自己的说法。",
+    # the article's claims
+    "claims.tab": "文章里的说法",
+    "assumptions.tab": "假设",
+    "claims.lead": "模型的起点是对一家批发平台负责人的访谈。这里用我们自己的话列出其中 {n} 条说法，"
+    "以及模型怎么看每一条。",
+    "claims.run": "{cluster}：{date} 运行，{version} 版，规模 {scale}，"
+    "运气编号 {seed}，{histories}。",
+    "history.1": "1 段历史",
+    "history.n": "{n} 段历史",
+    "claims.runs": "结果比较的是说法所指的产业带，数字化与不数字化两种情形：所有企业都数字化，"
+    "同一批订单和意外；括号里是九成可能的范围，只因运气不同。"
+    "数字来自以下运行，与首页上的选择无关：",
+    "claims.no_run": "还没有保存过运行结果，所以没有结果可说。",
+    "claims.filter": "看哪些",
+    "claims.all": "全部 {n} 条",
+    "claims.some": "{verdict}：{n}",
+    "claims.claim": "文章说",
+    "claims.model": "在模型里",
+    "claims.verdict": "结论",
+    "claims.article": "文章的数：{number}",
+    "claims.about": "{cluster}",
+    "claims.where": "模型里的名称",
+    "claims.missing": "还没有：",
+    "claims.gap": "没有：",
+    # patterns and truths
+    "checks.tab": "规律与检验",
+    "checks.patterns": "真实产业带的规律",
+    "checks.patterns.lead": "真实产业带的数字，连同允许的区间，都在任何运行之前定好。"
+    "C：用来校准“不数字化”；V：只作对照，从不拟合；E：由输入的范围推得。"
+    "括号里是九成可能的范围，只因运气不同。",
+    "checks.runs": "数值来自以下运行，与首页上的选择无关；– 表示未测：",
+    "checks.truths": "理论上的定论",
+    "checks.truths.lead": "教科书或论文说，{n} 个小情景必须得出这些结果；"
+    "它们与产业带用同一套程序。网页不跑这些情景：`python -m simulation verify` "
+    "会跑一遍并给出结果。",
+    "checks.number": "编号",
+    "checks.pattern": "规律",
+    "checks.measure": "数字",
+    "checks.use": "用途",
+    "checks.band": "区间",
+    "checks.observed": "英国批发商实测",
+    "checks.truth": "定论",
+    "checks.expected": "理论值",
+    "checks.rule": "怎样算符合",
+    "checks.source": "出处",
+    "checks.scenario": "情景",
+    "checks.english": "表中的规律和定论目前只有英文。",
+    "kind.input": "输入",
+    "kind.mechanism": "机制",
+    "kind.outcome": "结果",
+    "kind.context": "背景",
+    "verdict.met": "符合",
+    "verdict.met in part": "部分符合",
+    "verdict.missed": "不符",
+    "verdict.no clear change": "看不出明显变化",
+    "verdict.not measured": "未测",
+    "verdict.in as an input": "作为输入",
+    "verdict.in with another value": "作为输入，取值不同",
+    "verdict.mechanism present": "机制在模型里",
+    "verdict.in part": "部分在模型里",
+    "verdict.not modelled yet": "尚未建模",
+    "verdict.context: not modelled": "背景，不建模",
+    "yes": "是",
+    "no": "否",
+}
