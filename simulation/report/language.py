@@ -41,6 +41,9 @@ class Language(Words, Protocol):
     def meaning(self, parameter: Parameter) -> str:
         """What a parameter is, in a sentence."""
 
+    def said(self, english: str, chinese: str) -> str:
+        """Text that is declared in English and in Chinese."""
+
     def of_kpi(self, kpi: Kpi) -> str:
         """Title of a KPI."""
 

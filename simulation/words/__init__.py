@@ -77,9 +77,13 @@ class Language:
         """What may be given for a parameter."""
         return parameter.allowed_in(self.allowed, self.unit(parameter.unit))
 
+    def said(self, english: str, chinese: str) -> str:
+        """Text that is declared in English and in Chinese, such as the title of a KPI."""
+        return (chinese or english) if self.sentence == "zh" else english
+
     def of_kpi(self, kpi: Kpi) -> str:
         """Title of a KPI."""
-        return kpi.title_zh if self.sentence == "zh" else kpi.title
+        return self.said(kpi.title, kpi.title_zh)
 
     def unit(self, unit: str) -> str:
         """Unit as people read it."""

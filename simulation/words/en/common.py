@@ -6,6 +6,7 @@ WORDS: dict[str, str] = {
     "product": "Industrial cluster simulator",
     "language": "Language",
     "and": " and ",
+    "chart.more": "Table",
     # pages
     "page.answer": "See the answer",
     "page.evidence": "Assumptions & evidence",

@@ -6,6 +6,7 @@ WORDS: dict[str, str] = {
     "product": "产业带模拟器",
     "language": "语言",
     "and": "、",
+    "chart.more": "表格",
     # pages
     "page.answer": "看结果",
     "page.evidence": "假设与依据",
