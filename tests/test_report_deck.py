@@ -14,7 +14,7 @@ from simulation.comparison import compare
 from simulation.metrics import KPIS, PRIMARY
 from simulation.report.deck import deck
 from simulation.report.deck_charts import bounds
-from simulation.report.deck_text import EAST_ASIAN, LATIN
+from simulation.report.deck_text import EAST_ASIAN, LATIN, SIMPLIFIED
 from simulation.report.numbers import number
 from simulation.report.telling import PARTIES
 from simulation.results import document
@@ -116,16 +116,18 @@ def test_savings_hold_the_numbers_of_the_attribution_and_their_ranges(opened, sh
 
 def test_every_run_of_text_has_a_latin_and_an_east_asian_typeface(opened):
     told, presentation = opened
+    tags = {"en": "en", "zh-Hans": "zh-CN", "zh-Hant": "zh-TW"}
+    face = EAST_ASIAN.get(told.words.id, SIMPLIFIED)
     found = 0
     for part in xml_of(presentation):
         for run in part.iter(qn("a:r")):
             properties = run.find(qn("a:rPr"))
             assert properties.find(qn("a:latin")).get("typeface") == LATIN
-            assert properties.find(qn("a:ea")).get("typeface") == EAST_ASIAN
-            assert properties.get("lang") == ("en" if told.words.id == "en" else "zh-CN")
+            assert properties.find(qn("a:ea")).get("typeface") == face
+            assert properties.get("lang") == tags[told.words.id]
             found += 1
         for default in part.iter(qn("a:defRPr")):
-            assert default.find(qn("a:ea")).get("typeface") == EAST_ASIAN
+            assert default.find(qn("a:ea")).get("typeface") == face
     assert found > 200
 
 
@@ -183,7 +185,7 @@ def test_a_headline_over_time_tells_the_mean_difference_and_its_range(four, lang
     words = told.words
     for part in told.over_time:
         found = four.kpis[part.kpi]
-        assert called(part.kpi)[words.sentence] in part.headline
+        assert words.told(called(part.kpi)) in part.headline
         low, high = (number(end, words, sign=True)
                      for end in (found.difference_low, found.difference_high))  # fmt: skip
         assert words("range", low=low, high=high) in part.headline

@@ -125,7 +125,8 @@ def test_a_change_without_a_range_is_told_alone():
 @pytest.mark.parametrize("language", IDS)
 def test_the_platform_s_bar_is_said_to_be_commission_and_membership(language):
     words = LANGUAGES[language]
-    said = {"en": ("commission", "membership"), "zh-Hans": ("佣金", "会员费")}[language]
+    said = ("commission", "membership") if language == "en" else ("佣金", "会员费")
+    said = [words.written(one) for one in said]
     last = re.split(r"(?<=[.。])\s*", words("who.caption").rstrip(".。"))[-1]
     assert all(one in last for one in said)
 

@@ -109,7 +109,7 @@ def _data(result: Comparison, origin: Origin, shares: Attribution | None) -> Cal
 
     runs = result.replications
     said = {
-        "question": {one.sentence: one("question") for one in LANGUAGES.values()},
+        "question": {name: one("question") for name, one in LANGUAGES.items()},
         "sentences": {name: sentences(name, result.kpis[name], runs) for name in PRIMARY},
         "range": "90 %, luck only",
         "date": origin.date,
@@ -125,4 +125,4 @@ def answer(result: Comparison, words: Language) -> str:
     from simulation.sentence import sentences
 
     name = PRIMARY[0]
-    return sentences(name, result.kpis[name], result.replications)[words.sentence]
+    return words.told(sentences(name, result.kpis[name], result.replications))

@@ -38,7 +38,7 @@ class Row:
         text = words.meaning(self.parameter)
         if self.of is None:
             return text
-        whose = self.of.title_zh if words.sentence == "zh" else self.of.title
+        whose = words.said(self.of.title, self.of.title_zh)
         return f"{whose}: {text}" if whose else text
 
 

@@ -46,7 +46,7 @@ def tell(
     attribution : mapping, optional
         Document of an attribution of the primary outcomes (`simulation.attribution.document`).
     """
-    said = {name: tidy(text[words.sentence]) for name, text in document["sentences"].items()}
+    said = {name: tidy(words.told(text)) for name, text in document["sentences"].items()}
     first, *others = PRIMARY
     kpis = document["kpis"]
     levels = ((name, kpis[name]["ratio"]) for name in PRIMARY)
@@ -103,7 +103,7 @@ def _over_time(document: Mapping[str, Any], name: str, origin: Origin, words: La
     size = {"size": number(abs(found["difference"]), words), "unit": data.unit} if clear else {}
     headline = words(
         f"report.gap.{way}",
-        called=called(name)[words.sentence],
+        called=words.told(called(name)),
         years=telling.in_years(run.horizon_days - run.transition_days),
         range=between,
         **size,
@@ -124,7 +124,7 @@ def _saving(attribution: Mapping[str, Any], name: str, words: Language) -> Savin
     whole, single = bars[-1], attribution["replications"] < 2
     unclear = words("no_clear_change")
     clear = [bar for bar in bars[:-1] if single or bar.verdict != unclear]
-    what = called(name)[words.sentence]
+    what = words.told(called(name))
     headline = words("report.levers.none", called=what)
     if clear:
         headline = words(

@@ -103,7 +103,7 @@ def levels(
     plot.has_data_labels = True
     plot.data_labels.number_format, plot.data_labels.number_format_is_linked = "0", False
     plot.data_labels.font.size = Pt(_SIZE)
-    set_faces(plot.data_labels._element.find(f".//{qn('a:defRPr')}"))
+    set_faces(plot.data_labels._element.find(f".//{qn('a:defRPr')}"), words.id)
     _top_down(chart)
     _quiet(chart.category_axis, "", words, grid=False)
     _quiet(chart.value_axis, "", words)
@@ -177,7 +177,7 @@ def _add(
     chart = shape.chart
     chart.font.size = Pt(_SIZE)
     chart.font.color.rgb = colour(INK)
-    set_faces(chart._chartSpace.txPr.find(f".//{qn('a:defRPr')}"))
+    set_faces(chart._chartSpace.txPr.find(f".//{qn('a:defRPr')}"), words.id)
     chart.has_legend = False
     chart.has_title = True
     write(chart.chart_title.text_frame, [title], size=_SIZE + 1, language=words.id, bold=True)

@@ -15,7 +15,10 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Pt
 
-LATIN, EAST_ASIAN = "Calibri", "Microsoft YaHei"
+LATIN = "Calibri"
+EAST_ASIAN = {"zh-Hant": "Microsoft JhengHei"}  # by language; all others have this:
+SIMPLIFIED = "Microsoft YaHei"
+_TAGS = {"zh-Hans": "zh-CN", "zh-Hant": "zh-TW"}  # as office programs write them
 INK, QUIET, PAPER, SHADE = "#1f2933", "#5b6470", "#ffffff", "#f1f4f8"
 
 
@@ -28,14 +31,14 @@ def colour(text: str) -> RGBColor:
     return RGBColor.from_string(text.lstrip("#").upper())
 
 
-def set_faces(properties: Any) -> None:
+def set_faces(properties: Any, language: str) -> None:
     """Give properties of text (``a:rPr``, ``a:defRPr``, ``a:endParaRPr``) both typefaces."""
     for tag in ("a:latin", "a:ea", "a:cs"):
         for old in properties.findall(qn(tag)):
             properties.remove(old)
     later = ("a:sym", "a:hlinkClick", "a:hlinkMouseOver", "a:rtl", "a:extLst")
     after = next((e for e in properties if e.tag in {qn(tag) for tag in later}), None)
-    for tag, face in (("a:latin", LATIN), ("a:ea", EAST_ASIAN)):
+    for tag, face in (("a:latin", LATIN), ("a:ea", EAST_ASIAN.get(language, SIMPLIFIED))):
         element = parse_xml(f'<{tag} {nsdecls("a")} typeface="{face}"/>')
         if after is None:
             properties.append(element)
@@ -68,7 +71,7 @@ def write(
     """
     frame.word_wrap = True
     for default in frame._txBody.iter(qn("a:defRPr")):  # titles of charts have one
-        set_faces(default)
+        set_faces(default, language)
     for number, text in enumerate(paragraphs):
         paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
         paragraph.space_after = Pt(after)
@@ -77,9 +80,9 @@ def write(
         run.font.size, run.font.bold = Pt(size), bold
         run.font.color.rgb = colour(ink)
         properties = run._r.get_or_add_rPr()
-        properties.set("lang", language if language == "en" else "zh-CN")
+        properties.set("lang", _TAGS.get(language, language))
         properties.set("altLang", "en-US")
-        set_faces(properties)
+        set_faces(properties, language)
 
 
 def fill_table(

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from scenarios.catalogue import Parameter
     from simulation.metrics import Kpi
 
@@ -43,6 +45,13 @@ class Language(Words, Protocol):
 
     def said(self, english: str, chinese: str) -> str:
         """Text that is declared in English and in Chinese."""
+
+    def told(self, texts: Mapping[str, str]) -> str:
+        """Sentence of a result document, in the language of the reader."""
+
+    @property
+    def is_chinese(self) -> bool:
+        """Whether it is Chinese, in either script."""
 
     def of_kpi(self, kpi: Kpi) -> str:
         """Title of a KPI."""

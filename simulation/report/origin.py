@@ -56,7 +56,7 @@ class Origin:
 
     def title(self, words: Language) -> str:
         """Title of the cluster in the language of the reader."""
-        own = self.scenario.title_zh if words.sentence == "zh" else self.scenario.title
+        own = words.said(self.scenario.title, self.scenario.title_zh)
         return own or self.name
 
     def changed(self) -> list[tuple[Row, Row]]:

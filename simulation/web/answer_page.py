@@ -42,7 +42,7 @@ def show(words: Language) -> None:
     st.segmented_control(
         words("preset"),
         [cluster.name for cluster in clusters()],
-        format_func=lambda name: title_of(name, words.sentence),
+        format_func=lambda name: title_of(name, words),
         **state.control("scenario", choice.scenario),
     )
     st.html(_PHONE_ONLY)
@@ -128,7 +128,7 @@ def _answer(job: Job, words: Language) -> None:
         st.skeleton(height=300)
         return
     with st.container(border=True):
-        st.markdown(f"#### {tidy(answer.document['sentence'][words.sentence])}")
+        st.markdown(f"#### {tidy(words.told(answer.document['sentence']))}")
     answer_parts.figures(answer.document, words)
     answer_parts.over_time(answer.document, words)
     answer_parts.who(answer.document, words)

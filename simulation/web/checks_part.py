@@ -42,7 +42,7 @@ def patterns(words: Language) -> pd.DataFrame:
     _, rows = pattern_rows()
     keys = ("number", "pattern", "measure", "use", "band", "observed")
     titles = [words(f"checks.{key}") for key in keys]
-    titles += [title_of(name, words.sentence) for name in stored()]
+    titles += [title_of(name, words) for name in stored()]
     return pd.DataFrame([[_plain(cell) for cell in row] for row in rows], columns=titles)
 
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from scenarios.catalogue import Parameter, describe
 from scenarios.limits import MOST_SEED
 from scenarios.load import Available, available, content_hash, load
 from scenarios.schema import Scenario
 from simulation import __version__
+
+if TYPE_CHECKING:
+    from simulation.words import Language
 
 MAIN = ("zhili_kidswear", "school_uniforms")  # calibrated, or the article's case
 _OURS = ("lang", "scenario", "adoption", "seed", "model")
@@ -99,10 +102,10 @@ def clusters() -> tuple[Available, ...]:
     return tuple(found[name] for name in names)
 
 
-def title_of(name: str, language: str) -> str:
-    """Title of a cluster in the language of a result's sentences, ``en`` or ``zh``."""
+def title_of(name: str, words: Language) -> str:
+    """Title of a cluster in the language of the reader."""
     cluster = next(one for one in clusters() if one.name == name)
-    return (cluster.title_zh if language == "zh" else cluster.title) or name
+    return words.said(cluster.title, cluster.title_zh) or name
 
 
 @cache

@@ -70,14 +70,14 @@ def page(words: Language, claims: list[Judged]) -> str:
 
 
 def _row(words: Language, one: Judged) -> str:
-    claim, chinese = one.claim, words.sentence == "zh"
-    gloss = claim.gloss_zh if chinese else claim.gloss
-    number = (claim.number_zh or claim.number) if chinese else claim.number
+    claim = one.claim
+    gloss = words.said(claim.gloss, claim.gloss_zh)
+    number = words.said(claim.number, claim.number_zh)
     about = [words("and").join(words(f"kind.{kind}") for kind in claim.kinds)]
     if number:
         about.append(words("claims.article", number=number))
     if CONTEXT not in claim.kinds:
-        cluster = title_of(claim.preset, words.sentence)
+        cluster = title_of(claim.preset, words)
         about.append(words("claims.about", cluster=cluster))
     says = f"<p>{claim.row}. {escape(gloss)}</p><p class='small'>{escape(' · '.join(about))}</p>"
     return (
@@ -87,12 +87,11 @@ def _row(words: Language, one: Judged) -> str:
 
 
 def _model(words: Language, one: Judged) -> Iterator[str]:
-    chinese = words.sentence == "zh"
     for given in one.given:
         yield f"<p>{_input(words, given)}</p>"
     for answer in one.answers:
         yield f"<p>{_outcome(words, answer)}</p>"
-    gap = one.claim.gap_zh if chinese else one.claim.gap
+    gap = words.said(one.claim.gap, one.claim.gap_zh)
     if gap:
         head = "" if CONTEXT in one.claim.kinds else words("claims.gap") + " "
         yield f"<p>{escape(head + gap)}</p>"
@@ -109,13 +108,13 @@ def _input(words: Language, given: Given) -> str:
 
 
 def _outcome(words: Language, answer: Answer) -> str:
-    chinese = words.sentence == "zh"
+    chinese = words.is_chinese
     lever = lever_of(answer.expected.of)
     named = title(
         answer.expected.of, chinese=chinese, lever=words.get(f"lever.{lever}", lever) or None
     )
     number = "-" if answer.number is None else written(answer.number, chinese=chinese)
-    told = escape(f"{named}{'：' if chinese else ': '}{number}")
+    told = escape(words.written(f"{named}{'：' if chinese else ': '}{number}"))
     if answer.verdict in ("met", "missed", "no clear change"):
         told += f" <span class='small'>({escape(words(f'verdict.{answer.verdict}'))})</span>"
     return told
@@ -129,7 +128,7 @@ def runs_told(words: Language, lead: str) -> str:
     lines = [
         words(
             "claims.run",
-            cluster=title_of(name, words.sentence),
+            cluster=title_of(name, words),
             date=run.date,
             version=run.version,
             scale=f"{run.scale:.4g}",

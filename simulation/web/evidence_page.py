@@ -40,7 +40,7 @@ def show(words: Language) -> None:
 
 def _assumptions(words: Language) -> None:
     name = state.choice().scenario
-    st.markdown(words("evidence.lead", cluster=title_of(name, words.sentence)))
+    st.markdown(words("evidence.lead", cluster=title_of(name, words)))
     scenario = state.choice().load()
     every = rows_of(scenario)
     search, only = st.columns([3, 2], vertical_alignment="bottom")

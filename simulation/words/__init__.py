@@ -1,6 +1,7 @@
 """What the page says: one file of words by language, with the same keys and placeholders.
 
-A further language is a further folder, with the same files, and an entry in `LANGUAGES`.
+A further language is a further folder, with the same files, and an entry in `LANGUAGES`;
+traditional Chinese is converted from the simplified one.
 """
 
 from __future__ import annotations
@@ -8,10 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from simulation.words import en, zh_hans
+from simulation.words import en, zh_hans, zh_hant
 from simulation.words.zh_hans import parameters
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from scenarios.catalogue import Parameter
     from simulation.metrics import Kpi
 
@@ -39,6 +42,8 @@ class Language:
     sections, units, allowed : dict of str to str
         Sections of a scenario file, units beyond those of outcomes, and words of what may be given
         (`scenarios.catalogue.ALLOWED`), where they differ from English.
+    written : callable
+        How a text declared elsewhere, in English or simplified Chinese, is written in it.
     """
 
     id: str
@@ -51,6 +56,7 @@ class Language:
     sections: dict[str, str] = field(default_factory=dict)
     units: dict[str, str] = field(default_factory=dict)
     allowed: dict[str, str] = field(default_factory=dict)
+    written: Callable[[str], str] = str
 
     def __call__(self, key: str, /, **values: object) -> str:
         """Text of a key, with its placeholders filled in.
@@ -79,7 +85,16 @@ class Language:
 
     def said(self, english: str, chinese: str) -> str:
         """Text that is declared in English and in Chinese, such as the title of a KPI."""
-        return (chinese or english) if self.sentence == "zh" else english
+        return self.written((chinese or english) if self.is_chinese else english)
+
+    def told(self, texts: Mapping[str, str]) -> str:
+        """Sentence of a result document, which has one in English and one in Chinese."""
+        return self.written(texts[self.sentence])
+
+    @property
+    def is_chinese(self) -> bool:
+        """Whether it is Chinese, in either script."""
+        return self.sentence == "zh"
 
     def of_kpi(self, kpi: Kpi) -> str:
         """Title of a KPI."""
@@ -94,46 +109,68 @@ class Language:
         return self("and").join(self(f"whom.{who}") for who in whom)
 
 
+_CHINESE = Language(
+    "zh-Hans",
+    "简体中文",
+    zh_hans.WORDS,
+    "zh",
+    ((1e8, "亿"), (1e4, "万")),
+    1e4,
+    parameters.PARAMETERS,
+    parameters.SECTIONS,
+    parameters.UNITS,
+    parameters.ALLOWED,
+)
+
+
+def _in_traditional(one: Language) -> Language:
+    """Traditional Chinese, out of the simplified one."""
+    return Language(
+        "zh-Hant",
+        "繁體中文",
+        zh_hant.all_of(one.words),
+        one.sentence,
+        tuple((size, zh_hant.traditional(unit)) for size, unit in one.large),
+        one.money,
+        zh_hant.all_of(one.parameters),
+        zh_hant.all_of(one.sections),
+        zh_hant.all_of(one.units),
+        zh_hant.all_of(one.allowed),
+        zh_hant.traditional,
+    )
+
+
 LANGUAGES = {
     language.id: language
     for language in (
         Language("en", "English", en.WORDS, "en", ((1e9, " bn"), (1e6, " m")), 1e6),
-        Language(
-            "zh-Hans",
-            "简体中文",
-            zh_hans.WORDS,
-            "zh",
-            ((1e8, "亿"), (1e4, "万")),
-            1e4,
-            parameters.PARAMETERS,
-            parameters.SECTIONS,
-            parameters.UNITS,
-            parameters.ALLOWED,
-        ),
+        _CHINESE,
+        _in_traditional(_CHINESE),
     )
 }
 DEFAULT = "en"
 
 
+_TRADITIONAL = {"hant", "tw", "hk", "mo"}  # the script, and regions that write it
+
+
 def spelled(tag: str | None) -> str | None:
     """Language meant by a tag in any usual spelling; ``None`` where there is none of it.
 
-    Chinese of any script is simplified Chinese as long as there is no traditional one.
-
-    >>> spelled("zh_TW"), spelled("EN-us"), spelled("fr"), spelled("zhuang")
-    ('zh-Hans', 'en', None, None)
+    >>> spelled("zh_TW"), spelled("zh-SG"), spelled("EN-us"), spelled("fr"), spelled("zhuang")
+    ('zh-Hant', 'zh-Hans', 'en', None, None)
     """
-    parts = (tag or "").strip().lower().replace("_", "-").split(".")[0].split("-")
-    whole = "-".join(parts)
-    same = (one for one in LANGUAGES if one.lower() == whole)
-    base = (one for one in LANGUAGES if one.lower().split("-")[0] == parts[0])
-    return next(same, None) or next(base, None)
+    base, *parts = (tag or "").strip().lower().replace("_", "-").split(".")[0].split("-")
+    if base == "zh":
+        simplified = "hans" in parts or not _TRADITIONAL & set(parts)
+        return "zh-Hans" if simplified else "zh-Hant"
+    return next((one for one in LANGUAGES if one.lower().split("-")[0] == base), None)
 
 
 def preferred(locale: str | None) -> str:
     """Language for a browser that prefers `locale`, where a link names none.
 
-    >>> preferred("zh-CN"), preferred("en-GB"), preferred(None)
-    ('zh-Hans', 'en', 'en')
+    >>> preferred("zh-CN"), preferred("zh-HK"), preferred("en-GB"), preferred(None)
+    ('zh-Hans', 'zh-Hant', 'en', 'en')
     """
     return spelled(locale) or DEFAULT
