@@ -115,8 +115,8 @@ def _like_real(doubt: Doubt, band: str) -> str:
         return f"In none of them does the world without have {alike} (patterns 1, 2, 3 and 7)."
     return (
         f"In {int(real.sum())} {_many(doubt)} the world without has {alike} (patterns 1, 2, 3 and "
-        f"7): there all three fall in {_share(doubt.falls(PRIMARY)[real])}, and stock comes to {band} in "
-        f"{_share(doubt.in_band[real])}."
+        f"7): there all three fall in {_share(doubt.falls(PRIMARY)[real])}, and stock comes to "
+        f"{band} in {_share(doubt.in_band[real])}."
     )
 
 
