@@ -11,7 +11,7 @@ import threading
 from collections import OrderedDict
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
@@ -39,6 +39,13 @@ _NEUTRAL = {
 
 class Stopped(Exception):
     """A run was given up because somebody asked to stop."""
+
+
+class StopSign(Protocol):
+    """What says whether to give up, such as `threading.Event`."""
+
+    def is_set(self) -> bool:
+        """Whether to give up."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -130,7 +137,7 @@ class Worlds:
         replication: int,
         *,
         shift: float = 0.0,
-        stop: threading.Event | None = None,
+        stop: StopSign | None = None,
         threads: int = 1,
         unaided: bool = False,
     ) -> Pair:
@@ -146,8 +153,8 @@ class Worlds:
             Number of the replication, from 0.
         shift : float
             Added to the service factor z of every stock point of the world with.
-        stop : threading.Event, optional
-            Set to give up; looked at in every period.
+        stop : StopSign, optional
+            Set to give up, as an event is; looked at in every period.
         threads : int
             Threads for the buyers of a large world; no result depends on it.
         unaided : bool
@@ -185,7 +192,7 @@ class Worlds:
         return Pair(replication, without, with_, alone)
 
     def _side_by_side(
-        self, model: ClusterModel, shift: float, stop: threading.Event | None
+        self, model: ClusterModel, shift: float, stop: StopSign | None
     ) -> tuple[Fork, WorldRun]:
         """Warm up, then run both worlds at once: small worlds leave a second thread idle."""
         other = ClusterModel(model.params, model.seed_value)
@@ -209,7 +216,7 @@ class Worlds:
             other.close()
 
     def _finish_without(
-        self, model: ClusterModel, state: dict[str, Any], stop: threading.Event | None
+        self, model: ClusterModel, state: dict[str, Any], stop: StopSign | None
     ) -> Fork:
         """Run a model that has just warmed up to its end; keep the fork."""
         advance(model, model.n_periods, stop)
@@ -218,7 +225,7 @@ class Worlds:
         self._put(("fork", shared_key(model.params), model.seed_value), fork)
         return fork
 
-    def fork(self, model: ClusterModel, stop: threading.Event | None = None) -> Fork:
+    def fork(self, model: ClusterModel, stop: StopSign | None = None) -> Fork:
         """Warm-up and world without of a model's scenario and seed: kept ones, or run in it.
 
         Parameters
@@ -244,7 +251,7 @@ class Worlds:
         state: dict[str, Any],
         *,
         shift: float = 0.0,
-        stop: threading.Event | None = None,
+        stop: StopSign | None = None,
     ) -> WorldRun:
         """Run the world with of a model's scenario from a fork; neither is used up.
 
@@ -296,7 +303,7 @@ class Worlds:
 class _AnyOf:
     """An event that is set when it, or another one, is."""
 
-    def __init__(self, other: threading.Event | None) -> None:
+    def __init__(self, other: StopSign | None) -> None:
         self._own, self._other = threading.Event(), other
 
     def set(self) -> None:
@@ -314,7 +321,7 @@ def begin(model: ClusterModel, shift: float = 0.0) -> None:
 
 
 def single(
-    scenario: Scenario, seed: int, replication: int, world: str, stop: threading.Event | None = None
+    scenario: Scenario, seed: int, replication: int, world: str, stop: StopSign | None = None
 ) -> WorldRun:
     """Run one world of one replication, from the first period on; as `Worlds.pair` has it."""
     model = ClusterModel(scenario, replication_seed(seed, replication))
@@ -328,7 +335,7 @@ def single(
         model.close()
 
 
-def advance(model: ClusterModel, until: int, stop: threading.Event | None) -> None:
+def advance(model: ClusterModel, until: int, stop: StopSign | None) -> None:
     """Step to a period, giving up where asked."""
     while model.period < until:
         if stop is not None and stop.is_set():

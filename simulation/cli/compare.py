@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -25,6 +24,8 @@ from simulation.cli.earlier import Overwrite, check_earlier
 from simulation.cli.scenarios import Overrides
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from simulation.comparison import Comparison
 
 app = typer.Typer(rich_markup_mode=None)
@@ -66,15 +67,6 @@ def compare(
             "--replications paired runs (2 without). With --out, an interrupted run goes on.",
         ),
     ] = None,
-    ensemble: Annotated[
-        Path | None,
-        typer.Option(
-            "--ensemble",
-            metavar="FILE",
-            help="Also compare over an ensemble (Parquet or CSV, one row a member, as calibrate "
-            "writes it): all members, or with --doubt N as many, by weight.",
-        ),
-    ] = None,
     who_pays: Annotated[
         bool, typer.Option("--who-pays", help="Also show who gains and who pays.")
     ] = False,
@@ -92,17 +84,14 @@ def compare(
     from simulation.cli.progress import ProgressShown
     from simulation.comparison import PRECISION, check_scenario
     from simulation.comparison import compare as run_pairs
-    from simulation.ensemble import read_ensemble
     from simulation.results import document, write_folder
 
     loaded = load(scenario, with_seed(overrides, seed))
     check_scenario(loaded)
-    members = None if ensemble is None else read_ensemble(ensemble, loaded, str(ensemble))
-    draws = doubt is not None or members is not None
-    asked = {"worlds": ["with", "without"], "seed": loaded.run.seed, "doubt": draws}
-    asked |= {"replications": replications, "ensemble": members.digest if members else None}
+    asked = {"worlds": ["with", "without"], "seed": loaded.run.seed, "doubt": doubt is not None}
+    asked["replications"] = replications
     check_earlier(out, _FILES, loaded, asked, overwrite=overwrite)
-    check_targets(json_file, out, (*_FILES, *(("draws.parquet",) if draws else ())))
+    check_targets(json_file, out, (*_FILES, *(() if doubt is None else ("draws.parquet",))))
     say_if_cold()
     with ProgressShown() as shown:
         result = run_pairs(
@@ -112,7 +101,6 @@ def compare(
             workers=workers,
             equal_service=equal_service,
             doubt=doubt,
-            ensemble=members,
             folder=out,
             progress=shown,
         )
@@ -131,8 +119,7 @@ def compare(
         lambda folder: write_folder(folder, loaded, name, result.seed, runs, result.doubt),
     )
     if result.stop_reason == "interrupted":
-        most = doubt or (len(members) if members else None)
-        typer.echo(_stopped(result, most, out), err=True)
+        typer.echo(_stopped(result, doubt, out), err=True)
         raise typer.Exit(INTERRUPTED)
     if result.doubt and result.doubt.failed:
         typer.echo(f"{len(result.doubt.failed)} draws failed", err=True)

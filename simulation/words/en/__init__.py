@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simulation.words.en import answer, build, common, evidence, report
+from simulation.words.en import answer, build, common, evidence, jobs, report
 
 WORDS: dict[str, str] = {
     **common.WORDS,
@@ -10,4 +10,5 @@ WORDS: dict[str, str] = {
     **build.WORDS,
     **report.WORDS,
     **evidence.WORDS,
+    **jobs.WORDS,
 }

@@ -1,0 +1,29 @@
+"""Worlds that a worker process keeps between its tasks: warm-ups and worlds without.
+
+Replication n of a scenario is given to the same worker again (`Task.home`), so a moved lever costs
+one world there.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from simulation.worlds import Worlds
+
+ROOM = 256 << 20  # bytes a worker keeps
+_store: list[Worlds] = []
+
+
+def worlds() -> Worlds:
+    """Store of this process, made when first asked for."""
+    if not _store:
+        from simulation.worlds import Worlds
+
+        _store.append(Worlds(ROOM))
+    return _store[0]
+
+
+def clear() -> None:
+    """Let go of all of it, where memory is short."""
+    _store.clear()

@@ -1,1 +1,0 @@
-"""This engine beside others, on the same work: ``python -m tests.benchmarks.peers``."""
