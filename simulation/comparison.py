@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from scenarios.schema import Scenario
     from simulation.doubt.summary import Doubt
+    from simulation.ensemble import Ensemble
     from simulation.equal_service import EqualService
 
 MOST_REPLICATIONS = 10_000
@@ -94,6 +95,7 @@ def compare(
     workers: int | None = None,
     equal_service: bool = False,
     doubt: int | None = None,
+    ensemble: Ensemble | None = None,
     folder: Path | None = None,
     progress: Callable[[Progress], None] | None = None,
     cap: int = CAP,
@@ -120,6 +122,9 @@ def compare(
     doubt : int, optional
         Draws of the assumptions to compare as well, with `replications` pairs each (2 where
         precision decides).
+    ensemble : Ensemble, optional
+        Take the draws from its members, in place of the declared ranges: all of them, or as many as
+        ``doubt`` says.
     folder : Path, optional
         Folder in which pairs of draws are kept, so that an interrupted run goes on where it was.
     progress : callable, optional
@@ -144,6 +149,8 @@ def compare(
         If nothing was done yet.
     """
     check_scenario(scenario)
+    if ensemble is not None:
+        doubt = doubt or max(LEAST_DRAWS, len(ensemble))
     _check(replications, precision, workers, cap, doubt)
     rule = StoppingRule(precision, replications, cap)
     root = scenario.run.seed if seed is None else seed
@@ -176,7 +183,7 @@ def compare(
     if doubt is None or result.stop_reason == "interrupted":
         return result
     del pool  # with the worlds it keeps
-    return _with_doubt(result, doubt, replications, workers, folder, progress)
+    return _with_doubt(result, doubt, replications, workers, folder, progress, ensemble)
 
 
 def _with_doubt(
@@ -186,6 +193,7 @@ def _with_doubt(
     workers: int | None,
     folder: Path | None,
     progress: Callable[[Progress], None] | None,
+    ensemble: Ensemble | None,
 ) -> Comparison:
     from simulation.doubt.running import doubt_about
 
@@ -198,6 +206,7 @@ def _with_doubt(
             workers=workers,
             folder=folder,
             progress=progress,
+            ensemble=ensemble,
         )
     except KeyboardInterrupt:  # before there was a draw
         taken()

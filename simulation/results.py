@@ -203,6 +203,7 @@ def manifest(
         },
         "not_measured_yet": NOT_YET,
         "doubt": doubt_block(doubt) if doubt else None,
+        "ensemble": doubt.design.ensemble.digest if doubt and doubt.design.ensemble else None,
     }
 
 

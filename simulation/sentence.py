@@ -97,6 +97,12 @@ def _doubt(span: Span | None, unit: str) -> tuple[str, str]:
         low, high = (f"{end:+,.4g}" for end in span.difference[::2])
         en, zh = f"{low} to {high}", f"{low} 至 {high}"
         en += "" if unit in ("-", "share") else f" {unit}"
+    if span.of_ensemble:
+        of, of_zh = "5-95 % of members", "九成参数组合落在"
+        if span.whole:
+            of = f"lowest to highest of {span.draws} members"
+            of_zh = f"{span.draws} 组参数从最低到最高为"
+        return f"over the ensemble: {of} {en}", f"换用各组校准参数：{of_zh} {zh}"
     of, of_zh = ("5-95 % of draws", "九成抽样落在")
     if span.whole:
         of, of_zh = f"lowest to highest of {span.draws} draws", f"{span.draws} 次抽样从最低到最高为"

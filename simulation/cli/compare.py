@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -24,8 +25,6 @@ from simulation.cli.earlier import Overwrite, check_earlier
 from simulation.cli.scenarios import Overrides
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from simulation.comparison import Comparison
 
 app = typer.Typer(rich_markup_mode=None)
@@ -67,6 +66,15 @@ def compare(
             "--replications paired runs (2 without). With --out, an interrupted run goes on.",
         ),
     ] = None,
+    ensemble: Annotated[
+        Path | None,
+        typer.Option(
+            "--ensemble",
+            metavar="FILE",
+            help="Also compare over an ensemble (Parquet or CSV, one row a member, as calibrate "
+            "writes it): all members, or with --doubt N as many, by weight.",
+        ),
+    ] = None,
     who_pays: Annotated[
         bool, typer.Option("--who-pays", help="Also show who gains and who pays.")
     ] = False,
@@ -84,14 +92,17 @@ def compare(
     from simulation.cli.progress import ProgressShown
     from simulation.comparison import PRECISION, check_scenario
     from simulation.comparison import compare as run_pairs
+    from simulation.ensemble import read_ensemble
     from simulation.results import document, write_folder
 
     loaded = load(scenario, with_seed(overrides, seed))
     check_scenario(loaded)
-    asked = {"worlds": ["with", "without"], "seed": loaded.run.seed, "doubt": doubt is not None}
-    asked["replications"] = replications
+    members = None if ensemble is None else read_ensemble(ensemble, loaded, str(ensemble))
+    draws = doubt is not None or members is not None
+    asked = {"worlds": ["with", "without"], "seed": loaded.run.seed, "doubt": draws}
+    asked |= {"replications": replications, "ensemble": members.digest if members else None}
     check_earlier(out, _FILES, loaded, asked, overwrite=overwrite)
-    check_targets(json_file, out, (*_FILES, *(() if doubt is None else ("draws.parquet",))))
+    check_targets(json_file, out, (*_FILES, *(("draws.parquet",) if draws else ())))
     say_if_cold()
     with ProgressShown() as shown:
         result = run_pairs(
@@ -101,6 +112,7 @@ def compare(
             workers=workers,
             equal_service=equal_service,
             doubt=doubt,
+            ensemble=members,
             folder=out,
             progress=shown,
         )
@@ -119,7 +131,8 @@ def compare(
         lambda folder: write_folder(folder, loaded, name, result.seed, runs, result.doubt),
     )
     if result.stop_reason == "interrupted":
-        typer.echo(_stopped(result, doubt, out), err=True)
+        most = doubt or (len(members) if members else None)
+        typer.echo(_stopped(result, most, out), err=True)
         raise typer.Exit(INTERRUPTED)
     if result.doubt and result.doubt.failed:
         typer.echo(f"{len(result.doubt.failed)} draws failed", err=True)

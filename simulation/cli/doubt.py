@@ -24,9 +24,24 @@ _NAMED = {"factory_inventory": "factory stock", "unit_cost": "cost", "buyer_pric
 
 def header(doubt: Doubt) -> tuple[str, ...]:
     """Head of the table: of few draws it tells the lowest and the highest."""
-    n = len(doubt.complete)
-    span = f"lowest to highest of {n} draws" if n < FEW else "5-95 % of draws"
-    return ("our doubt about the assumptions", "median change", span, "lower in")
+    n, many = len(doubt.complete), _many(doubt)
+    span = f"lowest to highest of {n} {many}" if n < FEW else f"5-95 % of {many}"
+    title = "over the ensemble" if doubt.design.ensemble else "our doubt about the assumptions"
+    return (title, "median change", span, "lower in")
+
+
+def _many(doubt: Doubt) -> str:
+    return "members" if doubt.design.ensemble else "draws"
+
+
+def _made(doubt: Doubt) -> str:
+    """What was drawn, how often, and of how much."""
+    columns, ensemble = len(doubt.design.uncertain), doubt.design.ensemble
+    done = f"{len(doubt.complete)} of {doubt.asked} "
+    if ensemble is None:
+        return f"{done}draws of {columns} assumptions"
+    parameters = f"{columns} parameter" + ("s" if columns > 1 else "")
+    return f"{done}members of the ensemble {ensemble.label} ({parameters})"
 
 
 def doubt_rows(doubt: Doubt) -> list[list[str]]:
@@ -42,52 +57,54 @@ def doubt_rows(doubt: Doubt) -> list[list[str]]:
 
 def doubt_lines(doubt: Doubt) -> list[str]:
     """What is to be said below the table."""
-    done = len(doubt.complete)
     pairs = f"{doubt.replications} paired run" + ("s" if doubt.replications > 1 else "")
-    lines = [f"{done} of {doubt.asked} draws of {len(doubt.design.uncertain)} assumptions, {pairs} "
-             "each, all under the same luck."]  # fmt: skip
+    lines = [f"{_made(doubt)}, {pairs} each, all under the same luck."]
     lines += _left_out(doubt)
-    if done == 0:
+    if not doubt.complete:
         return lines
+    many = _many(doubt)
     low, high = (f"{100 * end:.0f}" for end in article_band())
     lines += [
         f"Factory stock, cost and buyers' price all fall in {_share(doubt.falls(PRIMARY))} of "
-        f"draws; cost after programme and platform fees counted, in "
+        f"{many}; cost after programme and platform fees counted, in "
         f"{_share(doubt.falls(AFTER_FEES))}.",
         f"Factory stock comes to the article's {low}-{high} % of its former level, service as it "
-        f"comes, in {_share(doubt.in_band)} of draws.",
+        f"comes, in {_share(doubt.in_band)} of {many}.",
     ]
     lines.append(_like_real(doubt, f"{low}-{high} %"))
     luck = doubt.luck_share(HEADLINE)
     if luck is not None:
-        lines.append(f"Luck makes up {100 * luck:.0f} % of what draws of factory stock differ by.")
+        lines.append(f"Luck makes up {100 * luck:.0f} % of what {many} differ by in factory stock.")
     return [*lines, *_what_matters(doubt)]
 
 
 def preset_lines(result: Comparison) -> list[str]:
     """Say of which headline outcomes the scenario as it stands is no typical draw."""
-    lines = []
+    lines: list[str] = []
+    if result.doubt is None:
+        return lines
+    many = _many(result.doubt)
     apart = [p for p in places(result) if KPIS[p.kpi].headline]
-    beyond = [_place(p) for p in apart if p.outside]
+    beyond = [_place(p, many) for p in apart if p.outside]
     if beyond:
         lines.append(
-            "The scenario as it stands lies outside of all draws in " + "; ".join(beyond) + "."
+            f"The scenario as it stands lies outside of all {many} in " + "; ".join(beyond) + "."
         )
-    edge = [_place(p) for p in apart if p.near and not p.outside]
+    edge = [_place(p, many) for p in apart if p.near and not p.outside]
     if edge:
         lines.append(
-            "It lies near the edge, with at most one draw in 20 beyond it, in "
+            f"It lies near the edge, with at most one in 20 {many} beyond it, in "
             + "; ".join(edge) + "."
         )  # fmt: skip
     if lines:
-        lines.append("  Read its result and the draws apart there: it is not in their middle.")
+        lines.append(f"  Read its result and the {many} apart there: it is not in their middle.")
     return lines
 
 
-def _place(place: Place) -> str:
+def _place(place: Place, many: str) -> str:
     title = KPIS[place.kpi].title
     name = _NAMED.get(place.kpi, title[0].lower() + title[1:])
-    return f"{name} (of {place.draws} draws {place.lower} lower, {place.higher} higher)"
+    return f"{name} (of {place.draws} {many} {place.lower} lower, {place.higher} higher)"
 
 
 def _like_real(doubt: Doubt, band: str) -> str:
@@ -95,11 +112,11 @@ def _like_real(doubt: Doubt, band: str) -> str:
     real = doubt.like_real
     alike = "the stock, unsold share, lead time and capacity use of real clusters"
     if not real.any():
-        return f"In no draw does the world without have {alike} (patterns 1, 2, 3 and 7)."
+        return f"In none of them does the world without have {alike} (patterns 1, 2, 3 and 7)."
     return (
-        f"In {int(real.sum())} draws the world without has {alike} (patterns 1, 2, 3 and 7): there "
-        f"all three fall in {_share(doubt.falls(PRIMARY)[real])}, and stock comes to {band} in "
-        f"{_share(doubt.in_band[real])}."
+        f"In {int(real.sum())} {_many(doubt)} the world without has {alike} (patterns 1, 2, 3 and "
+        f"7): there all three fall in {_share(doubt.falls(PRIMARY)[real])}, and stock comes to "
+        f"{band} in {_share(doubt.in_band[real])}."
     )
 
 

@@ -105,6 +105,9 @@ def _difference(held: Mapping[str, Any], scenario: Scenario, asked: Mapping[str,
         elif name == "doubt":
             if there and not value:
                 return "with draws of the assumptions (--doubt), which this has not"
+        elif name == "ensemble":  # results of a time before there were ensembles do not say
+            if held.get(name) != value:
+                return "over other draws: of another ensemble, or of the declared ranges"
         elif there != value:
             return f"{name} {_list(there)} there, {_list(value)} here"
     return ""

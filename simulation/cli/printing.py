@@ -43,7 +43,8 @@ def print_comparison(result: Comparison, *, who_pays: bool) -> None:
 
 def print_doubt(doubt: Doubt) -> None:
     """Print what draws of the assumptions tell, apart from luck."""
-    typer.echo("The ranges above cover luck only. What follows is our doubt, apart from it.\n")
+    what = "the spread over the ensemble" if doubt.design.ensemble else "our doubt"
+    typer.echo(f"The ranges above cover luck only. What follows is {what}, apart from it.\n")
     if doubt.spans:
         print_table(doubt_header(doubt), doubt_rows(doubt))
         typer.echo("")

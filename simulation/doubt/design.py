@@ -1,18 +1,20 @@
-"""Draws of the assumptions: a Latin hypercube over everything a scenario is in doubt about."""
+"""Draws of the assumptions: a Latin hypercube over what is in doubt, or members of an ensemble."""
 
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from scenarios.doubt import Uncertain, drawn, uncertain
-from scenarios.problems import Problem, ScenarioError
+from scenarios.doubt import Place, Uncertain, drawn, uncertain
+from scenarios.paths import parameter_at, value_at
+from scenarios.problems import Problem, ScenarioError, parts_of
 
 if TYPE_CHECKING:
     from scenarios.schema import Scenario
+    from simulation.ensemble import Ensemble
 
 
 @dataclass(frozen=True)
@@ -49,11 +51,14 @@ class Design:
         Positions in the ranges, 0 to 1.
     draws : tuple of Draw
         In the order of rows.
+    ensemble : Ensemble or None
+        Whose members the draws are; None where they are from the declared ranges.
     """
 
     uncertain: tuple[Uncertain, ...]
     positions: np.ndarray
     draws: tuple[Draw, ...]
+    ensemble: Ensemble | None = None
 
 
 def design_seed(seed: int) -> int:
@@ -96,3 +101,46 @@ def make_design(scenario: Scenario, n: int, seed: int) -> Design:
         except ScenarioError as error:
             draws.append(Draw(number, values, None, tuple(error.errors)))
     return Design(columns, positions, tuple(draws))
+
+
+def design_of(ensemble: Ensemble, n: int, seed: int) -> Design:
+    """Take ``n`` members of an ensemble for draws, by their weights.
+
+    Parameters
+    ----------
+    ensemble : Ensemble
+        Of the scenario that is compared.
+    n : int
+        Number of draws.
+    seed : int
+        Root of all luck.
+    """
+    members = ensemble.drawn(n, seed)
+    columns = tuple(_spread(ensemble, path) for path in ensemble.paths)
+    positions = np.array(
+        [[_position(c.places[0], member.values[c.places[0].path]) for c in columns]
+         for member in members]
+    ).reshape(n, len(columns))  # fmt: skip
+    draws = tuple(Draw(k, dict(m.values), m.scenario) for k, m in enumerate(members))
+    return Design(columns, positions, draws, ensemble)
+
+
+def _spread(ensemble: Ensemble, path: str) -> Uncertain:
+    """Range or choices that the members have of a parameter."""
+    row = parameter_at(parts_of(path))
+    assert row is not None  # the reader has seen to it
+    value = value_at(ensemble.scenario, path)
+    held = [member.values[path] for member in ensemble.members]
+    named = replace(row, path=path)
+    if row.kind in ("number", "whole number"):
+        return Uncertain(named, (Place(path, value, min(held), max(held), "even"),))
+    choices = tuple(sorted({str(one) for one in held}))
+    return Uncertain(named, (Place(path, value, 0, len(choices) - 1, "choice", choices),))
+
+
+def _position(place: Place, value: Any) -> float:
+    """Position of a value in the range of a place, 0 to 1; the inverse of `Place.at`."""
+    if place.choices:
+        return (place.choices.index(str(value)) + 0.5) / len(place.choices)
+    width = place.high - place.low
+    return (float(value) - place.low) / width if width > 0 else 0.5

@@ -47,8 +47,11 @@ def span_keys(span: Span) -> dict[str, Any]:
 
 def document(doubt: Doubt) -> dict[str, Any]:
     """Block ``doubt`` of the document: counts, shares, and parameters with what they matter."""
-    real = doubt.like_real
+    real, ensemble = doubt.like_real, doubt.design.ensemble
     return {
+        "ensemble": None
+        if ensemble is None
+        else {"file": ensemble.label, "digest": ensemble.digest, "members": len(ensemble)},
         "asked": doubt.asked,
         "draws": len(doubt.complete),
         "replications": doubt.replications,

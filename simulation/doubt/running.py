@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from simulation.doubt.design import Design, Draw, make_design
+from simulation.doubt.design import Design, Draw, design_of, make_design
 from simulation.doubt.parts import FOLDER, PairValues, Parts, part_key
 from simulation.doubt.summary import Doubt, DrawValues
 from simulation.interrupts import taken, wait_for_one
@@ -19,6 +19,7 @@ from simulation.worlds import Stopped, Worlds
 
 if TYPE_CHECKING:
     from scenarios.schema import Scenario
+    from simulation.ensemble import Ensemble
 
 USUAL_REPLICATIONS = 2
 STAGE = "draws"
@@ -45,6 +46,7 @@ def doubt_about(
     workers: int | None = None,
     folder: Path | None = None,
     progress: Callable[[Progress], None] | None = None,
+    ensemble: Ensemble | None = None,
 ) -> Doubt:
     """Compare the worlds of draws of the assumptions, each pair under the same luck.
 
@@ -64,6 +66,8 @@ def doubt_about(
         Folder of results: pairs that are done are kept in it, and not run again.
     progress : callable, optional
         Told of every pair that is run.
+    ensemble : Ensemble, optional
+        Draw from its members, by their weights, in place of the declared ranges.
 
     Returns
     -------
@@ -71,7 +75,10 @@ def doubt_about(
         Of every draw that is complete; after a KeyboardInterrupt of those that were.
     """
     each = replications or USUAL_REPLICATIONS
-    design = make_design(scenario, draws, seed)
+    if ensemble is None:
+        design = make_design(scenario, draws, seed)
+    else:
+        design = design_of(ensemble, draws, seed)
     parts = Parts(folder / FOLDER if folder else None)
     done, interrupted = _Done(), False
     try:

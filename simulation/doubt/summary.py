@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from statistics import NormalDist
 from typing import TYPE_CHECKING
@@ -58,6 +58,8 @@ class Span:
         Draws in which the world with is below, and above, the world without.
     draws : int
         How many there are.
+    of_ensemble : bool
+        Whether they are members of an ensemble, and not draws from the declared ranges.
     """
 
     ratio: tuple[float, float, float] | None
@@ -65,6 +67,7 @@ class Span:
     lower: int
     higher: int
     draws: int
+    of_ensemble: bool = False
 
     @property
     def whole(self) -> bool:
@@ -151,7 +154,10 @@ class Doubt:
         """Span of every KPI; empty before two draws are complete."""
         if len(self.complete) < 2:
             return {}
-        return {name: _span(*self.values[name], signed=KPIS[name].signed) for name in KPIS}
+        found = {name: _span(*self.values[name], signed=KPIS[name].signed) for name in KPIS}
+        if self.design.ensemble is None:
+            return found
+        return {name: replace(span, of_ensemble=True) for name, span in found.items()}
 
     def log_ratios(self, kpi: str) -> np.ndarray:
         """Log ratios of a KPI, shape (draws, replications); NaN where it is 0 in some world."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
-from simulation.report.svg import FACES
+from simulation.charts.svg import FACES
 
 if TYPE_CHECKING:
     from simulation.report.telling import Rows

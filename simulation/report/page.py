@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from simulation.charts import parties as party_chart
 from simulation.charts import time as time_charts
 from simulation.charts.levers import saving_by_lever
+from simulation.charts.svg import svg
 from simulation.report.html_parts import (
     STYLE,
     element,
@@ -20,7 +21,6 @@ from simulation.report.html_parts import (
     text,
 )
 from simulation.report.numbers import number
-from simulation.report.svg import svg
 from simulation.report.telling import Rows
 
 if TYPE_CHECKING:

@@ -11,6 +11,7 @@ from simulation.charts import parties as party_chart
 from simulation.charts import time as time_charts
 from simulation.metrics import KPIS, PRIMARY
 from simulation.report import telling
+from simulation.web import chart_part
 from simulation.words import Language
 
 Document = dict[str, Any]
@@ -36,22 +37,27 @@ def over_time(document: Document, words: Language) -> None:
         label_visibility="collapsed",
     )
     data = telling.outcome(document, name, words)
-    both, apart = st.columns(2)
-    table, spec = time_charts.lines(data, words)
-    with both:
-        st.vega_lite_chart(table, spec, alt=telling.lines_alt(data, words), key=f"lines.{name}")
-    gap, gap_spec = time_charts.difference(data, words)
-    alt = telling.gap_alt(data, words)
-    with apart:
-        st.vega_lite_chart(gap, gap_spec, alt=alt, key=f"difference.{name}")
-    st.caption(words("over_time.caption", n=document["replications"]))
-    with st.expander(words("show_table")):
-        columns = {key: words(key) for key in ("year", "world", "mean", "low", "high")}
-        st.dataframe(
-            pd.concat([table, gap]).round(2).rename(columns=columns),
-            hide_index=True,
-            alt=words("over_time"),
+    runs = document["replications"]
+    charts = (
+        ("lines", time_charts.lines, telling.lines_alt),
+        ("difference", time_charts.difference, telling.gap_alt),
+    )
+    for column, (kind, chart, alt) in zip(st.columns(2), charts, strict=True):
+        table, spec = chart(data, words)
+        shown = table.round(2).rename(
+            columns={key: words(key) for key in ("year", "world", "mean", "low", "high")}
         )
+        with column:
+            chart_part.draw(
+                table,
+                spec,
+                words,
+                key=f"{kind}.{name}",
+                alt=alt(data, words),
+                shown=shown,
+                runs=runs,
+            )
+    st.caption(words("over_time.caption", n=runs))
 
 
 def who(document: Document, words: Language) -> None:
@@ -59,10 +65,21 @@ def who(document: Document, words: Language) -> None:
     st.subheader(words("who"), anchor=False)
     parties = telling.parties(document, words)
     table, spec = party_chart.who_gains(parties, words, unit=words("unit.money"))
+    people = _frame(telling.parties_table(document, words))
     bars, numbers = st.columns(2, vertical_alignment="center")
-    bars.vega_lite_chart(table, spec, alt=telling.parties_alt(parties, words), key="who")
+    with bars:
+        chart_part.draw(
+            table,
+            spec,
+            words,
+            key="who",
+            alt=telling.parties_alt(parties, words),
+            shown=people,
+            title=words("who"),
+            runs=document["replications"],
+        )
     with numbers:
-        st.table(_frame(telling.parties_table(document, words)))
+        st.table(people)
     st.caption(words("who.caption"))
     st.markdown(" ".join(telling.consumers_and_losses(document, words)))
 

@@ -6,7 +6,10 @@ WORDS: dict[str, str] = {
     "product": "Industrial cluster simulator",
     "language": "Language",
     "and": " and ",
-    "chart.more": "Table",
+    "chart.more": "Table and files",
+    "chart.files": "The chart as a file, with its source:",
+    "chart.source": "{product} {version} · {cluster} · {runs}seed {seed} · {date}",
+    "chart.runs": "{n} paired runs, ",
     # pages
     "page.answer": "See the answer",
     "page.evidence": "Assumptions & evidence",

@@ -6,7 +6,10 @@ WORDS: dict[str, str] = {
     "product": "产业带模拟器",
     "language": "语言",
     "and": "、",
-    "chart.more": "表格",
+    "chart.more": "表格与文件",
+    "chart.files": "把图存成文件，图上注明出处：",
+    "chart.source": "{product} {version} 版 · {cluster} · {runs}运气编号 {seed} · {date}",
+    "chart.runs": "{n} 对运行，",
     # pages
     "page.answer": "看结果",
     "page.evidence": "假设与依据",
