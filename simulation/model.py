@@ -30,7 +30,11 @@ from simulation.rules import bid_cost, choice_rules, return_rules, seller_rules
 from simulation.steps import PERIOD
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from scenarios.schema import Scenario
+
+    Step = Callable[["ClusterModel"], None]
 
 
 class ClusterModel(mesa.Model):
@@ -49,6 +53,8 @@ class ClusterModel(mesa.Model):
         Periods done so far; also the number of the period about to run, the first being 0.
     fork_period : int
         First period of the comparison; both worlds share everything before it.
+    look : callable or None
+        Told each step of `PERIOD` when it is done. It may look at the model and change nothing.
     """
 
     SMOOTHING_CANDIDATES = np.array([0.05, 0.1, 0.2, 0.4])  # per week
@@ -90,6 +96,7 @@ class ClusterModel(mesa.Model):
         self.work: Any = None
         self.reserve_work(0)
         self.running = True
+        self.look: Callable[[Step], None] | None = None
 
     def _build_network(self) -> None:
         explicit.build(self)
@@ -213,6 +220,8 @@ class ClusterModel(mesa.Model):
             self.settle_references()
         for action in NETWORK_PERIOD if self.is_network else PERIOD:
             action(self)
+            if self.look is not None:
+                self.look(action)
         self.period += 1
         self.running = self.period < self.n_periods
         if not self.running:

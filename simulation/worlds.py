@@ -270,10 +270,7 @@ class Worlds:
         Stopped
             If ``stop`` was set.
         """
-        model.restore(state)
-        # Nothing has started yet; the digital ends are those of this scenario.
-        model.association = Association(model)
-        begin(model, shift)
+        part(model, state, shift)
         advance(model, model.n_periods, stop)
         self._count("with")
         return take(model, "with")
@@ -311,6 +308,14 @@ class _AnyOf:
 
     def is_set(self) -> bool:
         return self._own.is_set() or (self._other is not None and self._other.is_set())
+
+
+def part(model: ClusterModel, state: dict[str, Any], shift: float = 0.0) -> None:
+    """Put a model at a fork, from where its world with starts; the state is not used up."""
+    model.restore(state)
+    # Nothing has started yet; the digital ends are those of this scenario.
+    model.association = Association(model)
+    begin(model, shift)
 
 
 def begin(model: ClusterModel, shift: float = 0.0) -> None:
