@@ -21,10 +21,10 @@ _MODEL = (
 
 
 @cache
-def fingerprint() -> str:
-    """Digest of the version and of the text of the model."""
+def fingerprint(*more: str) -> str:
+    """Digest of the version and of the text of the model, and of further folders."""
     text = hashlib.sha256(__version__.encode())
-    for part in _MODEL:
+    for part in (*_MODEL, *more):
         top = _ROOT / part
         every = top.rglob("*.py") if part == "agents" else top.glob("*.py")
         for source in sorted(every):

@@ -199,7 +199,7 @@ class Worlds:
         try:
             advance(model, model.fork_period, stop)
             state = model.snapshot()
-            either: Any = _AnyOf(stop)  # an error in one world ends the other within a period
+            either: Any = AnyOf(stop)  # an error in one world ends the other within a period
             with ThreadPoolExecutor(1, "world") as side:
                 without = side.submit(self._finish_without, model, state, either)
                 without.add_done_callback(lambda done: done.exception() and either.set())
@@ -297,16 +297,18 @@ class Worlds:
                 self._used -= self._kept.popitem(last=False)[1].nbytes
 
 
-class _AnyOf:
+class AnyOf:
     """An event that is set when it, or another one, is."""
 
     def __init__(self, other: StopSign | None) -> None:
         self._own, self._other = threading.Event(), other
 
     def set(self) -> None:
+        """Set it; the other stays as it is."""
         self._own.set()
 
     def is_set(self) -> bool:
+        """Whether either is."""
         return self._own.is_set() or (self._other is not None and self._other.is_set())
 
 

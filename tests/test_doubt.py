@@ -6,6 +6,7 @@ import errno
 import gc
 
 from scenarios.write import content_hash
+from simulation import kept as keeper
 from simulation.comparison import compare, values_of
 from simulation.doubt import parts, running
 from simulation.doubt.document import document, draws_table
@@ -117,7 +118,7 @@ def test_a_full_disk_loses_no_result(eight, tmp_path, monkeypatch):
     def full(*_):
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(parts, "write_text", full)
+    monkeypatch.setattr(keeper, "write_text", full)
     found = doubt_about(tiny(), 8, 1, replications=2, folder=tmp_path)
     assert found.not_kept == "No space left on device"
     assert document(found) == document(eight)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -21,6 +22,7 @@ from simulation.metrics import KPIS, PRIMARY
 
 if TYPE_CHECKING:
     from scenarios.doubt import Uncertain
+    from scenarios.problems import Problem
 
 DONE, REFUSED, FAILED, NOT_RUN = "done", "refused", "failed", "not run"
 
@@ -79,9 +81,14 @@ def document(doubt: Doubt) -> dict[str, Any]:
 
 def refusals(doubt: Doubt) -> list[dict[str, Any]]:
     """What the checks complained of, how often, and in which words the first time."""
+    return problem_counts(doubt.refused.values())
+
+
+def problem_counts(refused: Iterable[tuple[Problem, ...]]) -> list[dict[str, Any]]:
+    """Count problems by parameter, those of most draws first, with the words of the first."""
     count: Counter[str] = Counter()
     words: dict[str, str] = {}
-    for problems in doubt.refused.values():
+    for problems in refused:
         for path, problem in {problem.path: problem for problem in problems}.items():
             count[path] += 1
             words.setdefault(path, str(problem))

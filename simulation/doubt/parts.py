@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scenarios.load import content_hash
-from simulation.files import no_empty_folders, write_text
 from simulation.fingerprint import fingerprint
+from simulation.kept import Kept
 
 if TYPE_CHECKING:
     from scenarios.schema import Scenario
@@ -32,47 +30,14 @@ def part_key(scenario: Scenario, seed: int, replication: int) -> str:
     return hashlib.sha256(whole.encode("ascii")).hexdigest()[:40]
 
 
-class Parts:
-    """Pairs that are done; in a folder they outlive the process.
+class Parts(Kept):
+    """Pairs that are done, as `simulation.kept` keeps them."""
 
-    Parameters
-    ----------
-    folder : Path, optional
-        Made with the first part that is written; without it nothing is kept.
+    def pair(self, key: str) -> PairValues | None:
+        """Find a pair; None where there is none."""
+        content = self.get(key, ("without", "with"))
+        return None if content is None else PairValues(content["without"], content["with"])
 
-    Attributes
-    ----------
-    found : int
-        Pairs that were taken from the folder.
-    problem : str
-        Why pairs are no longer written, such as a full disk; empty while they are.
-    """
-
-    def __init__(self, folder: Path | None = None) -> None:
-        self._folder = folder
-        self.found, self.problem = 0, ""
-
-    def get(self, key: str) -> PairValues | None:
-        """Find a pair; what cannot be read counts as not there, and is run again."""
-        if self._folder is None:
-            return None
-        try:
-            content = json.loads((self._folder / f"{key}.json").read_text(encoding="utf-8"))
-            values = PairValues(content["without"], content["with"])
-        except (OSError, ValueError, KeyError, TypeError):
-            return None
-        self.found += 1
-        return values
-
-    def put(self, key: str, values: PairValues) -> None:
-        """Write a pair, whole or not at all; after a failure no more are tried."""
-        if self._folder is None or self.problem:
-            return
-        content = {"without": values.without, "with": values.with_}
-        try:
-            with no_empty_folders(self._folder):
-                self._folder.mkdir(parents=True, exist_ok=True)
-                text = json.dumps(content, allow_nan=False) + "\n"
-                write_text(self._folder / f"{key}.json", text)
-        except OSError as error:
-            self.problem = error.strerror or str(error)
+    def keep(self, key: str, values: PairValues) -> None:
+        """Write a pair, whole or not at all."""
+        self.put(key, {"without": values.without, "with": values.with_})

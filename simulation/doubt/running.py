@@ -109,7 +109,7 @@ def _take_kept(
             continue
         for replication in range(each):
             key = part_key(draw.scenario, seed, replication)
-            kept = parts.get(key)
+            kept = parts.pair(key)
             if kept is None:
                 missing.append((draw, replication, key))
             else:
@@ -170,7 +170,7 @@ def _keep(
     except Exception as error:
         done.failed.setdefault(draw.number, f"{type(error).__name__}: {error}")
         return
-    parts.put(key, values)
+    parts.keep(key, values)
     done.keep(draw.number, replication, values)
 
 

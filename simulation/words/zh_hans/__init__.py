@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simulation.words.zh_hans import answer, build, common, evidence, jobs, report
+from simulation.words.zh_hans import answer, build, common, evidence, forecast, jobs, report
 
 WORDS: dict[str, str] = {
     **common.WORDS,
@@ -11,4 +11,5 @@ WORDS: dict[str, str] = {
     **report.WORDS,
     **evidence.WORDS,
     **jobs.WORDS,
+    **forecast.WORDS,
 }
