@@ -74,16 +74,32 @@ def read_text(path: Path, label: str) -> str:
     if oddity := _oddity(path):
         raise ScenarioError([Problem(label, "", "", oddity)])
     try:
-        return path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        problem = Problem(label, "", "", "is not UTF-8 text", "save the file as UTF-8")
+        return decoded(path.read_bytes(), label)
     except FileNotFoundError:
         problem = Problem(label, "", "", "there is no such file")
     except OSError as error:
         problem = Problem(label, "", "", f"cannot be read ({(error.strerror or 'error').lower()})")
+    except ScenarioError:
+        raise
     except ValueError:  # a name no file can have
         problem = Problem(shown(label), "", "", "there is no such file")
     raise ScenarioError([problem])
+
+
+def decoded(content: bytes, label: str) -> str:
+    """Text of a file's content, which is UTF-8 with or without a byte-order mark.
+
+    Raises
+    ------
+    ScenarioError
+        If it is not.
+    """
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        problem = Problem(label, "", "", "is not UTF-8 text", "save the file as UTF-8")
+        raise ScenarioError([problem]) from None
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _oddity(path: Path) -> str:

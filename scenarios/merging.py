@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Sequence
 from typing import Any
 
@@ -28,7 +27,7 @@ def lay_over(layers: Sequence[Layer]) -> tuple[dict[str, Any], list[Problem]]:
     merged: dict[str, Any] = {}
     problems: list[Problem] = []
     for layer in layers:
-        before = copy.deepcopy(merged)
+        before = _copied(merged)
         try:
             if layer.path:
                 put(merged, layer)
@@ -39,6 +38,13 @@ def lay_over(layers: Sequence[Layer]) -> tuple[dict[str, Any], list[Problem]]:
             problems += error.errors
         _forget_sources(merged, before, layer)
     return merged, problems
+
+
+def _copied(tables: Any) -> Any:
+    """Copy tables and lists; what stands in them is never altered in place."""
+    if isinstance(tables, dict):
+        return {key: _copied(value) for key, value in tables.items()}
+    return [_copied(value) for value in tables] if isinstance(tables, list) else tables
 
 
 def _remove(merged: dict[str, Any], before: dict[str, Any], layer: Layer) -> None:

@@ -44,8 +44,18 @@ def override_layers(
                 Problem("--set", "base", shown(value), "only a scenario file can have a base")
             )
         else:
-            layers.append(_override("--set", path, _value(value.strip())))
+            layers.append(_override("--set", path, read_value(value)))
     return layers, problems
+
+
+def read_value(text: str) -> Any:
+    """Read the right side of an override as TOML, else as the text it is."""
+    text = text.strip()
+    try:
+        data = tomllib.loads(f"value = {text}")
+    except (ValueError, RecursionError):
+        return text
+    return data["value"] if len(data) == 1 else text
 
 
 def put(merged: dict[str, Any], layer: Layer) -> None:
@@ -113,12 +123,3 @@ def _override(label: str, path: tuple[str, ...], value: Any) -> Layer:
     for key in reversed(path):
         data = {key: data}
     return Layer(label, data, path=path, folder=Path())
-
-
-def _value(text: str) -> Any:
-    """Read the right side of an override as TOML, else as the text it is."""
-    try:
-        data = tomllib.loads(f"value = {text}")
-    except (ValueError, RecursionError):
-        return text
-    return data["value"] if len(data) == 1 else text

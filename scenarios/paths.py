@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 
 from scenarios.catalogue import Parameter, describe, inner_section
@@ -32,6 +33,11 @@ def section_at(path: Sequence[str | int]) -> type[Section] | None:
 
 def parameter_at(path: Sequence[str | int]) -> Parameter | None:
     """Find the row of a path, whatever the names of its buyer types and nodes."""
+    return _parameter_at(tuple(path))
+
+
+@lru_cache(maxsize=4096)
+def _parameter_at(path: tuple[str | int, ...]) -> Parameter | None:
     section = section_at(path[:-1]) if path else None
     if section is None or str(path[-1]) not in section.model_fields:
         return None

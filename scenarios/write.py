@@ -33,7 +33,23 @@ def to_toml(scenario: Scenario, *, everything: bool = False) -> str:
         TOML.
     """
     data = scenario.model_dump(exclude_defaults=not everything, exclude_none=True)
-    return "\n".join(_table(data, (), "", with_units=everything)).strip() + "\n"
+    return toml_of(data, with_units=everything)
+
+
+def toml_of(data: Mapping[str, Any], *, with_units: bool = False) -> str:
+    """Write tables of a scenario as TOML, perhaps with the unit of each value."""
+    return "\n".join(_table(data, (), "", with_units=with_units)).strip() + "\n"
+
+
+def value_text(value: Any) -> str:
+    """Write a single value, or a list of them, as TOML."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str):
+        return _text(value)
+    if isinstance(value, tuple | list):
+        return "[" + ", ".join(value_text(item) for item in value) + "]"
+    return repr(value)
 
 
 def content_hash(scenario: Scenario) -> str:
@@ -74,7 +90,7 @@ def _table(
     for key, value in data.items():
         if not _is_tables(value):
             row = parameter_at((*path, key)) if with_units else None
-            yield f"{_key(key)} = {_value(value)}{_unit(row)}"
+            yield f"{_key(key)} = {value_text(value)}{_unit(row)}"
     for key, value in data.items():
         if not _is_tables(value):
             continue
@@ -101,16 +117,6 @@ def _unit(row: Parameter | None) -> str:
 
 def _key(key: str) -> str:
     return key if _BARE.fullmatch(key) else _text(key)
-
-
-def _value(value: Any) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, str):
-        return _text(value)
-    if isinstance(value, tuple | list):
-        return "[" + ", ".join(_value(item) for item in value) + "]"
-    return repr(value)
 
 
 def _text(text: str) -> str:

@@ -6,19 +6,22 @@ import errno
 import json
 import os
 import shlex
+from urllib.parse import parse_qsl
 
 import pytest
 from pptx import Presentation
 from typer.testing import CliRunner
 
-from scenarios.load import load
+from scenarios.load import content_hash, load, parse
 from simulation import cli, files
 from simulation.cli import progress
 from simulation.metrics import PRIMARY
 from simulation.web.choice import choice_of, default_choice
+from simulation.web.link import from_query
+from simulation.words import LANGUAGES
 from simulation.worlds import Worlds
 from tests.reports import Page, small
-from tests.tiny_worlds import tiny
+from tests.tiny_worlds import TINY
 
 SMALL = small()
 
@@ -91,7 +94,10 @@ def test_data_are_written_with_levers_and_where_they_come_from(tmp_path):
     manifest = json.loads((tmp_path / "d" / "manifest.json").read_text("utf-8"))
     assert "在模型里" in manifest["report"]["sentences"]["unit_cost"]["zh"]
     assert manifest["report"]["command"].startswith("python -m simulation report zhili_kidswear")
-    assert manifest["report"]["page"] is None  # the page has no control for the scale
+    query = dict(parse_qsl(manifest["report"]["page"].removeprefix("/?")))
+    opened = from_query(query, tuple(LANGUAGES))
+    assert opened.mistakes == ()
+    assert content_hash(opened.choice.load()) == content_hash(load("zhili_kidswear", TINY))
     assert (tmp_path / "d" / "levers.csv").is_file()
     assert report(*out).exit_code == 0, "the same results once more"
     assert not (tmp_path / "d" / "levers.csv").exists()
@@ -182,9 +188,10 @@ def test_the_page_has_a_link_for_what_it_has_controls_for():
     moved = own.changed("direct_sourcing", 35).changed("seed", 8).changed("adoption", "programme")
     values = ["levers.direct_sourcing=0.35", "run.seed=8", "adoption.mode=programme"]
     assert choice_of(load("zhili_kidswear", values), "zhili_kidswear") == moved
-    assert (
-        choice_of(load("zhili_kidswear", ["levers.direct_sourcing=0.355"]), "zhili_kidswear")
-        is None
-    )
-    assert choice_of(tiny(), "zhili_kidswear") is None
-    assert choice_of(load("zhili_kidswear"), "zhili_kidswear.toml") is None
+    for values in (["levers.direct_sourcing=0.355"], [*TINY, "factories.styles=9"]):
+        scenario = load("zhili_kidswear", values)
+        found = choice_of(scenario, "zhili_kidswear")
+        assert content_hash(found.load()) == content_hash(scenario)
+    ours = parse('base = "zhili_kidswear"\ntitle = "Ours"\nscale = 0.002')
+    assert content_hash(choice_of(ours, "ours.toml").load()) == content_hash(ours)
+    assert choice_of(load("01_beer_game"), "01_beer_game") is None

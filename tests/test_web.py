@@ -17,8 +17,9 @@ from simulation.report.numbers import change, number, percent, tidy
 from simulation.report.telling import FIGURES
 from simulation.results import document
 from simulation.web import answer_page, prepared
-from simulation.web.choice import clusters, default_choice, from_query, levers
+from simulation.web.choice import clusters, default_choice, levers
 from simulation.web.engine import LOOKS, Engine
+from simulation.web.link import from_query, to_query
 from simulation.words import LANGUAGES, preferred, spelled
 
 IDS = tuple(LANGUAGES)
@@ -129,7 +130,8 @@ def test_a_change_of_a_share_is_told_in_points():
 def test_a_link_holds_every_value(name):
     choice = default_choice(name).changed("capacity_pool", 35).changed("seed", 12)
     choice = choice.changed("adoption", "programme")
-    assert from_query(choice.query("zh-Hans"), IDS) == (choice, [])
+    found = from_query(to_query(choice, (), "zh-Hans"), IDS)
+    assert (found.choice, found.pins, found.mistakes) == (choice, (), ())
 
 
 def test_bad_values_of_a_link_are_named_and_the_rest_is_used():
@@ -137,8 +139,9 @@ def test_bad_values_of_a_link_are_named_and_the_rest_is_used():
         "scenario": "nowhere", "capacity_pool": "150", "seed": "-1", "direct_sourcing": "20",
         "adoption": "never", "lang": "xx", "colour": "red", "model": "9.9",
     }  # fmt: skip
-    choice, mistakes = from_query(query, IDS)
-    wrong = {mistake.key for mistake in mistakes}
+    found = from_query(query, IDS)
+    choice = found.choice
+    wrong = {mistake.key for mistake in found.mistakes}
     assert wrong == set(query) - {"direct_sourcing"}
     assert dict(choice.levers)["direct_sourcing"] == 20
     assert choice.scenario == clusters()[0].name

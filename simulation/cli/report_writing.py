@@ -60,7 +60,9 @@ def _origin(asked: Asked, result: Comparison) -> Origin:
     if choice is not None:
         from urllib.parse import urlencode
 
-        query = f"/?{urlencode(choice.query(asked.language.id))}"
+        from simulation.web.link import to_query
+
+        query = f"/?{urlencode(to_query(choice, (), asked.language.id))}"
     values = [part for one in asked.overrides for part in ("--set", one)]
     same = [asked.name, *values, "--seed", str(result.seed)]
     how = ["--format", asked.kind, "--replications", str(result.replications)]

@@ -10,14 +10,15 @@ from simulation.report import telling
 from simulation.report.numbers import duration, tidy
 from simulation.web import answer_parts, state
 from simulation.web.choice import (
+    FILE,
     Choice,
     adoption_modes,
     clusters,
-    default_choice,
     levers,
     title_of,
 )
 from simulation.web.engine import FIRST, MOST_AGENT_PERIODS, Busy, Engine, Job, agent_periods
+from simulation.web.plain import plain
 from simulation.words import Language
 
 _PATIENCE = 1.5  # seconds a rerun waits for the first numbers before it shows a skeleton
@@ -39,10 +40,11 @@ def show(words: Language) -> None:
     choice = state.choice()
     st.title(words("question"), anchor=False)
     st.markdown(words("question.more"))
+    names = [cluster.name for cluster in clusters()]
     st.segmented_control(
         words("preset"),
-        [cluster.name for cluster in clusters()],
-        format_func=lambda name: title_of(name, words),
+        [*names, FILE] if state.file() else names,
+        format_func=lambda name: plain(title_of(name, words, state.file())),
         **state.control("scenario", choice.scenario),
     )
     st.html(_PHONE_ONLY)
@@ -52,7 +54,8 @@ def show(words: Language) -> None:
     try:
         scenario = choice.load()
     except ScenarioError as error:
-        st.error(words("problem.scenario") + "\n" + "\n".join(f"- {one}" for one in error.errors))
+        said = "\n".join(f"- {plain(str(one))}" for one in error.errors)
+        st.error(f"{words('problem.scenario')}\n{said}")
         return
     st.caption(telling.size(scenario, words))
     have = agent_periods(scenario)
@@ -70,7 +73,7 @@ def show(words: Language) -> None:
         st.error(words("problem.run"))
         return
     _answer(job, words)
-    own = default_choice(choice.scenario)
+    own = choice.own
     engine().warm(own.load(), own.scenario, own.seed)
 
 

@@ -7,7 +7,7 @@ import streamlit as st
 
 from simulation.report.assumptions import Row, range_text, rows_of, value_text
 from simulation.web import checks_part, claims_part, state
-from simulation.web.choice import title_of
+from simulation.web.plain import plain
 from simulation.words import Language
 
 # Widths of columns [pixels]; on a phone meaning, value and source stand side by side.
@@ -39,8 +39,7 @@ def show(words: Language) -> None:
 
 
 def _assumptions(words: Language) -> None:
-    name = state.choice().scenario
-    st.markdown(words("evidence.lead", cluster=title_of(name, words)))
+    st.markdown(words("evidence.lead", cluster=plain(state.choice().title(words))))
     scenario = state.choice().load()
     every = rows_of(scenario)
     search, only = st.columns([3, 2], vertical_alignment="bottom")

@@ -13,8 +13,14 @@ from importlib import import_module
 
 import streamlit as st
 
+from scenarios.load import Problem
 from simulation.web import state
+from simulation.web.link import Mistake
+from simulation.web.plain import code, plain
+from simulation.web.scenario_files import Refused
 from simulation.words import LANGUAGES, Language
+
+_MOST_TOLD = 12  # problems listed at once
 
 _log = logging.getLogger(__name__)
 
@@ -100,23 +106,37 @@ def _header(words: Language) -> None:
 
 
 def _mistakes(words: Language) -> None:
+    """Parts of a link that were of no use, and a value or file that was not taken."""
     found = state.mistakes()
-    if not found:
-        return
-    rows = []
-    for one in found:
-        why = words(one.why, **dict(one.values))
-        told = words("problem.value", name=_plain(one.key), value=_plain(one.value), why=why)
-        rows.append(why if one.key == "model" else told)
-    usable = all(one.key == "model" for one in found)
-    head = "" if usable else words("problem.link") + "\n"
-    st.warning(head + "\n".join(f"- {row}" for row in rows))
+    if found:
+        rows = [_told(one, words) for one in found]
+        usable = all(one.key == "model" for one in found)
+        head = "" if usable else words("problem.link")
+        st.warning(_listed(head, rows, words))
+    if refused := state.refused():
+        texts = [_why(one, words) for one in refused]
+        st.error(_listed(words("problem.refused"), texts, words))
 
 
-def _plain(text: str) -> str:
-    """Text from outside, so that it is shown and not read as markup."""
-    short = text if len(text) <= 40 else text[:37] + "..."
-    return "`" + (" ".join(short.replace("`", "'").split()) or " ") + "`"
+def _told(mistake: Mistake, words: Language) -> str:
+    told = {key: plain(str(value)) for key, value in mistake.values}
+    why = words(mistake.why, **told)
+    if mistake.key == "model":
+        return why
+    return words("problem.value", name=code(mistake.key), value=code(mistake.value), why=why)
+
+
+def _why(problem: Problem | Refused, words: Language) -> str:
+    if isinstance(problem, Refused):
+        return words(problem.why, **problem.values)
+    return plain(str(problem).removeprefix("override "))
+
+
+def _listed(head: str, rows: list[str], words: Language) -> str:
+    shown = rows[:_MOST_TOLD]
+    if len(rows) > len(shown):
+        shown.append(words("problem.more", n=len(rows) - len(shown)))
+    return head + "\n" + "\n".join(f"- {row}" for row in shown)
 
 
 def _set_language(words: Language) -> None:

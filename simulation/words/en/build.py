@@ -28,4 +28,10 @@ WORDS: dict[str, str] = {
     "link.help": "Opens the same numbers elsewhere: it holds every value, the language, the seed "
     "and the version of the model.",
     "levers.phone": "On a phone, the levers are behind the » at the top left.",
+    # scenarios of one's own
+    "file.own": "Your own file",
+    "pin.name": "{title}: {differs}",
+    "pin.differs": "{name} {value}",
+    "pin.list": ", ",
+    "pin.more": ", and {n} more",
 }

@@ -45,6 +45,21 @@ WORDS: dict[str, str] = {
     "problem.unknown": "is not known here",
     "problem.version": "The link was made with version {theirs} of the model; this is version "
     "{ours}, so numbers may differ.",
+    "problem.said": "{said}",
+    "problem.more": "and {n} more",
+    "problem.many": "more than {most} values; the rest was left out",
+    "problem.pin": "this pinned scenario is damaged; it was left out",
+    "problem.refused": "This was not taken, and nothing has changed:",
+    "problem.file.large": "The file is too large: at most {most} MB.",
+    "problem.file.values": "The file holds too many values: at most {most:,}; a cluster has a few "
+    "hundred.",
+    "problem.file.network": "The file is an explicit network of stock points, with nothing in it "
+    "to digitise. The page takes clusters; the command line traces networks: "
+    "python -m simulation trace",
+    "problem.file.long": "The file says too much for a link to hold. Shorten its descriptions and "
+    "sources.",
+    "problem.file.damaged": "the link is cut off or damaged, so the scenario file in it cannot be "
+    "read; ask for the whole link, or for the file",
     "problem.large": "This cluster is too large for the web page: {have} million agent-periods, at "
     "most {most} million. Run it on the command line: python -m simulation compare {name}",
     "problem.busy": "Many people are computing right now. Please try again in a minute.",

@@ -45,6 +45,6 @@ WORDS: dict[str, str] = {
     "report.date": "Date",
     "report.command": "Command that makes this again",
     "report.page": "The same on the page, which does its own number of runs: after its address",
-    "report.no_page": "The page has no link to this: a file, or a value it has no control for.",
+    "report.no_page": "The page has no link to this: it rests on files of one's own firms.",
     "report.chart_table": "Table of this chart",
 }

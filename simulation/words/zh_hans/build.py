@@ -25,4 +25,10 @@ WORDS: dict[str, str] = {
     "link": "这个结果的链接",
     "link.help": "在别处打开是同样的数字：链接里有每个数值、语言、运气编号和模型版本。",
     "levers.phone": "手机上，数字化措施在左上角的 » 里。",
+    # scenarios of one's own
+    "file.own": "自己的文件",
+    "pin.name": "{title}：{differs}",
+    "pin.differs": "{name} {value}",
+    "pin.list": "、",
+    "pin.more": "等，另有 {n} 项",
 }

@@ -44,6 +44,17 @@ WORDS: dict[str, str] = {
     "problem.choice": "必须是其中之一：{choices}",
     "problem.unknown": "这里没有这一项",
     "problem.version": "链接用的是模型 {theirs} 版，现在是 {ours} 版，数字可能不同。",
+    "problem.said": "{said}",
+    "problem.more": "还有 {n} 处",
+    "problem.many": "超过 {most} 个数值，其余的没有读",
+    "problem.pin": "这个固定的情景已损坏，没有读",
+    "problem.refused": "没有采用，一切照旧：",
+    "problem.file.large": "文件太大：最多 {most} MB。",
+    "problem.file.values": "文件里的数值太多：最多 {most:,} 个；一个产业带只有几百个。",
+    "problem.file.network": "这个文件是由库存点组成的网络，里面没有可以数字化的东西。"
+    "网页只用产业带；网络请用命令行：python -m simulation trace",
+    "problem.file.long": "文件内容太多，链接装不下。请缩短其中的说明和出处。",
+    "problem.file.damaged": "链接不完整或已损坏，读不出里面的情景文件；请对方重发完整链接或文件",
     "problem.large": "这个产业带对网页来说太大：{have} 百万个“个体×时段”，最多 {most} 百万。"
     "请用命令行：python -m simulation compare {name}",
     "problem.busy": "现在计算的人很多，请过一分钟再试。",

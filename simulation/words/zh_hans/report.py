@@ -42,6 +42,6 @@ WORDS: dict[str, str] = {
     "report.date": "日期",
     "report.command": "重新算出来的命令",
     "report.page": "网页上看同样的设定（运行次数由网页定）：网页地址后面接",
-    "report.no_page": "网页没有对应的链接：用了自己的文件，或网页上没有的设定。",
+    "report.no_page": "网页没有对应的链接：用的是自己企业的数据文件。",
     "report.chart_table": "这张图的数据表",
 }
