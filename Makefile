@@ -15,7 +15,7 @@ WARM    := $(VENV)/.stamp-warm
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev warm app test quick lint format bench browser lock clean
+.PHONY: help setup setup-dev warm app test quick lint format bench browser fonts lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -58,6 +58,9 @@ browser: ## Install Chromium and Chinese fonts for the browser tests (Debian, as
 	else \
 		echo "Could not install chromium and fonts-noto-cjk; without them the browser tests are skipped."; \
 	fi
+
+fonts: $(DEV) ## Make the Chinese typefaces that come along anew, out of Debian's fonts-noto-cjk
+	$(BIN)/python -m simulation.words.fonts
 
 lock: $(CREATED) ## Resolve the lock files anew (all versions, Python 3.11 and later)
 	$(BIN)/python -m pip install --quiet uv

@@ -11,6 +11,8 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+from simulation.charts.faces import FACES, register
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -31,11 +33,6 @@ _QUIET_AXES = {
         "tickColor": "#9aa2ad",
     },
     "legend": {"labelFontSize": 12},
-}
-FACES = {
-    "en": "Liberation Sans, Noto Sans CJK SC, sans-serif",
-    "zh-Hans": "Noto Sans CJK SC, Source Han Sans SC, Microsoft YaHei, PingFang SC, sans-serif",
-    "zh-Hant": "Noto Sans CJK TC, Source Han Sans TC, Microsoft JhengHei, PingFang TC, sans-serif",
 }
 
 
@@ -95,6 +92,7 @@ def png(whole: dict[str, Any]) -> bytes:
     """Draw what `standalone` made, as PNG."""
     import vl_convert
 
+    register()
     drawn: bytes = vl_convert.vegalite_to_png(whole, scale=_SCALE)
     return drawn
 
@@ -103,6 +101,7 @@ def svg_file(whole: dict[str, Any]) -> bytes:
     """Draw what `standalone` made, as SVG; its text stays text."""
     import vl_convert
 
+    register()
     drawn: str = vl_convert.vegalite_to_svg(whole)
     return drawn.encode("utf-8")
 
