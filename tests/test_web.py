@@ -16,7 +16,7 @@ from simulation.metrics import KPIS
 from simulation.report.numbers import change, number, percent, tidy
 from simulation.report.telling import FIGURES
 from simulation.results import document
-from simulation.web import answer_page, prepared
+from simulation.web import answer_page, asking_part, prepared
 from simulation.web.choice import clusters, default_choice, levers
 from simulation.web.engine import LOOKS, Engine
 from simulation.web.link import from_query, to_query
@@ -34,8 +34,8 @@ SMALL = {
 @pytest.fixture(autouse=True, scope="module")
 def _engine_ends():
     yield
-    answer_page.engine().close()
-    answer_page.engine.clear()
+    asking_part.engine().close()
+    asking_part.engine.clear()
 
 
 def page(page_id: str = "answer", **query: str) -> AppTest:
@@ -221,7 +221,7 @@ def test_an_error_of_ours_is_told_in_words(monkeypatch):
 
 
 def test_a_cluster_too_large_for_the_page_is_refused_in_words(monkeypatch):
-    monkeypatch.setattr(answer_page, "MOST_AGENT_PERIODS", 1000)
+    monkeypatch.setattr(asking_part, "MOST_AGENT_PERIODS", 1000)
     app = page(lang="en")
     assert "too large" in app.error[0].value
     assert not figures(app)

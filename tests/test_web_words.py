@@ -18,7 +18,7 @@ from simulation.report.assumptions import rows_of
 from simulation.report.numbers import change
 from simulation.results import document
 from simulation.verify import all_cases
-from simulation.web import answer_page
+from simulation.web import asking_part
 from simulation.web.choice import clusters
 from simulation.web.engine import Answer, Job
 from simulation.words import LANGUAGES
@@ -49,7 +49,7 @@ def page(found, monkeypatch):
             def warm(self, *_):
                 pass
 
-        monkeypatch.setattr(answer_page, "engine", Engine)
+        monkeypatch.setattr(asking_part, "engine", Engine)
         script = "from simulation.web.frame import show_page\nshow_page('answer')"
         app = AppTest.from_string(script, default_timeout=120)
         app.query_params["lang"] = language

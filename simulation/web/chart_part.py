@@ -11,7 +11,6 @@ import streamlit as st
 from simulation import __version__
 from simulation.charts import export
 from simulation.web import state
-from simulation.web.choice import title_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -96,7 +95,7 @@ def _source(words: Language, runs: int) -> str:
         "chart.source",
         product=words("product"),
         version=__version__,
-        cluster=title_of(choice.scenario, words),
+        cluster=choice.title(words),
         runs=words("chart.runs", n=runs) if runs else "",
         seed=choice.seed,
         date=datetime.datetime.now().astimezone().date().isoformat(),

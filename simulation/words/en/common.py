@@ -62,6 +62,8 @@ WORDS: dict[str, str] = {
     "read; ask for the whole link, or for the file",
     "problem.large": "This cluster is too large for the web page: {have} million agent-periods, at "
     "most {most} million. Run it on the command line: python -m simulation compare {name}",
+    "problem.memory": "This scenario needs too much memory for the web page: {have} a run, at most "
+    "{most}. Run it on the command line: python -m simulation compare {name}",
     "problem.busy": "Many people are computing right now. Please try again in a minute.",
     "problem.scenario": "This scenario cannot be used:",
     "problem.run": "The simulation stopped on an error of ours. It has been noted in the log; "

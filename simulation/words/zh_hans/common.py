@@ -57,6 +57,8 @@ WORDS: dict[str, str] = {
     "problem.file.damaged": "链接不完整或已损坏，读不出里面的情景文件；请对方重发完整链接或文件",
     "problem.large": "这个产业带对网页来说太大：{have} 百万个“个体×时段”，最多 {most} 百万。"
     "请用命令行：python -m simulation compare {name}",
+    "problem.memory": "这个情景对网页来说太占内存：每次运行要 {have}，最多 {most}。"
+    "请用命令行：python -m simulation compare {name}",
     "problem.busy": "现在计算的人很多，请过一分钟再试。",
     "problem.scenario": "这个情景不能用：",
     "problem.run": "模拟因我们的错误停下了，已记入日志；换别的数值可能可以。",
