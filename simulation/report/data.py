@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from simulation.citation import CITATION, write_citation
 from simulation.files import Writer, no_empty_folders, write_together
 from simulation.report import codebook
 from simulation.results import (
@@ -35,7 +36,7 @@ def files(*, with_levers: bool) -> tuple[str, ...]:
     """Names of the files that are written, the one that says what they are of last."""
     tables = (*TABLES, *LEVER_TABLES) if with_levers else TABLES
     both = (f"{table}.{kind}" for table in tables for kind in ("csv", "parquet"))
-    return (*both, "codebook.csv", MANIFEST)
+    return (*both, "codebook.csv", CITATION, MANIFEST)
 
 
 def write_data(
@@ -76,6 +77,7 @@ def write_data(
         columns[name] = table.column_names
         writers[folder / f"{name}.csv"] = _csv(partial(iter, (table,)))
         writers[folder / f"{name}.parquet"] = parquet_writer(table)
+    writers[folder / CITATION] = write_citation
     writers[folder / "codebook.csv"] = _text(codebook.rows(columns))
     content = {**manifest(scenario, origin.name, result.seed, runs), "report": said}
     writers[folder / MANIFEST] = json_writer(content)
