@@ -114,9 +114,10 @@ class Parameter:
 
 
 @cache
-def describe() -> tuple[Parameter, ...]:
-    """Every parameter of a scenario, in the order of the declaration."""
-    return tuple(_section_rows(Scenario, (), Scenario()))
+def describe(root: type[Section] = Scenario) -> tuple[Parameter, ...]:
+    """Every parameter of a scenario, or of another file, in the order of the declaration."""
+    required = any(field.is_required() for field in root.model_fields.values())
+    return tuple(_section_rows(root, (), None if required else root()))
 
 
 def sections() -> dict[str, str]:

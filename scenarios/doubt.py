@@ -14,12 +14,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from scenarios.catalogue import Parameter
-from scenarios.layers import Layer
+from scenarios.changed import changed
 from scenarios.levers import EFFECTS
 from scenarios.paths import value_at, values
-from scenarios.problems import Problem, ScenarioError, parts_of, shown
+from scenarios.problems import Problem, ScenarioError, shown
 from scenarios.schema import Scenario
-from scenarios.validate import validated
 
 LEAST_ELASTICITY = 1.2  # of an average seller; at or below it there is no price (MODEL 5)
 SCALES = ("even", "by ratio", "whole numbers", "choice")
@@ -128,14 +127,14 @@ def around(
     return _allowed(ends[0], row), _allowed(ends[1], row)
 
 
-def drawn(scenario: Scenario, changed: Mapping[str, Any], name: str = "draw") -> Scenario:
+def drawn(scenario: Scenario, given: Mapping[str, Any], name: str = "draw") -> Scenario:
     """Scenario with other values, checked like one from a file.
 
     Parameters
     ----------
     scenario : Scenario
         A cluster.
-    changed : mapping of str to Any
+    given : mapping of str to Any
         Values by path.
     name : str
         What problems name as their place.
@@ -147,14 +146,7 @@ def drawn(scenario: Scenario, changed: Mapping[str, Any], name: str = "draw") ->
         has come to lie on the other side of its traditional one, or an elasticity of
         `LEAST_ELASTICITY` or less.
     """
-    data = scenario.model_dump()
-    for path, value in changed.items():
-        *holders, last = parts_of(path)
-        table = data
-        for key in holders:
-            table = table[key]
-        table[last] = value
-    made = validated([Layer(name, data)], [])
+    made = changed(scenario, given, name)
     problems = [Problem(name, *what) for what in _contradictions(made, scenario)]
     if problems:
         raise ScenarioError(problems)

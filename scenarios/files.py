@@ -126,7 +126,7 @@ def _with_bases(text: str, label: str, path: Path | None) -> tuple[list[Layer], 
     trail: list[Path] = []
     try:
         while True:
-            layer = _parsed(text, label, path.parent if path else None)
+            layer = parsed(text, label, path.parent if path else None)
             layers.insert(0, layer)
             base = layer.data.pop("base", None)
             if base is None:
@@ -158,7 +158,14 @@ def _base_file(layer: Layer, base: Any, path: Path | None) -> Path:
     return found
 
 
-def _parsed(text: str, label: str, folder: Path | None) -> Layer:
+def parsed(text: str, label: str, folder: Path | None) -> Layer:
+    """One file as it is written, whatever it is based on.
+
+    Raises
+    ------
+    ScenarioError
+        If it is no TOML.
+    """
     try:
         return Layer(label, _with_flat_sources(tomllib.loads(text)), text, folder=folder)
     except RecursionError:

@@ -8,9 +8,11 @@ from typing import Any
 from pydantic_core import ErrorDetails
 
 from scenarios.catalogue import Parameter, describe
+from scenarios.declaration import Section
 from scenarios.layers import Layer, named, origin
 from scenarios.paths import parameter_at, section_at
 from scenarios.problems import Problem, did_you_mean, dotted, listed, nearest, number, shown
+from scenarios.schema import Scenario
 from scenarios.toml_lines import Location
 
 _KINDS = {
@@ -24,16 +26,21 @@ _TABLE_ERRORS = ("model_type", "model_attributes_type", "dict_type")
 
 
 def in_words(
-    error: ErrorDetails, layers: Sequence[Layer], merged: Mapping[str, Any]
+    error: ErrorDetails,
+    layers: Sequence[Layer],
+    merged: Mapping[str, Any],
+    root: type[Section] = Scenario,
 ) -> tuple[tuple[int, int], Problem]:
     """One finding of pydantic as a problem, with the layer and line to sort it by."""
     path: Location = tuple(error["loc"])
     kind, value = error["type"], error["input"]
-    row = parameter_at(path)
+    row = parameter_at(path, root)
     hint = ""
     if kind == "extra_forbidden":
         path, value = _as_typed(path, value, layers, merged)
-        message, hint = unknown_key(path[: len(error["loc"])], is_network=bool(merged.get("nodes")))
+        message, hint = unknown_key(
+            path[: len(error["loc"])], is_network=bool(merged.get("nodes")), root=root
+        )
     elif kind == "missing":
         message = f"is missing ({row.allowed})" if row else "is missing"
     elif kind in _TABLE_ERRORS:
@@ -52,7 +59,7 @@ def in_words(
         message = f"must be {row.allowed}" if row and one_sided else f"must be {limit}{_range(row)}"
     elif row and kind.endswith(("_type", "_parsing", "_from_float")):
         message = f"{_KINDS.get(row.kind, 'must be a ' + row.kind)}{_range(row)}"
-    elif len(path) > 1 and (outer := parameter_at(path[:-1])):
+    elif len(path) > 1 and (outer := parameter_at(path[:-1], root)):
         inside = outer.kind.partition(" of ")[2].removesuffix("s")
         message = _KINDS.get(inside, f"must be {inside}")
         if isinstance(path[-1], int):
@@ -80,18 +87,20 @@ def placed(
     return (index, layer.line(at)), problem
 
 
-def unknown_key(path: Sequence[str | int], *, is_network: bool) -> tuple[str, str]:
+def unknown_key(
+    path: Sequence[str | int], *, is_network: bool, root: type[Section] = Scenario
+) -> tuple[str, str]:
     """Say what is wrong with a key that is not declared: message and hint.
 
     Only an explicit network has nodes, so parameters of nodes are no hint for a cluster.
     """
     key = str(path[-1])
-    section = section_at(path[:-1])
+    section = section_at(path[:-1], root)
     here = list(section.model_fields) if section else []
-    if len(path) == 1:
+    if len(path) == 1 and root is Scenario:
         here.append("base")
     close = nearest(key, here, cutoff=0.85)
-    elsewhere = _elsewhere(key, path, is_network=is_network) if not close else []
+    elsewhere = _elsewhere(key, path, root, is_network=is_network) if not close else []
     close = close or ([] if elsewhere else nearest(key, here, cutoff=0.6))
     told = [name for name in here if is_network or name not in _OF_NETWORKS]
     message = f"unknown key (allowed: {listed(told, key)})"
@@ -100,10 +109,12 @@ def unknown_key(path: Sequence[str | int], *, is_network: bool) -> tuple[str, st
     return message, did_you_mean(close or elsewhere)
 
 
-def _elsewhere(key: str, path: Sequence[str | int], *, is_network: bool) -> list[str]:
+def _elsewhere(
+    key: str, path: Sequence[str | int], root: type[Section], *, is_network: bool
+) -> list[str]:
     """Parameters of other sections that have this name, or one very much like it."""
     not_here = {str(path[0]), *(() if is_network else _OF_NETWORKS)}
-    rows = [row.path for row in describe() if row.path.split(".")[0] not in not_here]
+    rows = [row.path for row in describe(root) if row.path.split(".")[0] not in not_here]
     names = {path: path.rpartition(".")[2] for path in rows}
     wanted = [key] if key in names.values() else nearest(key, names.values(), cutoff=0.85)
     return [path for path, name in names.items() if name in wanted][:3]

@@ -14,9 +14,9 @@ from scenarios.schema import Scenario
 NO_SOURCE = "no source given"
 
 
-def section_at(path: Sequence[str | int]) -> type[Section] | None:
+def section_at(path: Sequence[str | int], root: type[Section] = Scenario) -> type[Section] | None:
     """Find the section a path leads to; ``None`` where it leads elsewhere or nowhere."""
-    section: type[Section] = Scenario
+    section = root
     parts = list(path)
     while parts:
         field = section.model_fields.get(str(parts.pop(0)))
@@ -31,17 +31,17 @@ def section_at(path: Sequence[str | int]) -> type[Section] | None:
     return section
 
 
-def parameter_at(path: Sequence[str | int]) -> Parameter | None:
+def parameter_at(path: Sequence[str | int], root: type[Section] = Scenario) -> Parameter | None:
     """Find the row of a path, whatever the names of its buyer types and nodes."""
-    return _parameter_at(tuple(path))
+    return _parameter_at(tuple(path), root)
 
 
 @lru_cache(maxsize=4096)
-def _parameter_at(path: tuple[str | int, ...]) -> Parameter | None:
-    section = section_at(path[:-1]) if path else None
+def _parameter_at(path: tuple[str | int, ...], root: type[Section]) -> Parameter | None:
+    section = section_at(path[:-1], root) if path else None
     if section is None or str(path[-1]) not in section.model_fields:
         return None
-    return next((row for row in describe() if _is_instance(path, row.path)), None)
+    return next((row for row in describe(root) if _is_instance(path, row.path)), None)
 
 
 def is_declared(path: Sequence[str | int]) -> bool:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+import types
 from collections.abc import Mapping, Sequence, Sized
-from typing import Any, get_args, get_origin
+from typing import Any, Union, get_args, get_origin
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -48,7 +49,7 @@ def validated(
     found: list[tuple[tuple[int, int], Problem]] = []
     scenario: Scenario | None = None
     wrong: set[Location] = set()
-    data = _typed(Scenario, merged)
+    data = typed(Scenario, merged)
     for attempt in range(_ROUNDS):  # what is wrong is taken out, so that the rest is checked too
         try:
             scenario = Scenario.model_validate(data, strict=True)
@@ -84,7 +85,7 @@ def _told(
     return placed(path, value, finding.message, finding.hint, layers, merged, at=at)
 
 
-def _typed(annotation: Any, value: Any) -> Any:
+def typed(annotation: Any, value: Any) -> Any:
     """Prepare values for strict validation: lists as tuples, 1e4 as a whole number.
 
     Strict, because ``firms = "14000"`` and ``trader_share = true`` are slips of the pen.
@@ -96,14 +97,16 @@ def _typed(annotation: Any, value: Any) -> Any:
             return value
         fields = annotation.model_fields
         return {
-            str(key): _typed(fields[str(key)].annotation if str(key) in fields else None, inner)
+            str(key): typed(fields[str(key)].annotation if str(key) in fields else None, inner)
             for key, inner in value.items()
         }
     origin, arguments = get_origin(annotation), get_args(annotation)
+    if origin in (Union, types.UnionType):
+        return typed(next(a for a in arguments if a is not type(None)), value)
     if origin is tuple and isinstance(value, list | tuple):
-        return tuple(_typed(arguments[0], item) for item in value)
+        return tuple(typed(arguments[0], item) for item in value)
     if origin is dict and isinstance(value, Mapping):
-        return {str(key): _typed(arguments[1], item) for key, item in value.items()}
+        return {str(key): typed(arguments[1], item) for key, item in value.items()}
     if annotation is int and isinstance(value, float) and value.is_integer():
         return int(value)
     return value

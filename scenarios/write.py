@@ -64,20 +64,21 @@ def content_hash(scenario: Scenario) -> str:
     str
         64 hexadecimal digits.
     """
-    canonical = json.dumps(_canonical(scenario), ensure_ascii=True, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode("ascii")).hexdigest()
+    text = json.dumps(canonical(scenario), ensure_ascii=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode("ascii")).hexdigest()
 
 
-def _canonical(value: Any) -> Any:
+def canonical(value: Any) -> Any:
+    """Everything in a scenario that can change a result, in one form that JSON can hold."""
     if isinstance(value, Data):
         return value.own.digest
     if isinstance(value, Section):
         names = sorted(set(type(value).model_fields) - set(WORDS))
-        return {name: _canonical(getattr(value, name)) for name in names}
+        return {name: canonical(getattr(value, name)) for name in names}
     if isinstance(value, dict):  # in its order: buyers are dealt out type by type
-        return [[key, _canonical(inner)] for key, inner in value.items()]
+        return [[key, canonical(inner)] for key, inner in value.items()]
     if isinstance(value, tuple):
-        return [_canonical(item) for item in value]
+        return [canonical(item) for item in value]
     if isinstance(value, float):
         return (value + 0.0).hex()
     return value

@@ -116,6 +116,8 @@ class Worlds:
     ----------
     room : int
         Bytes it may keep; what was used longest ago goes first.
+    keeps : tuple of str
+        What is kept: ``fork`` (warm-up and world without), ``with``.
 
     Attributes
     ----------
@@ -123,8 +125,8 @@ class Worlds:
         How many warm-ups, worlds without and worlds with have been run (not taken from store).
     """
 
-    def __init__(self, room: int = ROOM) -> None:
-        self.room = room
+    def __init__(self, room: int = ROOM, keeps: tuple[str, ...] = ("fork", "with")) -> None:
+        self.room, self.keeps = room, keeps
         self.runs = {"warmup": 0, "without": 0, "with": 0}
         self._kept: OrderedDict[tuple[Any, ...], Any] = OrderedDict()
         self._used = 0
@@ -289,7 +291,7 @@ class Worlds:
     def _put(self, key: tuple[Any, ...], value: Any) -> None:
         size = value.nbytes
         with self._lock:
-            if key in self._kept or size > self.room:
+            if key in self._kept or size > self.room or key[0] not in self.keeps:
                 return
             self._kept[key] = value
             self._used += size

@@ -90,7 +90,7 @@ def test_an_interrupt_while_a_command_is_read_is_told_in_a_word(monkeypatch, cap
     def interrupted(*_, **__):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(cli.LazyCommands, "parse_args", interrupted)
+    monkeypatch.setattr(cli.Commands, "parse_args", interrupted)
     with pytest.raises(SystemExit) as end:
         cli.main(["list"])
     assert end.value.code == 130

@@ -1,7 +1,7 @@
 """The command line: one file for each group of commands, imported when it is asked for.
 
 Exit codes: 0 all fine; 1 something did not come out; 2 wrong input; 3 interrupted, with what was
-done told; 130 interrupted before there was anything to tell.
+done told; 4 a cluster of machines was lost; 130 interrupted before there was anything to tell.
 
 A new file of commands holds ``app = typer.Typer()`` with the commands, imports what is heavy
 inside of them, and is entered in `COMMANDS`.
@@ -11,19 +11,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from importlib import import_module
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
-from typer.core import TyperGroup
-from typer.main import get_group
 
-from scenarios.problems import ScenarioError
 from simulation import __version__
+from simulation.cli.lazy import LazyCommands
 from simulation.interrupts import listen
 
-WRONG_INPUT = 2
-INTERRUPTED = 3
 CUT_SHORT = 130  # as shells have it
 
 # Module of each command, in the order of the help.
@@ -34,6 +29,7 @@ COMMANDS = {
     "compare": "simulation.cli.compare",
     "run": "simulation.cli.compare",
     "attribute": "simulation.cli.attribute",
+    "study": "simulation.cli.study",
     "report": "simulation.cli.report",
     "trace": "simulation.cli.trace",
     "verify": "simulation.cli.verify",
@@ -44,35 +40,14 @@ COMMANDS = {
 }
 
 
-class LazyCommands(TyperGroup):
-    """Commands that are imported when they are named; errors of theirs as exit codes."""
+class Commands(LazyCommands):
+    """All commands."""
 
-    def list_commands(self, ctx: Any) -> list[str]:
-        """Names of all commands."""
-        return list(COMMANDS)
-
-    def get_command(self, ctx: Any, cmd_name: str) -> Any:
-        """Import a command; all of them where there is none of that name, to find the nearest."""
-        for name in [cmd_name] if cmd_name in COMMANDS else COMMANDS:
-            if name not in self.commands:
-                group = get_group(import_module(COMMANDS[name]).app)
-                self.commands[name] = group.commands[name]
-        return self.commands.get(cmd_name)
-
-    def invoke(self, ctx: Any) -> Any:
-        """Run a command; what people do wrong is told in words, never as a traceback."""
-        try:
-            return super().invoke(ctx)
-        except ScenarioError as error:
-            typer.echo(str(error), err=True)
-            raise typer.Exit(WRONG_INPUT) from None
-        except KeyboardInterrupt:
-            typer.echo("stopped", err=True)
-            raise typer.Exit(INTERRUPTED) from None
+    modules = COMMANDS
 
 
 app = typer.Typer(
-    cls=LazyCommands,
+    cls=Commands,
     help="Simulate an industrial cluster with and without digitisation.",
     no_args_is_help=True,
     add_completion=False,

@@ -1,0 +1,163 @@
+"""Looking after a study's folder: is every part whole, is anything missing, can it be smaller."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from simulation.study.lock import Lock
+from simulation.study.opening import Opened
+from simulation.study.parts import sorted_table, tables_together
+from simulation.study.store import RUNS, Damage, StudyProblem
+
+if TYPE_CHECKING:
+    from simulation.study.study import Study
+
+_MOST_NAMED = 20
+
+
+@dataclass(frozen=True)
+class Inspection:
+    """What a look at every part found.
+
+    Attributes
+    ----------
+    parts, rows : int
+        Whole parts, and rows in them that count.
+    total : int
+        Runs there will be.
+    damaged : tuple of Damage
+        Parts that do not count.
+    leftovers : tuple of str
+        Files of writers that were killed.
+    missing : int
+        Runs that are not done.
+    duplicates, foreign : int
+        Rows that are there twice; rows of other points, seeds or models.
+    failed : int
+        Runs that failed.
+    digest : str
+        Hash of all rows that count.
+    models : tuple of str
+        Models that ran them.
+    """
+
+    parts: int
+    rows: int
+    total: int
+    damaged: tuple[Damage, ...]
+    leftovers: tuple[str, ...]
+    missing: int
+    duplicates: int
+    foreign: int
+    failed: int
+    digest: str
+    models: tuple[str, ...]
+
+    @property
+    def is_fine(self) -> bool:
+        """Whether nothing is damaged and nothing missing."""
+        return not self.damaged and not self.missing
+
+    def lines(self) -> list[str]:
+        """Everything in words."""
+        lines = [f"{self.parts:,} parts, {self.rows:,} of {self.total:,} runs, {self.failed:,} "
+                 f"failed; digest {self.digest}"]  # fmt: skip
+        lines += [f"model {model}" for model in self.models]
+        lines += [f"damaged part {one.name}: {one.reason}" for one in self.damaged[:_MOST_NAMED]]
+        if len(self.damaged) > _MOST_NAMED:
+            lines.append(f"and {len(self.damaged) - _MOST_NAMED:,} more damaged parts")
+        for n, what in (
+            (len(self.leftovers), "files of a writer that was killed; they do not count"),
+            (self.missing, "runs are missing: study run adds them"),
+            (self.duplicates, "rows are there twice; one of each counts"),
+            (self.foreign, "rows are of other points, seeds or models; they do not count"),
+        ):
+            if n:
+                lines.append(f"{n:,} {what}")
+        lines.append("everything is whole" if self.is_fine else "study run mends this")
+        return lines
+
+
+def inspect(study: Study, folder: os.PathLike[str] | str | None = None) -> Inspection:
+    """Look at every part of a study, and change nothing.
+
+    Raises
+    ------
+    StudyProblem
+        If there is no such study in the folder, or its design has been altered.
+    """
+    from simulation.study.results import gathered
+
+    opened = Opened.read(study, study.folder(folder))
+    kept, plan = opened.kept, opened.plan
+    table = gathered(kept.tables, study.work.outcomes, plan.wanted())
+    results = study.results(folder)
+    states = results.states.values()
+    return Inspection(
+        parts=_n_parts(opened) - len(kept.damaged),
+        rows=table.num_rows,
+        total=plan.total,
+        damaged=tuple(kept.damaged),
+        leftovers=opened.leftovers,
+        missing=max(0, plan.total - plan.done),
+        duplicates=kept.duplicates,
+        foreign=kept.foreign,
+        failed=sum(state.failed for state in states),
+        digest=results.digest,
+        models=tuple(sorted(kept.models)),
+    )
+
+
+def compacted(study: Study, folder: os.PathLike[str] | str | None = None) -> tuple[int, int, int]:
+    """Merge parts into one a model; damaged ones are left where they are.
+
+    Returns
+    -------
+    before, after, rows : int
+        Parts before and after, and the rows in them.
+
+    Raises
+    ------
+    Locked
+        If somebody writes into the study.
+    StudyProblem
+        If there is no such study, or the disk is full.
+    """
+    home = study.folder(folder)
+    if not home.is_dir():
+        raise StudyProblem(f"{home}: nothing has been run there yet (study run does)")
+    try:
+        with Lock(home):
+            return _compacted(study, home)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise StudyProblem(f"{home}: cannot be written to ({reason})") from error
+
+
+def _compacted(study: Study, home: Path) -> tuple[int, int, int]:
+    opened = Opened.read(study, home)
+    outcomes = study.work.outcomes
+    old = [part.name for part in opened.store.parts([])]
+    whole = sorted_table(tables_together(opened.kept.tables, outcomes))
+    keys = whole["key"].to_pylist()
+    points, replications = whole["point"].to_pylist(), whole["replication"].to_pylist()
+    tables: dict[str, Any] = {}
+    for model in opened.kept.models:
+        mask = np.array([
+            opened.keys(point, replication, model) == key
+            for key, point, replication in zip(keys, points, replications, strict=True)
+        ], bool)  # fmt: skip
+        if mask.any():
+            tables[model] = whole.filter(mask)
+    opened.store.replace_parts(tables, old)
+    return len(old), len(tables), whole.num_rows
+
+
+def _n_parts(opened: Opened) -> int:
+    folder = opened.store.folder / RUNS
+    return sum(not path.name.startswith(".") for path in folder.glob("*.parquet"))

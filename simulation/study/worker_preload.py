@@ -1,0 +1,12 @@
+"""What a Dask worker that this program starts does first; also ``dask worker --preload``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from simulation.study.worker import begin
+
+
+def dask_setup(worker: Any) -> None:
+    """Leave interrupts to the driver, and end when the parent does."""
+    begin()
