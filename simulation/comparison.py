@@ -12,6 +12,7 @@ import numpy as np
 from scenarios.load import Problem, ScenarioError
 from simulation.estimates import PairedEstimate, StoppingRule, estimate
 from simulation.interrupts import taken
+from simulation.measured import Digest, measured
 from simulation.metrics import KPIS, PRIMARY, evaluate
 from simulation.replications import MOST_WORKERS, Pool, Progress, usual_workers
 from simulation.worlds import Pair, Worlds
@@ -215,9 +216,15 @@ def _with_doubt(
     return replace(result, doubt=found, stop_reason=reason)
 
 
-def values_of(pairs: Iterable[Pair]) -> dict[str, tuple[np.ndarray, np.ndarray]]:
+@measured
+def outcomes(pair: Pair) -> tuple[dict[str, float], dict[str, float]]:
+    """Every KPI of a pair, without and with."""
+    return evaluate(pair.without), evaluate(pair.with_)
+
+
+def values_of(pairs: Iterable[Pair | Digest]) -> dict[str, tuple[np.ndarray, np.ndarray]]:
     """Every KPI without and with: two arrays of shape (replications,), float64."""
-    both = [(evaluate(pair.without), evaluate(pair.with_)) for pair in pairs]
+    both = [outcomes(pair) for pair in pairs]
     return {
         name: (np.array([a[name] for a, _ in both]), np.array([b[name] for _, b in both]))
         for name in KPIS

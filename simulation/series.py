@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from simulation.measured import Digest, measured
 from simulation.metrics import KPIS, PRIMARY
 from simulation.world_run import WorldRun
 from simulation.worlds import Pair
@@ -64,7 +65,29 @@ def series_of(pairs: Sequence[Pair], kpi: str) -> Series:
     KeyError
         If there is no such KPI.
     """
-    of, first = KPIS[kpi].of, pairs[0].without
+    return _series(kpi, [_lines(pair, kpi) for pair in pairs])
+
+
+def primary_series(pairs: Sequence[Pair | Digest]) -> dict[str, Series]:
+    """Inventory, cost and price over time."""
+    found = [primary_lines(pair) for pair in pairs]
+    return {name: _series(name, [lines[name] for lines in found]) for name in PRIMARY}
+
+
+@measured
+def primary_lines(pair: Pair) -> dict[str, np.ndarray]:
+    """Inventory, cost and price of a pair over time: rows of days, without and with."""
+    return {name: _lines(pair, name) for name in PRIMARY}
+
+
+def _series(kpi: str, lines: Sequence[np.ndarray]) -> Series:
+    table = np.array(lines)
+    return Series(kpi, table[0, 0], table[:, 1], table[:, 2])
+
+
+def _lines(pair: Pair, kpi: str) -> np.ndarray:
+    """Days since the worlds parted, and the KPI without and with, shape (3, times)."""
+    of, first = KPIS[kpi].of, pair.without
     span = max(1, math.floor(WINDOW_DAYS / first.period_days))
     step = max(1, round(STEP_DAYS / first.period_days))
     ends = [end for end in range(first.fork, first.measures.shape[0] + 1, step) if end > 0]
@@ -72,14 +95,5 @@ def series_of(pairs: Sequence[Pair], kpi: str) -> Series:
     def line(run: WorldRun) -> list[float]:
         return [of(run.window(max(0, end - span), end)) for end in ends]
 
-    return Series(
-        kpi,
-        (np.array(ends) - first.fork) * first.period_days,
-        np.array([line(pair.without) for pair in pairs]),
-        np.array([line(pair.with_) for pair in pairs]),
-    )
-
-
-def primary_series(pairs: Sequence[Pair]) -> dict[str, Series]:
-    """Inventory, cost and price over time."""
-    return {name: series_of(pairs, name) for name in PRIMARY}
+    days = (np.array(ends) - first.fork) * first.period_days
+    return np.array([days, line(pair.without), line(pair.with_)])

@@ -74,3 +74,7 @@ def modules(*, progress, stop):
 
 def priority(*, progress, stop):
     return os.nice(0)
+
+
+def fails_with(*_, progress, stop):
+    raise ValueError("secret detail")

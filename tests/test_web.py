@@ -11,14 +11,12 @@ from streamlit.testing.v1 import AppTest
 
 from agents.kernels import compiling
 from scenarios.load import load
-from simulation.comparison import compare
 from simulation.metrics import KPIS
 from simulation.report.numbers import change, number, percent, tidy
 from simulation.report.telling import FIGURES
-from simulation.results import document
-from simulation.web import answer_page, asking_part, prepared
+from simulation.web import answer_page, asking_part, limits, prepared
 from simulation.web.choice import clusters, default_choice, levers
-from simulation.web.engine import LOOKS, Engine
+from simulation.web.jobs import jobs
 from simulation.web.link import from_query, to_query
 from simulation.words import LANGUAGES, preferred, spelled
 
@@ -34,7 +32,8 @@ SMALL = {
 @pytest.fixture(autouse=True, scope="module")
 def _engine_ends():
     yield
-    asking_part.engine().close()
+    jobs().pool.close()
+    jobs.clear()
     asking_part.engine.clear()
 
 
@@ -221,9 +220,9 @@ def test_an_error_of_ours_is_told_in_words(monkeypatch):
 
 
 def test_a_cluster_too_large_for_the_page_is_refused_in_words(monkeypatch):
-    monkeypatch.setattr(asking_part, "MOST_AGENT_PERIODS", 1000)
-    app = page(lang="en")
-    assert "too large" in app.error[0].value
+    monkeypatch.setattr(limits, "MOST_AGENT_PERIODS", 1000)
+    app = page(lang="en", seed="987654")
+    assert "too large" in app.warning[0].value
     assert not figures(app)
 
 
@@ -238,35 +237,6 @@ def small():
 @pytest.fixture
 def no_cache(tmp_path, monkeypatch):
     monkeypatch.setenv("CLUSTER_CACHE_DIR", str(tmp_path))
-
-
-def test_a_refined_answer_is_that_of_compare(small, no_cache):
-    engine = Engine(workers=2)
-    job = engine.ask("me", small, "small", 5)
-    seen = set()
-    end = time.monotonic() + 120
-    while not job.finished and time.monotonic() < end:
-        if job.answer:
-            seen.add(job.answer.runs)
-        time.sleep(0.005)
-    assert job.answer is not None
-    assert seen <= set(LOOKS)
-    expected = document(compare(small, replications=LOOKS[-1], seed=5), "small")
-    assert job.answer.document == expected
-    assert engine.ask("you", small, "small", 5).finished  # kept, not computed again
-    engine.close()
-
-
-def test_what_a_session_no_longer_wants_is_given_up(small, no_cache):
-    engine = Engine(workers=1)
-    first = engine.ask("me", small, "small", 1)
-    shared = engine.ask("you", small, "small", 1)
-    assert shared is first
-    engine.ask("me", small, "small", 2)
-    assert not first.stop.is_set()
-    engine.ask("you", small, "small", 2)
-    assert first.stop.is_set()
-    engine.close()
 
 
 def test_prepared_answers_are_found_until_something_changes(small, no_cache, monkeypatch):

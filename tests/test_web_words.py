@@ -43,7 +43,7 @@ def page(found, monkeypatch):
         class Engine:
             compiles = False
 
-            def ask(self, *_):
+            def ask(self, *_, slot):
                 return job
 
             def warm(self, *_):

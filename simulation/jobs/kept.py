@@ -11,8 +11,14 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from simulation.worlds import Worlds
 
-ROOM = 256 << 20  # bytes a worker keeps
+LEAST_ROOM, MOST_ROOM = 128 << 20, 1 << 30  # bytes a worker keeps
+_room = [LEAST_ROOM]
 _store: list[Worlds] = []
+
+
+def limit(memory: int) -> None:
+    """Keep at most a third of the memory a worker may take [bytes]."""
+    _room[0] = min(MOST_ROOM, max(LEAST_ROOM, memory // 3))
 
 
 def worlds() -> Worlds:
@@ -20,7 +26,7 @@ def worlds() -> Worlds:
     if not _store:
         from simulation.worlds import Worlds
 
-        _store.append(Worlds(ROOM))
+        _store.append(Worlds(_room[0]))
     return _store[0]
 
 

@@ -23,7 +23,7 @@ from simulation.jobs.task import End, Group, Task, Urgency, check_work
 _TIDY = 1.0  # seconds between two rounds of tidying up
 _IDLE_LONG = 120.0  # seconds after which a process for long tasks ends where there are none
 _SLOWEST_START = 30.0
-_LEAST_MEMORY = 1 << 30
+_LEAST_MEMORY, _MOST_MEMORY = 1 << 30, 2 << 30
 
 _log = logging.getLogger(__name__)
 
@@ -41,7 +41,7 @@ class Pool:
         Modules that quick workers import before the first task.
     memory : int
         Bytes from which a worker is started anew between tasks; by default its share of 60 % of the
-        machine's memory, at least 1 GiB.
+        machine's memory, from 1 to 2 GiB.
     grace : float
         Seconds a task that is to stop may go on before its process is killed.
 
@@ -64,7 +64,8 @@ class Pool:
         quick = workers or _cores()
         long = long_workers or max(1, quick // 2)
         whole = physical_memory() or 0
-        self.memory = memory or max(_LEAST_MEMORY, int(0.6 * whole / (quick + long)))
+        share = max(_LEAST_MEMORY, int(0.6 * whole / (quick + long)))
+        self.memory = memory or min(_MOST_MEMORY, share)
         hard = max(2 * self.memory, 2 * _LEAST_MEMORY)
         at_once, modest = (Settings(nice, self.memory, hard, preload) for nice in (5, 15))
         self._quick = Lane([Slot(n, False, at_once) for n in range(quick)])

@@ -15,15 +15,17 @@ _order = itertools.count(1)
 class Urgency(IntEnum):
     """Who waits for a task.
 
-    `NOW`: somebody waits, and it takes seconds. `SOON`: it refines what somebody looks at already.
-    `LONG`: it takes more than ten seconds, and runs in processes of its own that give way to the
-    others. `IDLE`: nobody waits; it is put off as soon as somebody does.
+    `NOW`: somebody waits, and it takes seconds. `NEXT`: likewise, behind the first answers of
+    others. `SOON`: it refines what somebody looks at already. `LONG`: it takes more than ten
+    seconds, and runs in processes of its own that give way to the others. `IDLE`: nobody waits; it
+    is put off as soon as somebody does.
     """
 
     NOW = 0
-    SOON = 1
-    LONG = 2
-    IDLE = 3
+    NEXT = 1
+    SOON = 2
+    LONG = 3
+    IDLE = 4
 
 
 class Progress(Protocol):
@@ -72,7 +74,7 @@ class Group:
         When the first of them began, by the monotonic clock [s].
     """
 
-    started: float | None = None
+    started: float | None = field(default=None, init=False)
 
 
 @dataclass(eq=False)

@@ -73,6 +73,7 @@ class Worker:
             return
         settings = unpacked(first.body)
         self._soft = settings["memory"]
+        kept.limit(self._soft)
         _be_modest(settings["nice"], settings["hard"])
         threading.Thread(target=self._listen, name="listen", daemon=True).start()
         for name in settings["preload"]:

@@ -16,7 +16,7 @@ from simulation.web.choice import (
     levers,
     title_of,
 )
-from simulation.web.engine import Job
+from simulation.web.engine import Answer, Job
 from simulation.web.plain import plain
 from simulation.words import Language
 
@@ -46,11 +46,11 @@ def show(words: Language) -> None:
     if job is None:
         return
     st.caption(telling.size(job.scenario, words))
-    answer = job.wait(asking_part.PATIENCE)
+    answer = asking_part.wait(job)
     if job.failed and answer is None:
-        st.error(words("problem.run"))
+        asking_part.apologise(job, words)
         return
-    _answer(job, words)
+    _answer(job, answer, words)
     own = choice.own
     asking_part.engine().warm(own.load(), own.scenario, own.seed)
 
@@ -90,16 +90,15 @@ def _levers(choice: Choice, words: Language) -> None:
         st.button(words("reset"), width="stretch", **state.action(state.reset))
 
 
-def _answer(job: Job, words: Language) -> None:
+def _answer(job: Job, answer: Answer | None, words: Language) -> None:
     """Draw the answer as far as it is known, and keep looking for a better one."""
-    answer = job.answer
     with st.container(horizontal=True, vertical_alignment="center"):
         st.subheader(words("answer"), anchor=False, width="content")
         if answer:
             runs = words("runs", n=answer.runs)
             st.badge(runs, color="blue", help=words("runs.help"))
             st.badge(words("luck_only"), color="gray", help=words("luck_only.help"))
-    asking_part.follow([job], words)
+    asking_part.follow([job], words, [answer.runs if answer else 0])
     if answer is None:
         st.skeleton(height=96)
         for column in st.columns(3):

@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 
 import streamlit as st
 
 from scenarios.load import ScenarioError
-from scenarios.sizes import in_bytes, sizes
 from simulation.report.numbers import duration
 from simulation.web import state
 from simulation.web.choice import Choice
-from simulation.web.engine import FIRST, MOST_AGENT_PERIODS, Busy, Engine, Job, agent_periods
+from simulation.web.engine import FIRST, Answer, Engine, Job
+from simulation.web.jobs import jobs
+from simulation.web.limits import Refused
 from simulation.web.plain import plain
 from simulation.words import Language
 
-MOST_MEMORY = 400_000_000  # bytes of a world, as estimated
-PATIENCE = 1.5  # seconds a rerun waits for the first numbers before it shows a skeleton
+PATIENCE = 1.5  # seconds a rerun waits for a quick answer before it shows what there is
+_SLICE = 0.05  # seconds after which it looks whether the reader has moved on
 _POLL, _POLL_REFINING = 0.4, 1.0  # seconds between looks: before the first numbers, and after
 
 
 @st.cache_resource(show_spinner=False)
 def engine() -> Engine:
-    """Threads and stores that all sessions share."""
-    return Engine()
+    """Answers that all sessions share."""
+    return Engine(pool=jobs().pool)
 
 
 def ask(choice: Choice, words: Language, *, beside: str = "") -> Job | None:
@@ -44,23 +46,30 @@ def ask(choice: Choice, words: Language, *, beside: str = "") -> Job | None:
         said = "\n".join(f"- {plain(str(one))}" for one in error.errors)
         st.error(f"{words('problem.scenario')}\n{said}")
         return None
-    have, room = agent_periods(scenario), sizes(scenario).memory
-    if have > MOST_AGENT_PERIODS:
-        millions = {"have": have // 10**6, "most": MOST_AGENT_PERIODS // 10**6}
-        st.error(words("problem.large", name=choice.scenario, **millions))
-        return None
-    if room > MOST_MEMORY:
-        told = {"have": in_bytes(room), "most": in_bytes(MOST_MEMORY)}
-        st.error(words("problem.memory", name=choice.scenario, **told))
-        return None
     try:
-        return engine().ask(state.session() + beside, scenario, choice.scenario, choice.seed)
-    except Busy:
-        st.warning(words("problem.busy"))
+        return engine().ask(state.session(), scenario, choice.scenario, choice.seed, slot=beside)
+    except Refused as no:
+        st.warning(words(no.key, **no.values))
         return None
 
 
-def follow(jobs: Sequence[Job], words: Language) -> None:
+def wait(job: Job) -> Answer | None:
+    """Wait a moment for a quick answer; a reader who moves on meanwhile is not kept waiting."""
+    spot, end = st.empty(), time.monotonic() + PATIENCE
+    while not job.enough and time.monotonic() < end:
+        job.wait(_SLICE)
+        spot.empty()  # Streamlit leaves a run at its next message, where another is asked for
+    return job.look()
+
+
+def apologise(job: Job, words: Language) -> None:
+    """Say what went wrong with a job, and offer to start again."""
+    st.error(words(job.failed or "job.failed"))
+    args = (state.session(), job)
+    st.button(words("job.again"), key=f"again.{job.key}", on_click=engine().again, args=args)
+
+
+def follow(jobs: Sequence[Job], words: Language, shown: Sequence[int] = ()) -> None:
     """Tell how far jobs are, keep looking, and draw the page anew where there are better numbers.
 
     Parameters
@@ -69,9 +78,12 @@ def follow(jobs: Sequence[Job], words: Language) -> None:
         What the page shows; their answers are those it has drawn.
     words : Language
         Language of the reader.
+    shown : sequence of int
+        Runs of the answers that the page has drawn; by default those the jobs have now.
     """
-    jobs = [job for job in jobs if job.answer or not job.failed]
-    shown = [job.answer.runs if job.answer else 0 for job in jobs]
+    now = shown or [job.answer.runs if job.answer else 0 for job in jobs]
+    left = [(job, runs) for job, runs in zip(jobs, now, strict=True) if runs or not job.failed]
+    jobs, shown = [job for job, _ in left], [runs for _, runs in left]
     poll: float | None = _POLL_REFINING if all(shown) else _POLL
     if all(job.finished for job in jobs):
         poll = None
@@ -82,8 +94,9 @@ def _look(jobs: Sequence[Job], shown: Sequence[int], words: Language) -> None:
     pairs = list(zip(jobs, shown, strict=True))
     if any(_has_news(job, runs) for job, runs in pairs):
         st.rerun()
-    if any(job.failed for job in jobs):
-        st.warning(words("problem.run"))
+    for job in dict.fromkeys(jobs):
+        if job.failed:
+            apologise(job, words)
     left = [(job, runs) for job, runs in pairs if not job.finished]
     if left:
         job, runs = min(left, key=lambda pair: pair[1])
@@ -93,10 +106,14 @@ def _look(jobs: Sequence[Job], shown: Sequence[int], words: Language) -> None:
 def _has_news(job: Job, shown: int) -> bool:
     if job.failed:
         return not shown
-    return job.answer is not None and job.answer.runs > shown
+    answer = job.look()
+    return answer is not None and answer.runs > shown
 
 
 def _bar(job: Job, shown: int, words: Language) -> None:
+    if place := job.position:
+        st.progress(0.0, text=words("job.queue", place=place))
+        return
     total = job.total if shown else FIRST
     left = duration(job.seconds_left(total), words)
     key = "refining" if shown else "computing" if job.done else "computing.start"

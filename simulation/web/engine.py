@@ -1,44 +1,39 @@
-"""Answers for many sessions at once: a few threads, a first answer soon, a precise one later.
+"""Answers for many sessions at once: a first answer soon, a precise one later.
 
-The first runs of what somebody waits for go before the refinement of other answers, and those
-before runs that nobody has asked for yet.
+Every run of an answer is a task of the pool of processes, and comes back as a digest of some twelve
+kilobytes. Replication n is given to the process that keeps its warm-up and its world without. The
+first runs of what somebody waits for go before the refinement of other answers, and those before
+runs that nobody has asked for yet.
 """
 
 from __future__ import annotations
 
-import heapq
-import itertools
-import logging
 import threading
 import time
 from collections import OrderedDict
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from agents.kernels.compiling import is_cold
-from scenarios.sizes import sizes
-from simulation.comparison import Comparison
-from simulation.replications import usual_workers
-from simulation.results import document
+from simulation.digests import digests_document
+from simulation.jobs.pairs import keep_fork, run_pair
+from simulation.jobs.pool import Pool
+from simulation.jobs.task import End, Group, Task, Urgency
+from simulation.web.limits import Refused, check_size
 from simulation.web.prepared import RUNS, answer_key, stored
-from simulation.worlds import Pair, Stopped, Worlds
 
 if TYPE_CHECKING:
     from scenarios.schema import Scenario
+    from simulation.measured import Digest
 
 FIRST, QUICK = 4, 8
 LOOKS = (FIRST, QUICK, RUNS)  # numbers of runs an answer is given for
-MOST_AGENT_PERIODS = 10_000_000  # of both worlds and their shared history, in one run
-_MOST_JOBS = 24
-_MOST_ANSWERS = 64
-_NOW, _SOON, _IDLE = 0, 1, 2
-_FIRST_GUESS = 1.5  # seconds a run takes, as long as none has been timed
-
-_log = logging.getLogger(__name__)
-
-
-class Busy(Exception):
-    """Too many people are computing."""
+MOST_JOBS = 32  # at a time, of all sessions
+MOST_A_SESSION = 4  # an answer, and three that are pinned
+LEASE = 60.0  # seconds after which nobody wants what nobody has looked at
+_MOST_ANSWERS, _MOST_LEFT, _MOST_ASKED = 64, 16, 1024
+_FIRST_GUESS = 0.8  # seconds a run takes, as long as none has been timed
 
 
 @dataclass(frozen=True)
@@ -49,14 +44,8 @@ class Answer:
     document: dict[str, Any]
 
 
-def agent_periods(scenario: Scenario) -> int:
-    """Agents times periods of a run: how much work it is."""
-    size = sizes(scenario)
-    return (size.sellers + size.buyers) * (size.warmup + 2 * size.horizon)
-
-
 @dataclass(eq=False)
-class Job:
+class Job(Group):
     """One choice being computed.
 
     Attributes
@@ -65,8 +54,10 @@ class Job:
         Runs it will have.
     answer : Answer or None
         Of as many runs as are done, out of `LOOKS`.
-    failed : bool
-        Whether it stopped on an error.
+    failed : str or None
+        Key of the words that say what went wrong.
+    pairs : dict of int to Digest
+        What has been measured so far, by replication.
     """
 
     key: str
@@ -75,114 +66,213 @@ class Job:
     seed: int
     total: int = RUNS
     answer: Answer | None = None
-    failed: bool = False
-    stop: threading.Event = field(default_factory=threading.Event)
-    pairs: dict[int, Pair] = field(default_factory=dict)
-    started: float = field(default_factory=time.monotonic)
+    failed: str | None = None
+    pairs: dict[int, Digest] = field(default_factory=dict)
+    tasks: list[Task] = field(default_factory=list)
+    pool: Pool | None = None
+    looked: float = field(default_factory=time.monotonic)
+    begun_with: int = 0  # runs it had when it was taken up
     changed: threading.Condition = field(default_factory=threading.Condition)
 
     @property
     def finished(self) -> bool:
-        """Whether nothing more will come."""
-        return self.failed or (self.answer is not None and self.answer.runs >= self.total)
+        """Whether nothing more will come; asking is a sign of life."""
+        self.looked = time.monotonic()
+        return self.failed is not None or (
+            self.answer is not None and self.answer.runs >= self.total
+        )
+
+    @property
+    def enough(self) -> bool:
+        """Whether there is a quick answer, or nothing to wait for."""
+        return self.finished or self._ready() >= QUICK
 
     @property
     def done(self) -> int:
         """Runs done."""
         return len(self.pairs) if self.answer is None else max(len(self.pairs), self.answer.runs)
 
+    @property
+    def position(self) -> int:
+        """0 where it has begun, otherwise its place in the queue, 1 being the next."""
+        return 0 if self.pool is None or self.finished else self.pool.position(self)
+
     def seconds_left(self, total: int | None = None) -> float:
         """Guess how long the runs up to `total` take, by default all."""
-        done = len(self.pairs)
-        each = (time.monotonic() - self.started) / done if done else _FIRST_GUESS
-        return each * max(0, (total or self.total) - done)
+        done = len(self.pairs) - self.begun_with
+        each = _FIRST_GUESS
+        if done > 0 and self.started is not None:
+            each = (time.monotonic() - self.started) / done
+        return each * max(0, (total or self.total) - len(self.pairs))
 
     def wait(self, timeout: float) -> Answer | None:
-        """Wait for an answer, whatever the number of its runs."""
+        """Wait for a quick answer; where that takes too long, be content with a first one."""
         with self.changed:
-            self.changed.wait_for(lambda: self.answer is not None or self.failed, timeout)
+            self.changed.wait_for(lambda: self.enough, timeout)
+        return self.look()
+
+    def look(self) -> Answer | None:
+        """Best answer there is now."""
+        with self.changed:
+            ready = self._ready()
+            if ready > (self.answer.runs if self.answer else 0):
+                digests = [self.pairs[n] for n in range(ready)]
+                found = digests_document(digests, self.scenario, self.seed, self.name)
+                self.answer = Answer(ready, found)
             return self.answer
+
+    def _ready(self) -> int:
+        """Most runs of `LOOKS` that are done, counted from the first."""
+        got = next((n for n in range(self.total) if n not in self.pairs), self.total)
+        told = self.answer.runs if self.answer else 0
+        return max((n for n in (*LOOKS, self.total) if n <= max(got, told)), default=0)
 
 
 class Engine:
-    """Threads that compute what sessions ask for.
+    """Answers to what sessions ask.
 
     Parameters
     ----------
     workers : int
-        Threads; 0 for as many as there are cores.
-    worlds : Worlds, optional
-        Store of warm-ups and worlds without.
+        Processes of a pool of its own; 0 for as many as there are cores.
+    pool : Pool, optional
+        Pool to use instead.
     """
 
-    def __init__(self, workers: int = 0, worlds: Worlds | None = None) -> None:
-        self.worlds = Worlds() if worlds is None else worlds
-        self._workers = workers
-        self._threads: list[threading.Thread] = []
-        self._tasks: list[tuple[int, int, int, Job]] = []
-        self._order = itertools.count()
-        self._lock = threading.Condition()
+    def __init__(self, workers: int = 0, pool: Pool | None = None) -> None:
+        self.pool = Pool(workers) if pool is None else pool
+        self._own = pool is None
+        self._lock = threading.Lock()
         self._jobs: dict[str, Job] = {}
-        self._asked: dict[str, str] = {}
+        self._asked: OrderedDict[tuple[str, str], Job] = OrderedDict()
         self._answers: OrderedDict[str, Answer] = OrderedDict()
+        self._left: OrderedDict[str, Job] = OrderedDict()
         self._warmed: set[str] = set()
-        self._closed = False
+        self._starts = 0
         self.compiles = is_cold()  # until the first run is done
+        self.pool.each_round(self._tidy)
 
-    def ask(self, session: str, scenario: Scenario, name: str, seed: int) -> Job:
-        """Start, or join, the computation of a choice; what the session asked before is dropped.
+    def ask(self, session: str, scenario: Scenario, name: str, seed: int, slot: str = "") -> Job:
+        """Start, or join, the computation of a choice.
+
+        What the session asked before in the same slot is given up, unless others wait for it; what
+        was done of it is kept for a while. A job that has failed is returned again until `again`.
 
         Parameters
         ----------
         session : str
-            Who asks; one may have one job at a time.
+            Who asks.
         scenario : Scenario
             A cluster.
         name : str
             Name it was asked for by.
         seed : int
             Root of all luck.
+        slot : str
+            What the session wants it for.
 
         Raises
         ------
-        Busy
-            If too many are computing.
+        Refused
+            If it is too large, or too many are computing.
         """
-        key = answer_key(scenario, seed)
+        key, place = answer_key(scenario, seed), (session, slot)
         with self._lock:
-            self._leave(session, key)
+            before = self._asked.get(place)
+            if before is not None and before.key == key and self._is_held(before):
+                self._asked.move_to_end(place)
+                return before
+            self._leave(place)
             job = self._jobs.get(key)
             if job is None and (answer := self._known(key, scenario, seed)):
-                return Job(key, name, scenario, seed, answer=answer)
-            if job is None:
-                if len(self._jobs) >= _MOST_JOBS:
-                    raise Busy
-                job = self._jobs[key] = Job(key, name, scenario, seed)
-                self._enter(job, RUNS, _NOW)
-            self._asked[session] = key
+                job = Job(key, name, scenario, seed, total=answer.runs, answer=answer)
+            elif job is None:
+                check_size(scenario, name, self.pool.memory)
+                self._check_room(session)
+                job = self._begin(key, name, scenario, seed)
+            job.looked = time.monotonic()
+            self._asked[place] = job
+            while len(self._asked) > _MOST_ASKED:
+                self._leave(next(iter(self._asked)))
             return job
+
+    def again(self, session: str, job: Job) -> None:
+        """Let a session's next `ask` begin anew what has failed."""
+        with self._lock:
+            for place in [p for p, held in self._asked.items() if held is job and p[0] == session]:
+                self._leave(place)
 
     def warm(self, scenario: Scenario, name: str, seed: int) -> None:
         """Run what a moved lever will need (warm-ups and worlds without), when nobody waits."""
         key = answer_key(scenario, seed)
         with self._lock:
-            if key not in self._warmed:
-                self._warmed.add(key)
-                self._enter(Job(key, name, scenario, seed, total=QUICK), QUICK, _IDLE)
+            if self._starts != self.pool.starts:  # a new process has nothing yet
+                self._starts = self.pool.starts
+                self._warmed.clear()
+            if key in self._warmed:
+                return
+            self._warmed.add(key)
+        self.pool.put(
+            *(
+                Task(keep_fork, (scenario, seed, n), _nothing, urgency=Urgency.IDLE, home=n)
+                for n in range(RUNS)
+            )
+        )
 
     def close(self) -> None:
         """Give up everything; a closed engine computes nothing more."""
         with self._lock:
-            self._closed = True
-            for *_, job in self._tasks:
-                job.stop.set()
             for job in self._jobs.values():
-                job.stop.set()
-            self._tasks.clear()
-            self._lock.notify_all()
-            threads = list(self._threads)
-        for thread in threads:
-            thread.join(timeout=10)
+                self.pool.drop(*job.tasks)
+            self._jobs.clear()
+        if self._own:
+            self.pool.close()
+
+    # Jobs ---------------------------------------------------------------------------------------
+
+    def _begin(self, key: str, name: str, scenario: Scenario, seed: int) -> Job:
+        job = Job(key, name, scenario, seed, total=RUNS, pool=self.pool)
+        if (left := self._left.pop(key, None)) is not None:
+            job.pairs, job.answer = dict(left.pairs), left.answer
+            job.begun_with = len(job.pairs)
+        for n in range(RUNS):
+            if n not in job.pairs:
+                urgency = Urgency.NOW if n < FIRST else Urgency.NEXT if n < QUICK else Urgency.SOON
+                ended = partial(self._ended, job, n)
+                task = Task(
+                    run_pair, (scenario, seed, n), ended, urgency=urgency, home=n, group=job
+                )
+                job.tasks.append(task)
+        self._jobs[key] = job
+        self.pool.put(*job.tasks)
+        return job
+
+    def _ended(self, job: Job, number: int, end: End) -> None:
+        """Take in a run; in a thread of the pool."""
+        self.compiles = False
+        with job.changed:
+            if end.failed is None:
+                job.pairs[number] = end.result
+            else:
+                job.failed = end.failed
+            complete = len(job.pairs) >= job.total
+            job.changed.notify_all()
+        if end.failed is not None:
+            self.pool.drop(*job.tasks)
+        if complete:
+            job.look()
+            with job.changed:
+                job.pairs, job.tasks = {}, []
+        if complete or end.failed is not None:
+            with self._lock:
+                if self._jobs.get(job.key) is job:
+                    del self._jobs[job.key]
+                if complete and job.answer is not None:
+                    self._keep(job.key, job.answer)
+
+    def _is_held(self, job: Job) -> bool:
+        """Whether a job is as good as one that would be begun now."""
+        return job.finished or self._jobs.get(job.key) is job
 
     def _known(self, key: str, scenario: Scenario, seed: int) -> Answer | None:
         if key in self._answers:
@@ -196,73 +286,38 @@ class Engine:
         while len(self._answers) > _MOST_ANSWERS:
             self._answers.popitem(last=False)
 
-    def _leave(self, session: str, key: str) -> None:
+    def _leave(self, place: tuple[str, str]) -> None:
         """Give up what a session asked before, unless others wait for it too."""
-        before = self._asked.pop(session, key)
-        if before != key and before not in self._asked.values() and before in self._jobs:
-            self._jobs.pop(before).stop.set()
+        job = self._asked.pop(place, None)
+        if job is not None and not any(other is job for other in self._asked.values()):
+            self._give_up(job)
 
-    def _enter(self, job: Job, runs: int, urgency: int) -> None:
-        if not self._threads:
-            count = self._workers or usual_workers(job.scenario)
-            self._threads = [
-                threading.Thread(target=self._work, name=f"answer-{n}", daemon=True)
-                for n in range(count)
-            ]
-            for thread in self._threads:
-                thread.start()
-        for number in range(runs):
-            when = urgency if urgency != _NOW or number < QUICK else _SOON
-            heapq.heappush(self._tasks, (when, next(self._order), number, job))
-        self._lock.notify_all()
-
-    def _work(self) -> None:
-        while True:
-            with self._lock:
-                while not self._tasks and not self._closed:
-                    self._lock.wait()
-                if self._closed:
-                    return
-                _, _, number, job = heapq.heappop(self._tasks)
-            if not job.stop.is_set():
-                self._run(job, number)
-
-    def _run(self, job: Job, number: int) -> None:
-        try:
-            pair = self.worlds.pair(job.scenario, job.seed, number, stop=job.stop)
-            self.compiles = False
-            with job.changed:
-                job.pairs[number] = pair
-                look = self._look(job)
-                if look:
-                    self._tell(job, look)
-                    job.changed.notify_all()
-        except Stopped:
+    def _give_up(self, job: Job) -> None:
+        """Stop a job, and keep what was done of it for a while."""
+        if self._jobs.get(job.key) is not job:
             return
-        except Exception:
-            _log.exception("run %d of %s failed", number, job.name)
-            job.stop.set()
-            with job.changed:
-                job.failed = True
-                job.changed.notify_all()
-        if job.finished:
-            with self._lock:
-                if self._jobs.get(job.key) is job:
-                    del self._jobs[job.key]
+        del self._jobs[job.key]
+        self.pool.drop(*job.tasks)
+        if job.pairs:
+            self._left[job.key] = job
+            while len(self._left) > _MOST_LEFT:
+                self._left.popitem(last=False)
 
-    def _look(self, job: Job) -> int:
-        """Most runs of `LOOKS` that are done, counted from the first; 0 where that is no news."""
-        given = job.answer.runs if job.answer else 0
-        ready = [
-            n for n in LOOKS if given < n <= job.total and all(k in job.pairs for k in range(n))
-        ]
-        return max(ready, default=0)
+    def _check_room(self, session: str) -> None:
+        mine = {id(job) for (who, _), job in self._asked.items() if who == session}
+        if sum(id(job) in mine for job in self._jobs.values()) >= MOST_A_SESSION:
+            raise Refused("job.many_of_yours")
+        if len(self._jobs) >= MOST_JOBS:
+            raise Refused("problem.busy")
 
-    def _tell(self, job: Job, runs: int) -> None:
-        pairs = tuple(job.pairs[n] for n in range(runs))
-        result = Comparison(job.scenario, job.seed, pairs, "replications")
-        job.answer = Answer(runs, document(result, job.name))
-        if runs == RUNS:
-            job.pairs = {n: pair for n, pair in job.pairs.items() if n >= runs}
-            with self._lock:
-                self._keep(job.key, job.answer)
+    def _tidy(self) -> None:
+        """Give up what nobody has looked at for a while: those sessions have left."""
+        now = time.monotonic()
+        with self._lock:
+            gone = [job for job in self._jobs.values() if now - job.looked > LEASE]
+            for job in gone:
+                self._give_up(job)
+
+
+def _nothing(end: End) -> None:
+    """Do nothing: a warm-up is kept by its process."""

@@ -22,8 +22,9 @@ from simulation.jobs.tickets import Jobs, Ticket
 
 __all__ = ["Ticket", "Urgency", "jobs"]
 
-# What a first answer needs, so that it does not wait for imports.
-PRELOAD = ("simulation.worlds", "simulation.metrics", "simulation.results", "scipy.stats")
+
+# What a quick answer needs, so that it does not wait for imports.
+PRELOAD = ("simulation.jobs.pairs", "scipy.special")
 
 
 @st.cache_resource(show_spinner=False, on_release=lambda one: one.pool.close())

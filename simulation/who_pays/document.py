@@ -15,20 +15,21 @@ from simulation.who_pays.groups import (
     firm_groups,
     inequality,
 )
-from simulation.who_pays.parties import Change, cash_fen, spending, where_it_went
+from simulation.who_pays.parties import Change, balance_of_pair, spending, where_it_went
 from simulation.who_pays.public import UNITS, returns
 
 if TYPE_CHECKING:
     from scenarios.schema import Scenario
+    from simulation.measured import Digest
     from simulation.worlds import Pair
 
 
-def document(pairs: Sequence[Pair], scenario: Scenario) -> dict[str, Any]:
+def document(pairs: Sequence[Pair | Digest], scenario: Scenario) -> dict[str, Any]:
     """Firms and buyers by group, inequality, where the money went, and what public money bought.
 
     Parameters
     ----------
-    pairs : sequence of Pair
+    pairs : sequence of Pair or Digest
         Paired worlds.
     scenario : Scenario
         What was compared.
@@ -42,7 +43,7 @@ def document(pairs: Sequence[Pair], scenario: Scenario) -> dict[str, Any]:
             "unit": "yuan a year",
             "parties": [_party(change) for change in where_it_went(pairs)],
             # In whole fen, summed over parties, worlds and replications.
-            "sum_fen": sum(int(cash_fen(r).sum()) for p in pairs for r in (p.without, p.with_)),
+            "sum_fen": sum(balance_of_pair(pair) for pair in pairs),
         },
         "spending": {
             name: {

@@ -13,6 +13,7 @@ from simulation.buyer_book import SIZE_CLASSES, BuyerGroups, size_class
 from simulation.estimates import PairedEstimate, estimate, interval
 from simulation.kpis.cost import joining_by_firm
 from simulation.kpis.money import gini
+from simulation.measured import Digest, measured
 from simulation.world_run import Firms, WorldRun
 from simulation.worlds import Pair
 
@@ -119,28 +120,38 @@ def yearly_results(run: WorldRun) -> np.ndarray:
     return (run.firms.result + paid - share) / run.years
 
 
-def firm_groups(pairs: Sequence[Pair], scenario: Scenario) -> list[FirmGroup]:
+def firm_groups(pairs: Sequence[Pair | Digest], scenario: Scenario) -> list[FirmGroup]:
     """Every group of firms that has some; replications in which it has none are left out."""
     found = []
-    townships = scenario.cluster.townships
-    remote = townships - 1 if townships > 1 else -1
+    every = [firms_of_pair(pair, scenario) for pair in pairs]
     for kind in KINDS:
-        masks = [dict(_firm_masks(pair.with_.firms, KINDS[kind], remote)) for pair in pairs]
-        for key in dict.fromkeys(key for mask in masks for key in mask):
-            held = [(pair, m[key]) for pair, m in zip(pairs, masks, strict=True)
-                    if key in m and m[key].any()]  # fmt: skip
+        for key in dict.fromkeys(key for groups in every for key in groups if key[0] == kind):
+            held = [row for groups in every if (row := groups.get(key)) is not None]
             if held:
-                found.append(_firm_group(kind, *key, held, len(pairs)))
+                found.append(_firm_group(*key, np.array(held), len(pairs)))
     return found
 
 
-def buyer_groups(pairs: Sequence[Pair], scenario: Scenario) -> list[BuyerGroup]:
+@measured
+def firms_of_pair(pair: Pair, scenario: Scenario) -> dict[tuple[str, str, str], list[float] | None]:
+    """Rows of `_firm_row` by kind, split and group, nothing where a group has no firms."""
+    townships = scenario.cluster.townships
+    remote = townships - 1 if townships > 1 else -1
+    return {
+        (kind, *key): _firm_row(pair, mask) if mask.any() else None
+        for kind, number in KINDS.items()
+        for key, mask in _firm_masks(pair.with_.firms, number, remote)
+    }
+
+
+def buyer_groups(pairs: Sequence[Pair | Digest], scenario: Scenario) -> list[BuyerGroup]:
     """Every group of small-B buyers that has some, types in the order of the scenario."""
     found: list[BuyerGroup] = []
-    if any(run.buyers is None for pair in pairs for run in (pair.without, pair.with_)):
+    every = [buyers_of_pair(pair, scenario) for pair in pairs]
+    if any(rows is None for rows in every):
         return found
-    for split, group, titles, of in _buyer_masks(scenario):
-        both = [[_of_buyers(run, of) for run in (p.without, p.with_)] for p in pairs]
+    for number, (split, group, titles, _) in enumerate(_buyer_masks(scenario)):
+        both = [rows[number] for rows in every if rows is not None]
         held = np.array([ends for ends in both if all(end[0] > 0 for end in ends)])
         if len(held):
             pairs_of = [estimate(held[:, 0, k], held[:, 1, k], signed=k == 1) for k in (1, 2, 3)]
@@ -149,19 +160,33 @@ def buyer_groups(pairs: Sequence[Pair], scenario: Scenario) -> list[BuyerGroup]:
     return found
 
 
-def inequality(pairs: Sequence[Pair]) -> dict[str, PairedEstimate]:
+@measured
+def buyers_of_pair(pair: Pair, scenario: Scenario) -> list[list[tuple[float, ...]]] | None:
+    """`_of_buyers` without and with, by group of `_buyer_masks`; nothing where no run tells."""
+    runs = (pair.without, pair.with_)
+    if any(run.buyers is None for run in runs):
+        return None
+    return [[_of_buyers(run, of) for run in runs] for *_, of in _buyer_masks(scenario)]
+
+
+def inequality(pairs: Sequence[Pair | Digest]) -> dict[str, PairedEstimate]:
     """Gini coefficient of yearly results, losses counting as 0: of all firms, and by kind."""
+    every = [ginis_of_pair(pair) for pair in pairs]
+    return {
+        name: estimate(*np.array([found[name] for found in every]).T) for name in ("all", *KINDS)
+    }
+
+
+@measured
+def ginis_of_pair(pair: Pair) -> dict[str, tuple[float, float]]:
+    """Gini coefficient of yearly results without and with: of all firms, and by kind."""
     kinds = {"all": (FACTORY, TRADER), **{name: (kind,) for name, kind in KINDS.items()}}
 
     def of(run: WorldRun, wanted: tuple[int, ...]) -> float:
         return gini(yearly_results(run)[np.isin(run.firms.kind, wanted)])
 
     return {
-        name: estimate(
-            np.array([of(pair.without, wanted) for pair in pairs]),
-            np.array([of(pair.with_, wanted) for pair in pairs]),
-        )
-        for name, wanted in kinds.items()
+        name: (of(pair.without, wanted), of(pair.with_, wanted)) for name, wanted in kinds.items()
     }
 
 
@@ -185,17 +210,20 @@ def _firm_masks(
         yield ("joined", "late"), own & firms.adopter & ~early
 
 
+def _firm_row(pair: Pair, mask: np.ndarray) -> list[float]:
+    """Firms; result, sales and share at a loss, without and with; share that earns less."""
+    before, after = (yearly_results(run)[mask] for run in (pair.without, pair.with_))
+    sales = [run.firms.revenue[mask].mean() / run.years for run in (pair.without, pair.with_)]
+    losses = [(before < 0).mean(), (after < 0).mean()]
+    less = (after < before).mean()
+    found = [mask.sum(), before.mean(), after.mean(), *sales, *losses, less]
+    return [float(value) for value in found]
+
+
 def _firm_group(
-    kind: str, split: str, group: str, held: list[tuple[Pair, np.ndarray]], replications: int
+    kind: str, split: str, group: str, rows: np.ndarray, replications: int
 ) -> FirmGroup:
-    rows = []
-    for pair, mask in held:
-        before, after = (yearly_results(run)[mask] for run in (pair.without, pair.with_))
-        sales = [run.firms.revenue[mask].mean() / run.years for run in (pair.without, pair.with_)]
-        losses = [(before < 0).mean(), (after < 0).mean()]
-        less = (after < before).mean()
-        rows.append([mask.sum(), before.mean(), after.mean(), *sales, *losses, less])
-    table = np.array(rows, np.float64).T
+    table = rows.T
     around = interval(table[7])
     return FirmGroup(
         kind,

@@ -19,6 +19,7 @@ from simulation.estimates import PairedEstimate, estimate
 from simulation.firms import ACCOUNTS
 from simulation.kpis.cost import joining
 from simulation.kpis.declaration import over
+from simulation.measured import Digest, measured
 from simulation.world_run import WorldRun
 from simulation.worlds import Pair
 
@@ -141,15 +142,14 @@ def cash_fen(run: WorldRun) -> np.ndarray:
                      for p in PARTIES], np.int64)  # fmt: skip
 
 
-def where_it_went(pairs: Sequence[Pair]) -> list[Change]:
+def where_it_went(pairs: Sequence[Pair | Digest]) -> list[Change]:
     """Change of every party, in the order of `PARTIES`."""
-    worlds = [pair.without for pair in pairs], [pair.with_ for pair in pairs]
-    cash = [np.array([cash_fen(run) / (100.0 * run.years) for run in runs]) for runs in worlds]
-    stock = [np.array([[_growth(run, p) for p in PARTIES] for run in runs]) for runs in worlds]
+    both = np.array([money_of_pair(pair) for pair in pairs])
+    cash, stock = ([both[:, 2 * what + world] for world in (0, 1)] for what in (0, 1))
     gain = cash[1] - cash[0] + stock[1] - stock[0]
     for k, party in enumerate(PARTIES):
         if party.name in SPENDING:
-            gain[:, k] = [_price_and_quantity(pair, *SPENDING[party.name])[0] for pair in pairs]
+            gain[:, k] = [spending_of_pair(pair)[party.name][0] for pair in pairs]
     return [
         Change(
             party,
@@ -161,11 +161,31 @@ def where_it_went(pairs: Sequence[Pair]) -> list[Change]:
     ]
 
 
-def spending(pairs: Sequence[Pair]) -> dict[str, Spending]:
+@measured
+def money_of_pair(pair: Pair) -> list[np.ndarray]:
+    """Cash, then growth of stock, without and with, of each of `PARTIES` a year [yuan]."""
+    runs = (pair.without, pair.with_)
+    cash = [cash_fen(run) / (100.0 * run.years) for run in runs]
+    return cash + [np.array([_growth(run, party) for party in PARTIES]) for run in runs]
+
+
+@measured
+def balance_of_pair(pair: Pair) -> int:
+    """Sum of everybody's cash in both worlds [fen], exactly."""
+    return sum(int(cash_fen(run).sum()) for run in (pair.without, pair.with_))
+
+
+@measured
+def spending_of_pair(pair: Pair) -> dict[str, tuple[float, float]]:
+    """Price and quantity in the spending of customers outside, by party [yuan a year]."""
+    return {name: _price_and_quantity(pair, *of) for name, of in SPENDING.items()}
+
+
+def spending(pairs: Sequence[Pair | Digest]) -> dict[str, Spending]:
     """Price and quantity in the spending of customers outside, by party."""
     found = {}
-    for name, (value, pieces) in SPENDING.items():
-        parts = np.array([_price_and_quantity(pair, value, pieces) for pair in pairs])
+    for name in SPENDING:
+        parts = np.array([spending_of_pair(pair)[name] for pair in pairs])
         nothing = np.zeros(len(pairs))
         found[name] = Spending(
             estimate(nothing, parts[:, 0], signed=True), estimate(nothing, parts[:, 1], signed=True)

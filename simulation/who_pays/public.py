@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
+from simulation.measured import Digest, measured
 from simulation.metrics import KPIS
 from simulation.patterns.values import Value, value_of
 from simulation.world_run import WorldRun
@@ -16,7 +17,7 @@ Outcomes = Mapping[str, tuple[np.ndarray, np.ndarray]]
 TRANSFERS = ("subsidy", "public_store")
 
 
-def saving_per_public_yuan(pairs: Sequence[Pair]) -> np.ndarray:
+def saving_per_public_yuan(pairs: Sequence[Pair | Digest]) -> np.ndarray:
     """What making and fees cost less than in the same world unaided, over public money; or nan.
 
     (Cost after fees unaided - with) x pieces made with - what the state has paid for firms, over
@@ -25,12 +26,22 @@ def saving_per_public_yuan(pairs: Sequence[Pair]) -> np.ndarray:
 
     Parameters
     ----------
-    pairs : sequence of Pair
+    pairs : sequence of Pair or Digest
         Paired worlds.
     """
-    public = np.array([KPIS["public_cost"].of(pair.with_) for pair in pairs])
-    saved = np.array([_saved(pair) for pair in pairs])
-    return _over(saved, public)
+    return _over(*np.array([public_of_pair(pair) for pair in pairs]).T)
+
+
+@measured
+def public_of_pair(pair: Pair) -> tuple[float, float]:
+    """Saving that public money adds (nan where nobody has run the world unaided), and its cost."""
+    return _saved(pair), KPIS["public_cost"].of(pair.with_)
+
+
+@measured
+def adopters_of_pair(pair: Pair) -> dict[str, tuple[float, float]]:
+    """What adopters earn and pay to join, without and with, by KPI."""
+    return {name: (KPIS[name].of(pair.without), KPIS[name].of(pair.with_)) for name in _NEEDED}
 
 
 def _saved(pair: Pair) -> float:
@@ -86,12 +97,13 @@ _NEEDED = [
 ]
 
 
-def returns(pairs: Sequence[Pair]) -> dict[str, Value]:
+def returns(pairs: Sequence[Pair | Digest]) -> dict[str, Value]:
     """Every number of `UNITS` over paired worlds, where there is one."""
+    every = [adopters_of_pair(pair) for pair in pairs]
     outcomes = {
         name: (
-            np.array([KPIS[name].of(pair.without) for pair in pairs]),
-            np.array([KPIS[name].of(pair.with_) for pair in pairs]),
+            np.array([found[name][0] for found in every]),
+            np.array([found[name][1] for found in every]),
         )
         for name in _NEEDED
     }

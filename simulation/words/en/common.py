@@ -66,8 +66,6 @@ WORDS: dict[str, str] = {
     "{most}. Run it on the command line: python -m simulation compare {name}",
     "problem.busy": "Many people are computing right now. Please try again in a minute.",
     "problem.scenario": "This scenario cannot be used:",
-    "problem.run": "The simulation stopped on an error of ours. It has been noted in the log; "
-    "other values may work.",
     "problem.page": "Something went wrong on our side, and has been noted in the log. Reload the "
     "page; if it happens again, go back to the cluster's own values.",
     # limits of the model

@@ -61,7 +61,6 @@ WORDS: dict[str, str] = {
     "请用命令行：python -m simulation compare {name}",
     "problem.busy": "现在计算的人很多，请过一分钟再试。",
     "problem.scenario": "这个情景不能用：",
-    "problem.run": "模拟因我们的错误停下了，已记入日志；换别的数值可能可以。",
     "problem.page": "我们这边出了错，已记入日志。请重新打开页面；如果再出现，"
     "请恢复该产业带的原值。",
     # limits of the model
