@@ -30,6 +30,8 @@ COMMANDS = {
     "run": "simulation.cli.compare",
     "attribute": "simulation.cli.attribute",
     "study": "simulation.cli.study",
+    "forecast": "simulation.cli.forecast",
+    "hindcast": "simulation.cli.hindcast",
     "report": "simulation.cli.report",
     "trace": "simulation.cli.trace",
     "verify": "simulation.cli.verify",

@@ -17,6 +17,7 @@ _STAGES = {
     "factory_fill": "factories shipping alike",
     "draws": "paired runs of draws",
     "combinations": "worlds",
+    "forecasts": "runs of both worlds",
 }
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from scenarios.write import content_hash
 from simulation import __version__
 from simulation.forecast.fans import Runs, fan, since_today
-from simulation.forecast.figures import FIGURES, STEPS, YEAR_DAYS
+from simulation.forecast.figures import FIGURES, STEPS, YEAR_DAYS, seasons
 from simulation.forecast.quantiles import held
 from simulation.report.assumptions import rows_of
 from simulation.worlds import shared_key
@@ -76,7 +76,6 @@ def worlds_block(runs: Mapping[str, Runs], today: int, by: str) -> dict[str, dic
     by : str
         ``month`` or ``quarter``.
     """
-    seasons = {"step": round(YEAR_DAYS / STEPS[by])}
     found: dict[str, dict[str, Any]] = {world: {} for world in (*runs, "difference")}
     for name, figure in FIGURES.items():
         for world, some in runs.items():
@@ -85,9 +84,7 @@ def worlds_block(runs: Mapping[str, Runs], today: int, by: str) -> dict[str, dic
                 values, some.weights, logs=not figure.whole, low=0.0,
                 high=1.0 if figure.whole else math.inf,
             )  # fmt: skip
-            change = since_today(
-                values, today, ratio=not figure.whole, season=seasons.get(figure.window, 1)
-            )
+            change = since_today(values, today, ratio=not figure.whole, season=seasons(figure, by))
             told = None
             if change is not None:
                 told = fan(change, some.weights, logs=False, low=-1.0, high=math.inf)

@@ -60,6 +60,11 @@ class Figure:
     whole: bool = False
 
 
+def seasons(figure: Figure, by: str) -> int:
+    """Marks after which the same season comes back, where a figure has any; else 1."""
+    return round(YEAR_DAYS / STEPS[by]) if figure.window == "step" else 1
+
+
 def _kpi(name: str) -> Values:
     """Make values of a KPI over the step before each mark."""
 

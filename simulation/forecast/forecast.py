@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +24,7 @@ from simulation.forecast.figures import FIGURES
 from simulation.forecast.matters import matters
 from simulation.forecast.members import Member, as_it_stands
 from simulation.forecast.plan import USUAL_EACH, USUAL_REPLICATIONS, Plan, check_forecast
-from simulation.forecast.running import WORLDS, Done, over_years, run_all
+from simulation.forecast.running import WORLDS, Done, Job, over_years, run_all
 
 if TYPE_CHECKING:
     from scenarios.schema import Scenario
@@ -141,40 +143,87 @@ def run_forecasts(
 
     Parameters are those of `run_forecast`; ``scenarios`` are by name, the first one's seed counts.
     """
-    for one, scenario in scenarios.items():
-        check_forecast(one, scenario)
+    return ran(
+        scenarios, years, draws, replications, seed, progress, stop, by=by, each=each,
+        ensemble=ensemble, workers=workers, folder=folder,
+    ).document()  # fmt: skip
+
+
+@dataclass(frozen=True, eq=False)
+class Ran:
+    """A forecast that has been run, or as much of it as was.
+
+    Attributes
+    ----------
+    plan : Plan
+        What was asked for.
+    scenarios : dict of str to Scenario
+        By name, over the years of the forecast.
+    sets : dict of str to list of Member
+        Sets of assumptions of every scenario; none where only luck was asked for.
+    done : Done
+        What has been run.
+    total : int
+        Runs there are to do.
+    """
+
+    plan: Plan
+    scenarios: dict[str, Scenario]
+    sets: dict[str, list[Member]]
+    done: Done
+    total: int
+
+    def document(self) -> dict[str, Any]:
+        """Put together what was run.
+
+        Raises
+        ------
+        Unfinished
+            If there is too little of some scenario to tell.
+        """
+        found = []
+        draws = max(len(members) for members in self.sets.values())
+        for name, scenario in self.scenarios.items():
+            block = _entry(self.plan, name, scenario, self.sets[name], self.done)
+            if block is None:
+                count = sum(map(len, self.done.figures.values()))
+                raise Unfinished(count, self.total, self.done)
+            common = head(self.plan, draws, _days(self.done, name))
+            found.append({**common, "scenarios": [block]})
+        told = {name: getattr(self.done, name) for name in ("interrupted", "resumed", "not_kept")}
+        return {**side_by_side(found), **told}
+
+
+def ran(
+    scenarios: Mapping[str, Scenario],
+    years: int = 3,
+    draws: int | None = None,
+    replications: int = USUAL_REPLICATIONS,
+    seed: int | None = None,
+    progress: Callable[[Progress], None] | None = None,
+    stop: StopSign | None = None,
+    *,
+    by: str = "quarter",
+    each: int = USUAL_EACH,
+    ensemble: Ensemble | None = None,
+    workers: int | None = None,
+    folder: Path | None = None,
+) -> Ran:
+    """Run what `run_forecasts` tells of; for those who want the runs as well."""
+    for name, scenario in scenarios.items():
+        check_forecast(name, scenario)
     root = next(iter(scenarios.values())).run.seed if seed is None else seed
     plan = Plan(root, years, draws, replications, each, by, ensemble)
-    longer = {one: over_years(scenario, years) for one, scenario in scenarios.items()}
-    sets = {one: plan.members(scenario) for one, scenario in longer.items()}
-    jobs = [job for one in longer for job in plan.jobs(one, longer[one], sets[one])]
+    longer = {name: over_years(scenario, years) for name, scenario in scenarios.items()}
+    sets = {name: plan.members(scenario) for name, scenario in longer.items()}
+    jobs = _in_turn([plan.jobs(name, longer[name], sets[name]) for name in longer])
     done = run_all(jobs, root, by, workers=workers, folder=folder, progress=progress, stop=stop)
-    return document_of(plan, longer, sets, done, len(jobs))
+    return Ran(plan, longer, sets, done, len(jobs))
 
 
-def document_of(
-    plan: Plan,
-    scenarios: Mapping[str, Scenario],
-    sets: Mapping[str, list[Member]],
-    done: Done,
-    total: int,
-) -> dict[str, Any]:
-    """Put together what was run.
-
-    Raises
-    ------
-    Unfinished
-        If there is too little of some scenario to tell.
-    """
-    found = []
-    draws = max(len(members) for members in sets.values())
-    for one, scenario in scenarios.items():
-        block = _entry(plan, one, scenario, sets[one], done)
-        if block is None:
-            raise Unfinished(sum(map(len, done.figures.values())), total, done)
-        found.append({**head(plan, draws, _days(done, one)), "scenarios": [block]})
-    told = {"interrupted": done.interrupted, "resumed": done.resumed, "not_kept": done.not_kept}
-    return {**side_by_side(found), **told}
+def _in_turn(jobs: list[list[Job]]) -> list[Job]:
+    """Jobs of scenarios one by one in turn, so that an interrupt leaves as much of each."""
+    return [job for row in zip_longest(*jobs) for job in row if job is not None]
 
 
 def _entry(

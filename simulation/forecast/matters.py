@@ -32,16 +32,16 @@ def matters(members: list[Member], runs: Runs) -> dict[str, Any]:
     Returns
     -------
     dict
-        ``noise``: what one in ten is beyond by chance alone; ``figures``: by figure those
-        assumptions that are beyond it, the strongest first.
+        ``noise``: what one of all these assumptions is beyond by chance alone, on average;
+        ``figures``: by figure those beyond it, the strongest first.
     """
     from scipy.stats import rankdata
 
     n = len(members)
     if n < 3:
         return {"noise": None, "figures": {name: [] for name in FIGURES}}
-    noise = NormalDist().inv_cdf(0.95) / math.sqrt(n - 1)
     ranks = {path: rankdata(column) for path, column in _columns(members).items()}
+    noise = NormalDist().inv_cdf(1.0 - 0.5 / max(2, len(ranks))) / math.sqrt(n - 1)
     found: dict[str, list[dict[str, Any]]] = {}
     for name, values in runs.values.items():
         outcome = values[:, :, -1].mean(axis=1)

@@ -72,10 +72,10 @@ def write_data(
     writers = table_writers(folder, scenario, runs)
     for name, make in table_makers(scenario).items():
         columns[name] = make(runs[:1]).column_names
-        writers[folder / f"{name}.csv"] = _csv(partial(in_pieces, make, runs))
+        writers[folder / f"{name}.csv"] = csv_writer(partial(in_pieces, make, runs))
     for name, table in _lever_tables(attribution).items():
         columns[name] = table.column_names
-        writers[folder / f"{name}.csv"] = _csv(partial(iter, (table,)))
+        writers[folder / f"{name}.csv"] = csv_writer(partial(iter, (table,)))
         writers[folder / f"{name}.parquet"] = parquet_writer(table)
     writers[folder / CITATION] = write_citation
     writers[folder / "codebook.csv"] = _text(codebook.rows(columns))
@@ -97,7 +97,9 @@ def _lever_tables(attribution: Attribution | None) -> dict[str, Any]:
     return tables(attribution)
 
 
-def _csv(pieces: Callable[[], Iterator[Any]]) -> Writer:
+def csv_writer(pieces: Callable[[], Iterator[Any]]) -> Writer:
+    """What writes pieces of a table as CSV, as spreadsheets read it."""
+
     def write(stream: BinaryIO) -> None:
         import pyarrow.csv
 

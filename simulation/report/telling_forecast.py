@@ -23,9 +23,11 @@ def title_of(name: str, words: Language) -> str:
     return words.said(figure.title, figure.title_zh)
 
 
-def scenario_title(entry: Document, words: Language) -> str:
-    """Title of a scenario of a document in the language of the reader."""
-    return words.said(entry["title"], entry["title_zh"]) or str(entry["name"])
+def scenario_title(document: Document, words: Language, scenario: int = 0) -> str:
+    """Title of a scenario in the language of the reader; its name where others have the title."""
+    titles = [words.said(e["title"], e["title_zh"]) or e["name"] for e in document["scenarios"]]
+    own: str = titles[scenario]
+    return own if titles.count(own) == 1 else str(document["scenarios"][scenario]["name"])
 
 
 def value(amount: float, name: str, words: Language) -> str:
@@ -69,6 +71,8 @@ def range_text(entry: Document, found: Document, name: str, words: Language, at:
 
 def held_range(entry: Document, low: str, high: str, words: Language) -> str:
     """Range with how much it holds: nine cases in ten, or less where there are few runs."""
+    if low == high:
+        return words("forecast.same", value=low)
     share = held(entry)
     if share == _WIDE:
         return words("range", low=low, high=high)
@@ -167,25 +171,26 @@ def by_year(document: Document, words: Language, names: Sequence[str] = HEADLINE
     titles += [words("forecast.table.year", n=year) for year in range(1, document["years"] + 1)]
     rows = []
     for name in names:
-        for entry, world in lines_of(document, name):
+        for place, world in lines_of(document, name):
+            entry = document["scenarios"][place]
             found = entry["worlds"][world][name]
             cells = [_cell(found, mark, name, words) for mark in document["year_marks"]]
             unit = "" if FIGURES[name].unit == "share" else words.unit(FIGURES[name].unit)
-            who = [scenario_title(entry, words)] if many else []
+            who = [scenario_title(document, words, place)] if many else []
             rows.append((title_of(name, words), unit, *who, words(world), *cells))
     return Rows(tuple(titles), tuple(rows))
 
 
-def lines_of(document: Document, name: str) -> list[tuple[Document, str]]:
-    """Scenarios and worlds to tell of: a world without that several share comes once."""
+def lines_of(document: Document, name: str) -> list[tuple[int, str]]:
+    """Scenarios by place, and worlds, to tell of; a world without that is shared comes once."""
     found, seen = [], set()
-    for entry in document["scenarios"]:
+    for place, entry in enumerate(document["scenarios"]):
         for world in worlds_of(name):
-            if world == "without" and entry["without_key"] in seen:
-                continue
             if world == "without":
+                if entry["without_key"] in seen:
+                    continue
                 seen.add(entry["without_key"])
-            found.append((entry, world))
+            found.append((place, world))
     return found
 
 

@@ -25,6 +25,7 @@ WORDS: dict[str, str] = {
     "forecast.years": "in {n} years",
     "forecast.value": "{number} {unit}",
     "forecast.range": "{held}% range {low} to {high}",
+    "forecast.same": "{value} in every run",
     "forecast.luck": "luck only",
     "forecast.doubt": "luck, and our doubt about the assumptions",
     "forecast.change": "against today {change} ({low} to {high})",
@@ -91,8 +92,8 @@ WORDS: dict[str, str] = {
     "moves it over the years.",
     "forecast.matters": "What the end hangs on (rank correlation): {parts}.",
     "forecast.matters.none": "No single assumption stands out in what the end hangs on.",
-    "forecast.model": "These are numbers of a model: what follows from its assumptions, and not "
-    "what will be.",
+    "forecast.model": "These are numbers of a model: what follows from its assumptions, and no "
+    "promise.",
     # scenarios and controls
     "forecast.years.label": "Years ahead",
     "forecast.figure.label": "Show",

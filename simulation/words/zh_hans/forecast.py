@@ -25,6 +25,7 @@ WORDS: dict[str, str] = {
     "forecast.years": "{n} 年后",
     "forecast.value": "{number} {unit}",
     "forecast.range": "{held}% 可能的范围 {low} 到 {high}",
+    "forecast.same": "每次运行都是 {value}",
     "forecast.luck": "只因运气不同",
     "forecast.doubt": "包括运气，也包括我们对假设没把握",
     "forecast.change": "比今天 {change}（{low} 到 {high}）",
@@ -84,7 +85,7 @@ WORDS: dict[str, str] = {
     "不是对企业加入快慢的预测。改为项目推动或企业自己决定，占比才会逐年变化。",
     "forecast.matters": "期末结果主要取决于（秩相关）：{parts}。",
     "forecast.matters.none": "看不出期末结果特别取决于哪一个假设。",
-    "forecast.model": "这是模型的数字：由假设推算而来，不等于将来的事实。",
+    "forecast.model": "这是模型的数字：由假设推算而来，不是对将来的保证。",
     # scenarios and controls
     "forecast.years.label": "往后几年",
     "forecast.figure.label": "看哪一项",
