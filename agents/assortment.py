@@ -13,6 +13,7 @@ import numpy as np
 from agents.kernels.assortment import share_out_bulk
 from agents.kernels.random import R
 from agents.kernels.renewal import draw_popularity, follow_styles, renew_range
+from agents.kernels.segments import repelling_scopes
 from agents.luck import hashed
 from agents.market import period_cv
 
@@ -29,6 +30,7 @@ class Assortment:
         self.sizes = params.factories.sizes
         self.size_weight = model.size_weight
         self.rows = np.zeros(model.points.n, np.int64)
+        self.repelling = repelling_scopes(model.rules.segments)
         self.ended = np.zeros(model.points.n, np.int8)
         # As `renewal.renew_styles` takes them.
         self.rules = (
@@ -86,6 +88,7 @@ class Assortment:
             model.shadows,
             model.period < model.fork_period,
             model.rules.segments,
+            self.repelling,
         )
         for tier, n in zip(model.tiers, n_carried, strict=True):
             tier.book.n = int(n)

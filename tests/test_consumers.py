@@ -18,6 +18,7 @@ from agents.kernels.segments import (
     VALUE_OF_SCOPE,
     WEIGHT,
     best_scope,
+    repelling_scopes,
     share_at,
     value_of_scope,
 )
@@ -108,6 +109,10 @@ def test_nobody_to_buy_is_refused():
 # Scope ------------------------------------------------------------------------------------------
 
 
+def _best(segments, other, functions):
+    return best_scope(segments, repelling_scopes(segments), other, functions)
+
+
 def test_a_fifth_of_the_functions_gives_four_fifths_of_the_value():
     assert pytest.approx(0.8) == 0.2**VALUE_OF_SCOPE
 
@@ -132,17 +137,37 @@ def test_the_best_scope_of_one_segment_is_the_closed_form(sigma, weight, share, 
     segments = alone(sigma, share, weight)
     k = VALUE_OF_SCOPE * sigma * weight
     best = 1.0 if k >= sigma else min(1.0, k / (sigma - k) * other / functions)
-    assert abs(best_scope(segments, other, functions) - best) <= 1.0 / SCOPES + 1e-9
+    found = _best(segments, other, functions)
+    assert abs(found - best) <= 1.0 / SCOPES + 1e-9
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.floats(0.1, 1.0), st.floats(0.5, 6.0), st.floats(0.1, 8.0), st.floats(0.1, 9.0)
+        ),
+        min_size=1, max_size=4,
+    ),
+    st.floats(0.0, 60.0), st.floats(0.5, 60.0),
+)  # fmt: skip
+def test_scopes_ruled_out_in_blocks_are_never_the_best(rows, other, functions):
+    segments = np.array(rows)
+    segments[:, WEIGHT] /= segments[:, WEIGHT].sum()
+    scopes = np.arange(SCOPES, 0, -1) / SCOPES
+    shares = [
+        _share(segments, (other + functions * scope) / (other + functions), _value(scope))
+        for scope in scopes
+    ]
+    found = _best(segments, other, functions)
+    assert found == scopes[int(np.argmax(shares))]
 
 
 def test_functions_that_cost_nothing_are_all_kept():
-    assert best_scope(alone(3.0, 0.5), 30.0, 0.0) == 1.0
+    assert _best(alone(3.0, 0.5), 30.0, 0.0) == 1.0
 
 
 def test_consumers_who_look_at_the_price_get_fewer_functions():
-    assert best_scope(alone(3.0, 0.5, 0.4), 20.0, 10.0) < best_scope(
-        alone(3.0, 0.5, 1.2), 20.0, 10.0
-    )
+    assert _best(alone(3.0, 0.5, 0.4), 20.0, 10.0) < _best(alone(3.0, 0.5, 1.2), 20.0, 10.0)
 
 
 # In a world -------------------------------------------------------------------------------------

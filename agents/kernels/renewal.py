@@ -142,7 +142,7 @@ def draw_popularity(points, rows, first, last, style_lo, n_sizes, word, log_sd):
 
 
 @inlined()
-def _choose_scope(points, sellers, i, segments, function_share):
+def _choose_scope(points, sellers, i, segments, repelling, function_share):
     """Functions of a new style: all, unless its factory sees what consumers value.
 
     One that sees them fully takes the scope at which most consumers would take the good; one that
@@ -156,7 +156,7 @@ def _choose_scope(points, sellers, i, segments, function_share):
     # Its full cost is that of its present range: put back what that leaves out.
     overhead = sellers.real[owner, E.unit_cost] - sellers.real[owner, E.direct_cost]
     other = max(0.0, overhead) + functions / function_share - functions
-    scope = best_scope(segments, other, functions) ** sight
+    scope = best_scope(segments, repelling, other, functions) ** sight
     points.real[i, S.scope] = scope
     points.real[i, S.value] = value_of_scope(scope)
 
@@ -186,13 +186,14 @@ def unlist(points, sellers, i):
 @kernel()
 def renew_styles(
     points, sellers, tiers, rows, n, t, word, range_rules, size_weight, season_totals, shadows,
-    trying, segments,
+    trying, segments, repelling,
 ):  # fmt: skip
     """New styles take ``rows`` just cleared; forecasts start from the firm's own.
 
     ``rows`` are in ascending order: listings, then styles. ``range_rules`` is (life, quiet,
     quarter, popularity_log_sd, bulk volume of an average factory, CV of a period's bulk orders,
-    share of material and labour that lies in functions); ``segments`` are the consumers'.
+    share of material and labour that lies in functions); ``segments`` are the consumers',
+    ``repelling`` as of `segments.repelling_scopes`.
     """
     life, quiet, quarter, log_sd, volume, order_cv, function_share = range_rules
     n_sizes, style_lo = size_weight.shape[0], tiers[1, 0]
@@ -205,7 +206,7 @@ def renew_styles(
         points.whole[rows[k], S.ends] = t + life
         points.whole[rows[k], S.lots_begun] = 0
         if (rows[k] - style_lo) % n_sizes == 0:
-            _choose_scope(points, sellers, rows[k], segments, function_share)
+            _choose_scope(points, sellers, rows[k], segments, repelling, function_share)
         else:  # a further size of the same style
             points.real[rows[k], S.scope] = points.real[rows[k] - 1, S.scope]
             points.real[rows[k], S.value] = points.real[rows[k] - 1, S.value]
@@ -231,7 +232,7 @@ def renew_styles(
 @kernel()
 def renew_range(
     points, shelves, sellers, money, tiers, books, n_carried, ended, rows, t, word, range_rules,
-    size_weight, season_totals, shadows, trying, segments,
+    size_weight, season_totals, shadows, trying, segments, repelling,
 ):  # fmt: skip
     """Step 9: styles whose life has ended are cleared, their orders dropped; new ones are born.
 
@@ -245,6 +246,8 @@ def renew_range(
         Scratch.
     segments : ndarray, shape (segments, 4), float64
         Consumers, as of `segments.share_at`.
+    repelling : ndarray, float64
+        As of `segments.repelling_scopes`.
 
     Returns
     -------
@@ -272,7 +275,7 @@ def renew_range(
         ended[rows[k]] = 0
     renew_styles(
         points, sellers, tiers, rows, n, t, word, range_rules, size_weight, season_totals, shadows,
-        trying, segments,
+        trying, segments, repelling,
     )  # fmt: skip
     paid = np.int64(0)
     for k in range(n):

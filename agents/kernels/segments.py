@@ -9,13 +9,17 @@ from __future__ import annotations
 
 import math
 
-from agents.kernels.compiling import inlined, kernel
+import numpy as np
+
+from agents.kernels.compiling import allocating, inlined, kernel
 
 # Columns of the table of segments: weight (sum 1), sigma, omega, o.
 WEIGHT, SENSITIVITY, VALUE_WEIGHT, ODDS = range(4)
 # 20 % of functions give 80 % of the value (article, claim 43): v = s ** VALUE_OF_SCOPE.
 VALUE_OF_SCOPE = math.log(0.8) / math.log(0.2)
 SCOPES = 50  # scopes that a factory weighs: 1/50, 2/50, ... 1
+_BLOCK = 5  # of them are ruled out at once, where they can be
+_CAUTION = 1.0 + 1e-12  # the last digits of powers need not rise with what they are powers of
 
 
 @inlined()
@@ -50,8 +54,34 @@ def value_of_scope(scope):
     return scope**VALUE_OF_SCOPE
 
 
+@allocating()
+def repelling_scopes(segments):
+    """By what the value of each scope multiplies the odds of the branded good.
+
+    Returns
+    -------
+    ndarray, shape (segments, SCOPES + 1), float64
+        v ** -omega of the scopes 0, 1/50, 2/50, ... 1; of scope 0 it is not used.
+    """
+    out = np.ones((segments.shape[0], SCOPES + 1))
+    for k in range(segments.shape[0]):
+        for step in range(1, SCOPES + 1):
+            out[k, step] = value_of_scope(step / SCOPES) ** -segments[k, VALUE_WEIGHT]
+    return out
+
+
+@inlined()
+def _share_at_step(segments, repelling, ratio, step):
+    """`share_at` at the price ``ratio`` and the value of one of the scopes."""
+    total = 0.0
+    for k in range(segments.shape[0]):
+        odds = segments[k, ODDS] * ratio ** segments[k, SENSITIVITY] * repelling[k, step]
+        total += segments[k, WEIGHT] * (1.0 / (1.0 + odds))
+    return total
+
+
 @kernel()
-def best_scope(segments, other_cost, function_cost):
+def best_scope(segments, repelling, other_cost, function_cost):
     """Scope at which most consumers take the good, if its price follows its cost.
 
     With one segment the best is the s of greatest value per price, v**omega / c**sigma, where
@@ -62,6 +92,8 @@ def best_scope(segments, other_cost, function_cost):
     ----------
     segments : ndarray, shape (segments, 4), float64
         As of `share_at`.
+    repelling : ndarray, shape (segments, SCOPES + 1), float64
+        As of `repelling_scopes`.
     other_cost : float
         Full cost of a piece without functions [yuan].
     function_cost : float
@@ -72,12 +104,17 @@ def best_scope(segments, other_cost, function_cost):
     float
         The best of `SCOPES` evenly spaced scopes, the wider of two that are as good.
     """
-    best, most = 1.0, -1.0
+    best, most = SCOPES, -1.0
     whole = other_cost + function_cost
-    for step in range(SCOPES, 0, -1):
-        scope = step / SCOPES
-        ratio = (other_cost + function_cost * scope) / whole
-        share = share_at(segments, ratio, value_of_scope(scope))
-        if share > most:
-            best, most = scope, share
-    return best
+    for top in range(SCOPES, 0, -_BLOCK):
+        # No scope of a block is better than its lowest price with its highest value.
+        low = top - _BLOCK + 1
+        price = (other_cost + function_cost * (low / SCOPES)) / whole
+        if _share_at_step(segments, repelling, price, top) * _CAUTION <= most:
+            continue
+        for step in range(top, low - 1, -1):
+            ratio = (other_cost + function_cost * (step / SCOPES)) / whole
+            share = _share_at_step(segments, repelling, ratio, step)
+            if share > most:
+                best, most = step, share
+    return best / SCOPES
