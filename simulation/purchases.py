@@ -14,7 +14,7 @@ import numpy as np
 
 from agents.columns.measures import W
 from agents.columns.sellers import STORE
-from agents.kernels.purchases import L, note_purchases
+from agents.kernels.purchases import NEVER, L, count_weeks, find_pairs, note_purchases
 from agents.kernels.random import GENERATION
 from agents.luck import BUYER_ID, hashed
 
@@ -135,12 +135,11 @@ class PurchaseLog:
             return
         self._make_room(self.n + int(model.buyer_totals[W.orders]))
         self.n = note_purchases(
-            model.buyers.arrays,
-            model.shelves.arrays,
-            model.types.arrays,
-            model.points.arrays,
-            model.sellers.arrays,
-            model.fresh,
+            model.buyers.plain,
+            model.types.plain,
+            model.points.plain,
+            model.sellers.plain,
+            tuple(model.fresh),
             model.n_fresh,
             self._in_buyers,
             self._in_sellers,
@@ -204,13 +203,9 @@ class PurchaseLog:
     def _weekly_cv(self, log: np.ndarray, sellers: np.ndarray, n_rows: int) -> np.ndarray:
         """CV of the number of orders a week over the year, by seller; -1 without orders."""
         n_weeks = max(1, round((self._end - self.first) * self._day / 7.0))
-        told = np.isin(log[:, L.seller] % n_rows, sellers)
-        recent = log[(log[:, L.period] >= self.first) & told]
-        week = ((recent[:, L.period] - self.first) * self._day // 7.0).astype(np.int64)
-        row = np.searchsorted(sellers, recent[:, L.seller] % n_rows)
-        cell = row * n_weeks + np.minimum(week, n_weeks - 1)
-        n = len(sellers)
-        counts = np.bincount(cell, minlength=n * n_weeks).reshape(n, n_weeks)
+        place = np.full(n_rows, -1)
+        place[sellers] = np.arange(len(sellers))
+        counts = count_weeks(log, place, n_weeks, self.first, self._day)
         mean = counts.mean(axis=1)
         return np.where(mean > 0, counts.std(axis=1) / np.where(mean > 0, mean, 1.0), -1.0)
 
@@ -225,7 +220,7 @@ class PurchaseLog:
 
 
 class Pairs:
-    """Every pair of a buyer and a seller in a log of orders, oldest first, one row a pair.
+    """Every pair of a buyer and a seller in a log of orders, one row a pair.
 
     Attributes
     ----------
@@ -239,20 +234,8 @@ class Pairs:
         Period in which the buyer came into trade.
     """
 
-    NEVER = 1 << 40
+    NEVER = NEVER
 
     def __init__(self, log: np.ndarray, n_sellers: int) -> None:
-        slot = log[:, L.buyer] % GENERATION
-        low = int(slot.min(initial=GENERATION))
-        n_slots = max(1, int(slot.max(initial=low)) - low + 1)
-        code = (log[:, L.buyer] // GENERATION * n_slots + slot - low) * n_sellers + log[:, L.seller]
-        order = np.argsort(code, kind="stable")  # the log is in order of time
-        ordered, period = code[order], log[order, L.period]
-        head = np.flatnonzero(np.concatenate([[True], ordered[1:] != ordered[:-1]]))
-        head = head[: len(ordered)]
-        ends = np.concatenate([head[1:], [len(ordered)]])[: len(head)]
-        self.buyer, self.seller = log[order, L.buyer][head], log[order, L.seller][head]
-        self.entered, self.orders = log[order, L.entered][head], ends - head
-        self.first, self.last = period[head], period[ends - 1]
-        after = np.minimum(head + 1, max(0, len(ordered) - 1))
-        self.second = np.where(self.orders > 1, period[after], self.NEVER)
+        self.buyer, self.seller, self.entered, self.orders, *periods = find_pairs(log, n_sellers)
+        self.first, self.second, self.last = periods

@@ -6,11 +6,11 @@ from collections import namedtuple
 
 import numpy as np
 
-from agents.columns.buyers import U, Y
-from agents.columns.orders import O
-from agents.columns.sellers import E
-from agents.columns.stock import S
-from agents.kernels.compiling import kernel
+from agents.columns.buyers import BuyerColumns, TypeColumns, U, Y
+from agents.columns.orders import O, OrderColumns
+from agents.columns.sellers import E, SellerColumns
+from agents.columns.stock import S, StockColumns
+from agents.kernels.compiling import allocating, kernel
 from agents.kernels.random import GENERATION
 
 # Columns of the log.
@@ -21,7 +21,7 @@ L = Purchase(*range(6))  # ``buyer`` is its identity, ``value`` in fen
 
 @kernel()
 def note_purchases(
-    buyers, shelves, types, points, sellers, fresh, n_fresh, in_buyers, in_sellers, t, log, n
+    buyers, types, points, sellers, fresh, n_fresh, in_buyers, in_sellers, t, log, n
 ):  # fmt: skip
     """Append this period's orders of buyers or sellers in a panel to ``log``.
 
@@ -39,10 +39,11 @@ def note_purchases(
     int
         Rows of ``log`` afterwards.
     """
-    last = -1
+    buyers, types, sellers = BuyerColumns(*buyers), TypeColumns(*types), SellerColumns(*sellers)
+    points, fresh, last = StockColumns(*points), OrderColumns(*fresh), -1
     for k in range(n_fresh):
         b = fresh.whole[k, O.customer]
-        if b < 0 or b >= shelves.whole.shape[0]:
+        if b < 0 or b >= buyers.whole.shape[0]:
             break
         j = points.whole[fresh.whole[k, O.supplier], S.owner]
         if in_buyers[b] == 0 and in_sellers[j] == 0:
@@ -53,10 +54,107 @@ def note_purchases(
             continue
         last = b
         log[n, L.period] = t
-        log[n, L.buyer] = shelves.whole[b, S.identity]
+        log[n, L.buyer] = fresh.whole[k, O.identity]
         log[n, L.seller] = j + sellers.whole[j, E.identity] // GENERATION * sellers.whole.shape[0]
         log[n, L.value] = value
         log[n, L.entered] = buyers.whole[b, U.entered]
         log[n, L.business] = types.whole[buyers.whole[b, U.kind], Y.business]
         n += 1
     return n
+
+
+_DIGIT = 11  # bits: as many counters as stay in the cache
+NEVER = 1 << 40
+
+
+@allocating()
+def order_by(code):
+    """Positions of ``code`` (int64, 0 or more) in ascending order, equals as they come.
+
+    A radix sort from the last digit to the first: each pass keeps the order of the one before.
+    """
+    n = code.shape[0]
+    order, spare = np.arange(n), np.empty(n, np.int64)
+    most, shift = np.int64(0), 0
+    for k in range(n):
+        most = max(most, code[k])
+    start = np.empty((1 << _DIGIT) + 1, np.int64)
+    while most >> shift > 0:
+        start[:] = 0
+        for k in range(n):
+            start[((code[k] >> shift) & ((1 << _DIGIT) - 1)) + 1] += 1
+        for digit in range(1 << _DIGIT):
+            start[digit + 1] += start[digit]
+        for k in range(n):
+            digit = (code[order[k]] >> shift) & ((1 << _DIGIT) - 1)
+            spare[start[digit]] = order[k]
+            start[digit] += 1
+        order, spare = spare, order
+        shift += _DIGIT
+    return order
+
+
+@allocating()
+def find_pairs(log, n_sellers):
+    """Every pair of a buyer and a seller in a log of orders, one column a pair.
+
+    Parameters
+    ----------
+    log : ndarray, shape (orders, 6), int64
+        Columns in the order of `Purchase`, oldest first.
+    n_sellers : int
+        More than any number of a seller in it.
+
+    Returns
+    -------
+    ndarray, shape (7, pairs), int64
+        Buyer, seller, period the buyer entered in, orders, and periods of the first, second
+        (`NEVER` where there is none) and last of them; ascending by generation of the buyer, buyer
+        and seller.
+    """
+    low, high, n = GENERATION, 0, log.shape[0]
+    for k in range(n):
+        low = min(low, log[k, L.buyer] % GENERATION)
+        high = max(high, log[k, L.buyer] % GENERATION)
+    code = np.empty(n, np.int64)
+    for k in range(n):
+        generation, slot = divmod(log[k, L.buyer], GENERATION)
+        code[k] = (generation * (high - low + 1) + slot - low) * n_sellers + log[k, L.seller]
+    order, m = order_by(code), -1
+    out = np.empty((7, n), np.int64)
+    for k in range(n):
+        here, period = order[k], log[order[k], L.period]
+        if k == 0 or code[here] != code[order[k - 1]]:
+            m += 1
+            out[0, m], out[1, m] = log[here, L.buyer], log[here, L.seller]
+            out[2, m], out[3, m] = log[here, L.entered], 0
+            out[4, m], out[5, m] = period, NEVER
+        elif out[3, m] == 1:
+            out[5, m] = period
+        out[3, m] += 1
+        out[6, m] = period
+    return out[:, : m + 1]
+
+
+@allocating()
+def count_weeks(log, place, n_weeks, first, day):
+    """Orders by seller and week since period ``first``; the last week holds what comes after it.
+
+    Parameters
+    ----------
+    place : ndarray, int64
+        Row of the result by row of a seller; -1 where it is not asked for.
+    day : float
+        Length of a period [days].
+
+    Returns
+    -------
+    ndarray, shape (rows, n_weeks), int64
+    """
+    counts = np.zeros((max(place.max() + 1, 0), n_weeks), np.int64)
+    for k in range(log.shape[0]):
+        row = place[log[k, L.seller] % place.shape[0]]
+        if row >= 0 and log[k, L.period] >= first:
+            week = np.int64((log[k, L.period] - first) * day // 7.0)
+            counts[row, min(week, n_weeks - 1)] += 1
+    return counts
