@@ -37,10 +37,10 @@ class Room:
         `BuyerTotals` of the period, and what was under way before it.
     fault : ndarray, shape (3,), int64
         First row whose books were wrong (-1: none), account and amount.
-    acting : ndarray, int64
-        Room for the rows of buyers in a tile that look for goods.
+    rows, luck : ndarray
+        Room for rows and luck of the buyers of a tile.
     scratch : tuple of ndarray, int64
-        Sellers a buyer considers, and sizes of an order.
+        Sellers a buyer considers, sizes of an order, and what is weighed of every offer.
     """
 
     def __init__(self, n_buyers: int, n_sellers: int, n_points: int, sizes: int) -> None:
@@ -53,8 +53,12 @@ class Room:
         self.totals = np.zeros(len(W), np.int64)
         self.before = np.zeros(len(W), np.int64)
         self.fault = np.full(3, -1)
-        self.acting = np.zeros(TILE + 1, np.int64)
-        self.scratch = (np.zeros(MOST_OFFERS, np.int64), np.zeros(sizes, np.int64))
+        self.rows, self.luck = np.zeros((2, TILE + 1), np.int64), np.zeros((2, TILE))
+        self.scratch = (
+            np.zeros(MOST_OFFERS, np.int64),
+            np.zeros(sizes, np.int64),
+            np.zeros((4, MOST_OFFERS)),
+        )
 
     def clear(self) -> Room:
         """Empty it for the next period."""

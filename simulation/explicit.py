@@ -269,6 +269,7 @@ def _open_queues(model: ClusterModel, rows: dict[str, int], chains: int, unit: i
             book.append(
                 supplier=supplier + copies,
                 customer=customer + copies,
+                identity=stock.identity[at],
                 quantity=queued,
                 due=k,
                 delay=node.shipping_delay,

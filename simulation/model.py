@@ -119,8 +119,9 @@ class ClusterModel(mesa.Model):
         own = params.buyers.demand_cv
         cvs = [k.demand_cv if k.demand_cv >= 0 else own for k in params.buyer_types.values()]
         day = params.run.period_days
-        self.type_shocks = np.array([gamma_shock(period_cv(cv, day)) for cv in cvs])
-        self.event_shocks = np.array([gamma_shock(cv) for cv in cvs])
+        spreads, of_types = np.unique(cvs, return_inverse=True)  # few tables stay in the cache
+        self.type_shocks = np.array([gamma_shock(period_cv(cv, day)) for cv in spreads])
+        self.event_shocks = np.array([gamma_shock(cv) for cv in spreads])
         self.bulk_shock = gamma_shock(period_cv(params.bulk.order_cv, day))
         self.rules = choice_rules(params)
         self.return_rules = return_rules(params)
@@ -129,6 +130,7 @@ class ClusterModel(mesa.Model):
         self.services_paid = (0, 0)
         self.listing_done = (0, 0, 0, 0)
         population_synthesis.build(self)
+        self.types.spread[:] = of_types
         ahead = self.assortment.life + self.points.pipeline.shape[0] + 64
         ahead += max(0, int(self.buyers.event_every.max(initial=0)))
         self.season_total = season_totals(
@@ -153,7 +155,7 @@ class ClusterModel(mesa.Model):
         self.credits = np.zeros(self.points.n, np.int64)
         self.offers = LAYOUT_P.allocate(n)
         n_styles = self.tiers[1].hi // params.factories.sizes
-        self.display = Display(np.zeros(n_styles, np.int64), *np.zeros((3, n_styles)))
+        self.display = Display(np.zeros(n_styles, np.int64), *np.ones((4, n_styles)))
         self.by_category = np.zeros((2, params.cluster.categories))
         self.tier_rows = np.array([(tier.lo, tier.hi) for tier in self.tiers])
         self.seller_rules = seller_rules(params, self.month, self.measured_from)

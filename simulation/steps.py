@@ -63,7 +63,8 @@ def small_b_buyers_act(model: ClusterModel) -> None:
             room.credits,
             room.before,
             room.fault,
-            room.acting,
+            room.rows,
+            room.luck,
             room.counts,
             room.scratch,
             tuple(room.orders),
@@ -101,9 +102,9 @@ def _gather_blocks(model: ClusterModel, rooms: list[Room]) -> None:
             model.buyer_totals,
         )
         if model.buyer_totals[W.sent_back] > 0:
-            take_back(model.points.arrays, model.money, room.sent_back)
+            take_back(model.points.plain, tuple(model.money), room.sent_back)
     if model.with_platform:
-        credit_end_sales(model.points.arrays, model.credits, model.size_weight)
+        credit_end_sales(model.points.plain, model.credits, model.size_weight)
 
 
 def firms_act(model: ClusterModel) -> None:
@@ -149,12 +150,12 @@ def firms_act(model: ClusterModel) -> None:
     model.bids_paid = (0, 0)
     if model.bid_cost > 0.0:
         gain = model.seller_rules.weeks / 26.0
-        model.bids_paid = pay_bids(model.sellers.arrays, model.money, model.bid_cost, gain)
+        model.bids_paid = pay_bids(model.sellers.plain, tuple(model.money), model.bid_cost, gain)
     model.services_paid = (0, 0)
     if model.with_platform and model.params.levers.trade_services > 0:
         model.services_paid = pay_services(
-            model.sellers.arrays,
-            model.money,
+            model.sellers.plain,
+            tuple(model.money),
             int(model.buyer_totals[W.insured]),
             float(model.params.digital.insurance_loading),
             model.seller_rules.weeks / 26.0,
@@ -168,8 +169,8 @@ def ranges_and_firms_change(model: ClusterModel) -> None:
         model.development_paid = model.assortment.change(model)
     if model.period % model.month == 0:
         leaving = buyers_leave(
-            model.buyers.arrays,
-            model.shelves.arrays,
+            model.buyers.plain,
+            model.shelves.plain,
             model.money.buyer_cash,
             model.money.outside,
             0,
@@ -192,9 +193,9 @@ def styles_are_listed(model: ClusterModel) -> None:
     if model.lists_styles:
         rules, weeks = model.params.platform, model.seller_rules.weeks
         model.listing_done = list_styles(
-            model.points.arrays,
-            model.sellers.arrays,
-            model.money,
+            model.points.plain,
+            model.sellers.plain,
+            tuple(model.money),
             model.params.factories.sizes,
             rules.listing_hours_per_week * 60.0 * weeks,
             rules.listing_wage / 60.0,

@@ -72,7 +72,7 @@ def pieces_looked_for(model, row, owed, asked):
     buyers_review(
         model.buyers.arrays, model.types.arrays, model.channels.arrays, model.shelves.arrays,
         model.recent_demand, row, row + 1, model.period, model.base("demand"), model.season_total,
-        model.market.factor, model.event_shocks, np.zeros(1 << 15, np.int64),
+        model.market.factor, model.event_shocks, np.zeros((2, 2), np.int64),
     )  # fmt: skip
     return int(model.buyers.pending[row]), int(model.shelves.owed[row])
 

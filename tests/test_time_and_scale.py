@@ -73,7 +73,7 @@ def test_demand_of_a_week_varies_as_declared_whatever_the_length_of_a_period(day
     settings = ["scale=0.001", "buyers.demand_cv=0.6", f"run.period_days={days}"]
     model = ClusterModel(load("zhili_kidswear", settings))
     kind = list(model.params.buyer_types).index("taobao_seller")  # has no spread of its own
-    shock = model.type_shocks[kind]
+    shock = model.type_shocks[model.types.spread[kind]]
     model.close()
     u = np.random.default_rng(1).random((20_000, 7 // days)) * (len(shock) - 1)
     weeks = np.interp(u, np.arange(len(shock)), shock).mean(axis=1)

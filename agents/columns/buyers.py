@@ -49,6 +49,7 @@ TYPES = (
     Column("tender", WHOLE, "0/1", "buys by tender"),
     Column("equal_size", WHOLE, "0/1", "buyers of the type are of one size"),
     Column("event_every", WHOLE, "periods", "time between selling events", 1),
+    Column("spread", WHOLE, "row", "its row among tables of shocks"),
     Column("size", REAL, "pieces a period", "mean demand of a buyer of average size"),
     Column("demand_cv", REAL, "-", "CV of the shock to a buyer's own demand of a period"),
     Column("event_phase", REAL, "period", "first event; below 0 everybody has its own", -1),

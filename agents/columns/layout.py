@@ -65,7 +65,9 @@ class Layout:
         """
         blocks = (_aligned(n, self._fills(kind, lean)) for kind in (WHOLE, REAL))
         rings: Any = (
-            np.full((n, slots[c.slots]), c.fill, dtype=c.kind) for c in self.columns if c.slots
+            _aligned(n, np.full(slots[c.slots], c.fill, dtype=c.kind))
+            for c in self.columns
+            if c.slots
         )
         return self.arrays(*blocks, *rings)
 

@@ -17,6 +17,7 @@ ORDERS = (
     Column("key", REAL, "-", "place in the queue: due period and luck"),
     Column("begun", WHOLE, "0/1", "its lot has been started"),
     Column("visible", WHOLE, "0/1", "the supplier sees this customer's sales instead"),
+    Column("identity", WHOLE, "-", "of the customer; of bulk customers their number"),
     Column("free_freight", REAL, "yuan a piece", "freight the supplier pays"),
 )
 

@@ -145,8 +145,8 @@ P = LAYOUT_P.index
 OfferColumns = LAYOUT_P.arrays
 
 # What is on display, style after style: pieces in stock, running popularity within a seller,
-# perceived value, and running popularity of what the platform shows.
-Display = namedtuple("Display", ["posted", "popularity", "value", "shown"])
+# perceived value, running popularity of what the platform shows, by what a value below 1 repels.
+Display = namedtuple("Display", ["posted", "popularity", "value", "shown", "repelling"])
 
 # Who can be met where: sellers in groups, and running totals of their weight within a group; a
 # guide says where in its group a draw's search begins.

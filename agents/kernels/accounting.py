@@ -38,7 +38,7 @@ def audit_row(stock, i, t):
     stock_gap += whole[i, S.shipped] + whole[i, S.scrapped]
     under_way = whole[i, S.opening_pipeline] + whole[i, S.dispatched] - received
     ring_gap = 0
-    if slots <= _SHORT_RING or (i // _LINE + t) % slots == 0:
+    if slots <= _SHORT_RING or (np.int64(i) // _LINE + t) % slots == 0:
         ring_gap = -under_way
         for k in range(slots):
             ring_gap += stock.pipeline[i, k]

@@ -25,6 +25,10 @@ from agents.kernels.segments import share_at
 
 CUSTOM_ORDER = 1
 _NOBODY = -1
+_SEEN_BY_KNOWN = 4
+# What is weighed of every offer looked at: a bound that its score is not below, and what the score
+# is made of.
+BOUND, SCORE, RATIO, LUCK = range(4)
 
 
 @inlined()
@@ -33,16 +37,16 @@ def _pick_style(popularity, first, n_styles, u):
 
     Counting beats bisection for the few styles a seller has: it never branches.
     """
-    target = u * popularity[first + n_styles - 1]
+    mine = popularity[first : first + n_styles]
+    target = u * mine[n_styles - 1]
     passed = 0
     for style in range(n_styles - 1):
-        if popularity[first + style] <= target:
-            passed += 1
+        passed += mine[style] <= target
     return first + passed
 
 
 @kernel()
-def lay_out(points, display, n_sizes):
+def lay_out(points, display, n_sizes, value_weight):
     """Fill `Display`: what is posted, how popular and of what value it is, style after style."""
     for row in range(display.posted.shape[0]):
         first, posted = row * n_sizes, 0
@@ -51,7 +55,10 @@ def lay_out(points, display, n_sizes):
         display.posted[row] = posted
         display.popularity[row] = points.real[first, S.running_popularity]
         display.shown[row] = points.real[first, S.running_popularity]
-        display.value[row] = points.real[first, S.value]
+        value = points.real[first, S.value]
+        if display.value[row] != value:  # a power is dear, and values change with styles only
+            display.value[row] = value
+            display.repelling[row] = value**-value_weight
 
 
 @kernel()
@@ -118,77 +125,101 @@ def _write_orders(
         fr[n, O.key] = 0.0
         fw[n, O.begun] = 0
         fw[n, O.visible] = visible
+        fw[n, O.identity] = identity
         n += 1
     return n
 
 
 @inlined()
-def _choose(
-    display, offers, rules, identity, here, category, digital, loyal_to, quantity, custom, tender,
-    considered, n, n_known, reference_prices, base_item, base_choice, counts,
+def _weigh(
+    offers, rules, identity, here, category, digital, loyal_to, quantity, custom, tender,
+    considered, n, n_known, reference_prices, base_choice, counts, weighed,
 ):  # fmt: skip
-    """Weigh the offers looked at: row of the best seller (-1: buy nothing) and of its goods."""
+    """Fill ``weighed`` for the offers looked at; one whose seller cannot deliver has bound inf."""
     ow, orr = offers.whole, offers.real
     beta = rules.price_sensitivity
-    looked_at = 3 if tender == 1 else 0
+    looked_at = np.uint64(3 if tender == 1 else 0)
     convex = beta >= 1.0 or rules.level_form
     seen = P.shown if digital == 1 else P.on_sale
-    popularity = display.shown if digital == 1 else display.popularity
     per_piece, per_price = 1.0 / quantity, 1.0 / reference_prices[category]
-    nothing = -math.log(uniform(base_choice, identity, 0)) * rules.outside_weight
-    best, chosen, point = nothing, _NOBODY, _NOBODY
-    carriage_near = rules.freight_order * per_piece + rules.freight_piece
+    near = rules.freight_order * per_piece + rules.freight_piece
+    far = near * rules.distance_factor
+    far_weight = rules.remote_weight if here == rules.remote_township else 1.0
     for k in range(n):
-        j = considered[k]
+        j = np.uint64(considered[k])
         if custom:
-            if ow[j, P.custom_able] == 0:
-                continue
+            feasible = ow[j, P.custom_able] != 0
             asked = orr[j, P.custom_fixed] * per_piece + orr[j, P.custom_unit]
             score = orr[j, P.repelling_custom]
         else:
-            if quantity < orr[j, P.minimum_order] or orr[j, seen] <= 0.0:
-                continue
+            feasible = (quantity >= orr[j, P.minimum_order]) & (orr[j, seen] > 0.0)
             asked = orr[j, P.price] + orr[j, P.handling] * per_piece
             score = orr[j, P.repelling]  # if in stock; if not, it repels more
-        counts[looked_at, j] += 1
-        counts[4, j] += k < n_known
-        carriage = carriage_near
-        if ow[j, P.township] != here:
-            carriage *= rules.distance_factor
-            if here == rules.remote_township or ow[j, P.township] == rules.remote_township:
-                score *= rules.remote_weight
+        counts[looked_at, j] += feasible
+        counts[_SEEN_BY_KNOWN, j] += feasible & (k < n_known)
+        township = ow[j, P.township]
+        carriage, weight = near, 1.0
+        if township != here:
+            carriage = far
+            weight = rules.remote_weight if township == rules.remote_township else far_weight
+        score *= weight
+        unknown = rules.unknown_weight
         if digital == 1:
             carriage *= 1.0 - orr[j, P.free_shipping]
-        if k >= n_known:
-            score *= orr[j, P.risk_weight] if digital == 1 else rules.unknown_weight
-        if j == loyal_to:
-            score *= rules.loyal_weight
+            unknown = orr[j, P.risk_weight]
+        score *= unknown if k >= n_known else 1.0
+        score *= rules.loyal_weight if considered[k] == loyal_to else 1.0
         ratio = (asked * (1.0 - orr[j, P.credit]) + carriage) * per_price
-        u = uniform(base_choice, identity, j + 1)
+        u = uniform(base_choice, identity, considered[k] + 1)
         # x ** beta >= 1 + beta (x - 1), -ln u >= (1 - u) + (1 - u)^2 / 2: most offers need no more.
-        luck = (1.0 - u) * (1.5 - 0.5 * u)
-        if convex and score * (1.0 + beta * (ratio - 1.0)) * luck >= best:
+        least = score * (1.0 + beta * (ratio - 1.0)) * ((1.0 - u) * (1.5 - 0.5 * u))
+        weighed[BOUND, k] = (least if convex else 0.0) if feasible else math.inf
+        weighed[SCORE, k] = score
+        weighed[RATIO, k] = ratio
+        weighed[LUCK, k] = u
+
+
+@inlined()
+def _choose(
+    display, offers, rules, identity, digital, quantity, custom, considered, n, base_item,
+    base_choice, weighed,
+):  # fmt: skip
+    """Row of the best seller (-1: buy nothing) and of its goods.
+
+    The offer of the least bound comes first: few others can then still be better.
+    """
+    beta = rules.price_sensitivity
+    popularity = display.shown if digital == 1 else display.popularity
+    chosen, point = _NOBODY, _NOBODY
+    if n == 0:
+        return chosen, point
+    best = -math.log(uniform(base_choice, identity, 0)) * rules.outside_weight / n
+    first = 0
+    for k in range(1, n):
+        if weighed[BOUND, k] < weighed[BOUND, first]:
+            first = k
+    for step in range(n + 1):
+        k = step - 1 if step > 0 else first
+        if weighed[BOUND, k] >= best or (step > 0 and k == first):
             continue
+        j, score = considered[k], weighed[SCORE, k]
         if custom:
-            row = ow[j, P.material_point]
+            row = offers.whole[j, P.material_point]
         else:
             row = _pick_style(
-                popularity, ow[j, P.first_style], ow[j, P.n_styles], uniform(base_item, identity, j)
-            )
-            if display.posted[row] < quantity:
-                score *= orr[j, P.wait_weight]
-            if display.value[row] != 1.0:  # below 1: it repels more, so the bound above holds
-                score *= display.value[row] ** -rules.value
+                popularity, offers.whole[j, P.first_style], offers.whole[j, P.n_styles],
+                uniform(base_item, identity, j),
+            )  # fmt: skip
+            score *= offers.real[j, P.wait_weight] if display.posted[row] < quantity else 1.0
+            score *= display.repelling[row]  # 1 or more, as is the wait's: the bound holds
             row *= rules.n_sizes
         if rules.level_form:
-            score *= math.exp(beta * (ratio - 1.0))
+            score *= math.exp(beta * (weighed[RATIO, k] - 1.0))
         else:
-            score *= math.exp(beta * math.log(ratio))
-        score *= -math.log(u)
+            score *= math.exp(beta * math.log(weighed[RATIO, k]))
+        score *= -math.log(weighed[LUCK, k])
         if score < best:
             best, chosen, point = score, j, row
-    if chosen >= 0 and best >= nothing / n:
-        chosen = _NOBODY
     return chosen, point
 
 
@@ -246,7 +277,7 @@ def buy_row(
         Number of orders in ``fresh`` afterwards.
     """
     _, base_offers, base_search, base_item, base_choice, base_kind, base_sizes = bases[:7]
-    considered, sizes = scratch
+    considered, sizes, weighed = scratch
     bw = buyers.whole
     quantity, identity = shelves.whole[b, S.placed], shelves.whole[b, S.identity]
     here, digital, category = bw[b, U.township], bw[b, U.digital], bw[b, U.category]
@@ -259,10 +290,13 @@ def buy_row(
         quantity < rules.small_order, channels.real[digital, C.substitute],
         (base_offers, base_search, bases[7], bases[8]), considered,
     )  # fmt: skip
+    _weigh(
+        offers, rules, identity, here, category, digital, bw[b, U.last_seller], quantity, custom,
+        tender, considered, n_offers, n_known, reference_prices, base_choice, counts, weighed,
+    )  # fmt: skip
     chosen, point = _choose(
-        display, offers, rules, identity, here, category, digital, bw[b, U.last_seller], quantity,
-        custom, tender, considered, n_offers, n_known, reference_prices, base_item, base_choice,
-        counts,
+        display, offers, rules, identity, digital, quantity, custom, considered, n_offers,
+        base_item, base_choice, weighed,
     )  # fmt: skip
     if chosen >= 0:
         away = offers.whole[chosen, P.township] != here

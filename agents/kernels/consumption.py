@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from agents.columns.stock import S
+from agents.columns.stock import S, StockColumns
 from agents.columns.textbook import T
 from agents.kernels.compiling import inlined, kernel
 from agents.kernels.demand import (
@@ -169,7 +169,7 @@ def credit_end_sales(points, credits, size_weight):
     size_weight : ndarray, shape (sizes,), float64
         Shares of sizes (sum 1), by which a style's sales are split.
     """
-    sizes = size_weight.shape[0]
+    points, sizes = StockColumns(*points), size_weight.shape[0]
     for i in range(points.whole.shape[0]):
         points.real[i, S.end_sales] = float(max(0, credits[i]))
     for i in range(points.whole.shape[0]):

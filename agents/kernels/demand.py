@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+
 from agents.kernels.compiling import inlined, kernel
 from agents.kernels.random import normal_quantile, uniform
 
@@ -158,6 +160,20 @@ def to_pieces(quantity, pieces_per_unit):
 
 
 @inlined()
+def shock_at(shock, u):
+    """Quantile of a shock at the probability ``u``, between tabulated ones by a straight line.
+
+    Parameters
+    ----------
+    shock : ndarray, shape (points,), float64
+        Quantiles at equally spaced probabilities from 0 to 1, mean 1.
+    """
+    place = u * (shock.shape[0] - 1)
+    k = np.uint64(place)
+    return shock[k] + (place - int(place)) * (shock[k + np.uint64(1)] - shock[k])
+
+
+@inlined()
 def shocked_count(base, identity, draw, mean, shock):
     """Whole pieces asked: mean x own shock, its fraction settled by a second draw.
 
@@ -171,9 +187,7 @@ def shocked_count(base, identity, draw, mean, shock):
     mean : float
         Mean demand [pieces a period].
     shock : ndarray, shape (points,), float64
-        Quantiles of the shock at equally spaced probabilities from 0 to 1, mean 1.
+        As of `shock_at`.
     """
-    place = uniform(base, identity, 2 * draw) * (shock.shape[0] - 1)
-    k = int(place)
-    level = shock[k] + (place - k) * (shock[k + 1] - shock[k])
+    level = shock_at(shock, uniform(base, identity, 2 * draw))
     return int(math.floor(mean * level + uniform(base, identity, 2 * draw + 1)))

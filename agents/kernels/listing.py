@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from agents.columns.books import WORKERS, B
-from agents.columns.sellers import FACTORY, E, P
-from agents.columns.stock import S
+from agents.columns.books import WORKERS, B, Money
+from agents.columns.sellers import FACTORY, E, P, SellerColumns
+from agents.columns.stock import S, StockColumns
 from agents.kernels.compiling import inlined, kernel
 
 
@@ -63,6 +63,7 @@ def list_styles(points, sellers, money, n_sizes, minutes_a_period, wage, gain):
         Wages of all sellers and of factories [fen]; styles of digital sellers, and how many of
         them wait to be listed.
     """
+    points, sellers, money = StockColumns(*points), SellerColumns(*sellers), Money(*money)
     total, of_factories, styles, waiting = np.int64(0), np.int64(0), 0, 0
     for j in range(sellers.whole.shape[0]):
         if sellers.whole[j, E.digital] == 0:

@@ -7,11 +7,11 @@ import math
 import numpy as np
 
 from agents.columns.books import CARRIERS, CONSUMERS, SALVAGE_MARKET
-from agents.columns.buyers import C, U, Y
+from agents.columns.buyers import BuyerColumns, C, U, Y
 from agents.columns.measures import W
 from agents.columns.orders import O
 from agents.columns.sellers import E
-from agents.columns.stock import S
+from agents.columns.stock import S, StockColumns
 from agents.kernels.compiling import inlined, kernel
 from agents.kernels.consumption import lose_patience
 from agents.kernels.demand import shocked_count
@@ -26,26 +26,27 @@ def since_event(buyers, b, t):
 
 
 @inlined()
-def demand_row(buyers, types, shelves, b, t, base, factor, shocks):
+def demand_row(buyers, types, b, t, factor, shock, u):
     """Step 2: what consumers ask of a buyer [pieces].
 
     Parameters
     ----------
     factor : ndarray, shape (categories,), float64
         Season x trend x common shock of this period.
-    shocks : ndarray, shape (types, points), float64
-        Quantiles of the unit-mean shock to a buyer's own demand, by type.
+    shock : float
+        Shock to its own demand, mean 1.
+    u : float
+        Uniform draw that settles the fraction, as of `demand.shocked_count`.
     """
     bw, br = buyers.whole, buyers.real
-    kind = bw[b, U.kind]
-    mean = br[b, U.level] * br[b, U.price_response] * factor[bw[b, U.category]]
+    mean = br[b, U.level] * br[b, U.price_response] * factor[np.uint64(bw[b, U.category])]
     extra = 0
     if bw[b, U.event_every] > 0:
-        mean *= 1.0 - types.real[kind, Y.event_share]
+        mean *= 1.0 - types.real[np.uint64(bw[b, U.kind]), Y.event_share]
         if since_event(buyers, b, t) == 0:
             extra = bw[b, U.event_demand]
             bw[b, U.event_demand] = 0
-    return extra + shocked_count(base, shelves.whole[b, S.identity], 0, mean, shocks[kind])
+    return extra + int(math.floor(mean * shock + u))
 
 
 @inlined()
@@ -66,7 +67,7 @@ def commit_row(
         Seasonal factor of this period; the event's own replaces it in ``factor``.
     """
     bw, br, sw, sr = buyers.whole, buyers.real, shelves.whole, shelves.real
-    every, kind, commit = bw[b, U.event_every], bw[b, U.kind], bw[b, U.commit]
+    every, kind, commit = bw[b, U.event_every], np.uint64(bw[b, U.kind]), bw[b, U.commit]
     patience, since = types.whole[kind, Y.patience], since_event(buyers, b, t)
     lose_patience(shelves, b, recent_demand, bw[b, U.presale], patience, t)
     if since == 0:
@@ -85,7 +86,9 @@ def commit_row(
         event_season = season_total[event + 1] - season_total[event]
         mean = br[b, U.level] * br[b, U.price_response] * every * types.real[kind, Y.event_share]
         mean *= factor[bw[b, U.category]] * event_season / season
-        actual = shocked_count(base, sw[b, S.identity], 1, mean, shocks[kind])
+        actual = shocked_count(
+            base, sw[b, S.identity], 1, mean, shocks[np.uint64(types.whole[kind, Y.spread])]
+        )
         bw[b, U.event_demand] = actual
         known = channels.real[bw[b, U.digital], C.known_share]
         guess = sr[b, S.mean] * event_season * types.real[kind, Y.over_order]
@@ -120,6 +123,7 @@ def buyers_leave(
     int
         How many leave.
     """
+    buyers, shelves = BuyerColumns(*buyers), StockColumns(*shelves)
     bw, sw = buyers.whole, shelves.whole
     n = 0
     for b in range(lo, hi):
@@ -181,5 +185,6 @@ def bulk_orders(points, sellers, fresh, n_fresh, lo, hi, t, base, factor, shock,
         fr[n, O.key] = 0.0
         fw[n, O.begun] = 0
         fw[n, O.visible] = 0
+        fw[n, O.identity] = -1
         n += 1
     return n

@@ -49,7 +49,7 @@ def settle_row(buyers, types, shelves, cash, b, salvage_share, totals):
     sw = shelves.whole
     cost = buyers.real[b, U.unit_cost]
     held = np.int64(sw[b, S.on_hand] * shelves.real[b, S.holding_rate] * 100.0 + 0.5)
-    price = cost * (1.0 + types.real[buyers.whole[b, U.kind], Y.markup])
+    price = cost * (1.0 + types.real[np.uint64(buyers.whole[b, U.kind]), Y.markup])
     paid = np.int64(sw[b, S.sold] * price * 100.0 + 0.5)
     leftover = sw[b, S.leftover]
     if leftover > 0:

@@ -57,6 +57,6 @@ def open_market(
     )
     receive(points, 0, points.whole.shape[0], t)
     gather_offers(sellers, rules, offers)
-    lay_out(points, display, rules.n_sizes)
+    lay_out(points, display, rules.n_sizes, rules.value)
     if listing:
         show_listed(points, sellers, offers, display, rules.n_sizes)

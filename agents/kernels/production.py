@@ -16,7 +16,6 @@ from agents.kernels.compiling import inlined, kernel
 from agents.kernels.random import uniform
 from agents.kernels.shipping import (
     copy_order,
-    customer_identity,
     fall_due,
     merge_orders,
     ship,
@@ -116,21 +115,16 @@ def _run_queue(points, shelves, factories, work, f, m, a, b, room, t, bases, lot
         if orders.whole[k, O.due] > t or orders.whole[k, O.quantity] == 0:
             continue
         factories.real[f, F.setups_due] = 1.0
-        if (
-            orders.whole[k, O.customer] < shelves.whole.shape[0]
-            and factories.whole[f, F.custom_begun] > 0
-        ):
-            identity = customer_identity(shelves, points, orders.whole[k, O.customer])
-            if uniform(base_merge, identity, 0) < factories.real[f, F.merged_share]:
+        custom = orders.whole[k, O.customer] < shelves.whole.shape[0]
+        if custom and factories.whole[f, F.custom_begun] > 0:
+            u = uniform(base_merge, orders.whole[k, O.identity], 0)
+            if u < factories.real[f, F.merged_share]:
                 factories.real[f, F.setups_due] = 0.0
         before = orders.whole[k, O.begun]
         used += _start(
             points, shelves, factories, orders, k, m, f, room - used, t, base_ship, lots, money
         )
-        if (
-            orders.whole[k, O.customer] < shelves.whole.shape[0]
-            and orders.whole[k, O.begun] > before
-        ):
+        if custom and orders.whole[k, O.begun] > before:
             factories.whole[f, F.custom_begun] += 1
     return used
 
@@ -222,9 +216,7 @@ def start_lots(
         Orders carried over.
     """
     base_allocation, base_ship, base_merge = bases
-    merge_orders(
-        carried, n_carried, fresh, n_fresh, lo, hi, shelves, points, base_allocation, places, work
-    )
+    merge_orders(carried, n_carried, fresh, n_fresh, lo, hi, base_allocation, places, work)
     n = hi - lo
     wanted, slack, granted = work.capacity[0], work.capacity[1], work.capacity[2]
     short = 0.0

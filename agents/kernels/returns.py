@@ -10,11 +10,11 @@ from collections import namedtuple
 
 import numpy as np
 
-from agents.columns.books import B
+from agents.columns.books import B, Money
 from agents.columns.buyers import C, U, Y
 from agents.columns.measures import W
 from agents.columns.sellers import P
-from agents.columns.stock import S
+from agents.columns.stock import S, StockColumns
 from agents.kernels.compiling import inlined, kernel
 from agents.kernels.random import uniform, whole_periods
 
@@ -34,9 +34,9 @@ PIECES, VALUE = range(2)
 
 @inlined()
 def arrive_row(
-    buyers, channels, offers, shelves, cash, rules, b, base, credits, sent_back, totals
+    buyers, channels, offers, shelves, cash, rules, b, arrived, base, credits, sent_back, totals
 ):  # fmt: skip
-    """What consumers of a buyer bring back now: refunds, stock, and what is spoiled.
+    """What consumers of a buyer bring back now, ``arrived`` pieces: refunds, stock, spoiled goods.
 
     A seller who takes spoiled goods back pays what they have cost on average, freight included;
     goods made to a design are not taken back. Between digital buyers and sellers insurers pay part
@@ -44,10 +44,6 @@ def arrive_row(
     """
     bw, sw = buyers.whole, shelves.whole
     coming, identity = bw[b, U.coming_back], sw[b, S.identity]
-    share = coming * rules.arriving
-    arrived = min(coming, whole_periods(share, uniform(base, identity, _ARRIVED)))
-    if arrived == 0:
-        return
     refund = bw[b, U.refund_due] * arrived // coming
     freight, insured = np.int64(arrived * rules.freight * 100.0 + 0.5), np.int64(0)
     terms, seller = 0, bw[b, U.last_seller]
@@ -85,7 +81,7 @@ def arrive_row(
 
 @kernel()
 def returns_arrive(
-    buyers, channels, offers, shelves, cash, rules, lo, hi, base, credits, sent_back, totals
+    buyers, channels, offers, shelves, cash, rules, lo, hi, base, credits, sent_back, totals, rows
 ):  # fmt: skip
     """Step 2, after consumers have bought: what they bought before and do not want arrives.
 
@@ -98,24 +94,40 @@ def returns_arrive(
         taken off.
     sent_back : ndarray, shape (2, points), int64
         Pieces, and what is paid back for them [fen], by the point they go back to; added to.
+    rows : ndarray, shape (2, hi - lo + 1) or more, int64
+        Room.
     """
-    for b in range(lo, hi):
-        if buyers.whole[b, U.coming_back] > 0:
-            arrive_row(
-                buyers, channels, offers, shelves, cash, rules, b, base, credits, sent_back, totals
-            )  # fmt: skip
+    n_coming, n = 0, 0
+    for i in range(np.uint64(lo), np.uint64(hi)):  # a list made without a branch
+        rows[0, n_coming] = i
+        n_coming += buyers.whole[i, U.coming_back] > 0
+    for k in range(n_coming):
+        b = np.uint64(rows[0, k])
+        coming = buyers.whole[b, U.coming_back]
+        share, u = coming * rules.arriving, uniform(base, shelves.whole[b, S.identity], _ARRIVED)
+        arrived = min(coming, whole_periods(share, u))
+        rows[0, n], rows[1, n] = b, arrived
+        n += arrived > 0
+    for k in range(n):
+        arrive_row(
+            buyers, channels, offers, shelves, cash, rules, np.uint64(rows[0, k]), rows[1, k], base,
+            credits, sent_back, totals,
+        )  # fmt: skip
 
 
 @kernel()
-def returns_begin(buyers, types, shelves, lo, hi, base):
-    """Step 8: of what was sold this period, a share will come back."""
+def returns_begin(buyers, types, shelves, lo, hi, base, rows):
+    """Step 8: of what was sold this period, a share will come back; ``rows`` is room."""
     bw, sw = buyers.whole, shelves.whole
-    for b in range(lo, hi):
-        sold, kind = sw[b, S.sold], bw[b, U.kind]
-        rate = types.real[kind, Y.return_rate]
-        if sold == 0 or rate == 0.0:
-            continue
-        back = min(sold, whole_periods(sold * rate, uniform(base, sw[b, S.identity], _SENT)))
+    n = 0
+    for i in range(np.uint64(lo), np.uint64(hi)):
+        rows[0, n] = i
+        n += (sw[i, S.sold] > 0) & (types.real[np.uint64(bw[i, U.kind]), Y.return_rate] > 0.0)
+    for k in range(n):
+        b = np.uint64(rows[0, k])
+        sold, kind = sw[b, S.sold], np.uint64(bw[b, U.kind])
+        share = sold * types.real[kind, Y.return_rate]
+        back = min(sold, whole_periods(share, uniform(base, sw[b, S.identity], _SENT)))
         price = buyers.real[b, U.unit_cost] * (1.0 + types.real[kind, Y.markup])
         bw[b, U.coming_back] += back
         bw[b, U.refund_due] += np.int64(back * price * 100.0)
@@ -124,6 +136,7 @@ def returns_begin(buyers, types, shelves, lo, hi, base):
 @kernel()
 def take_back(points, money, sent_back):
     """Sellers take spoiled goods back, pay for them, and clear them with their leftovers."""
+    points, money = StockColumns(*points), Money(*money)
     for i in range(sent_back.shape[1]):
         pieces, worth = sent_back[PIECES, i], sent_back[VALUE, i]
         if pieces == 0:

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from agents.columns.books import INSURERS, B
-from agents.columns.sellers import FACTORY, E
+from agents.columns.books import INSURERS, B, Money
+from agents.columns.sellers import FACTORY, E, SellerColumns
 from agents.kernels.compiling import inlined, kernel
 
 
@@ -39,6 +39,7 @@ def pay_services(sellers, money, insured, loading, gain):
     tuple of int
         Cost of services to all sellers, and to factories of them [fen].
     """
+    sellers, money = SellerColumns(*sellers), Money(*money)
     pieces = 0
     for j in range(sellers.whole.shape[0]):
         if sellers.whole[j, E.digital] == 1:

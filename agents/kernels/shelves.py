@@ -6,6 +6,8 @@ buyer: blocks may be done in any order, on any thread.
 
 from __future__ import annotations
 
+import numpy as np
+
 from agents.columns.buyers import BuyerColumns, ChannelColumns, ChoiceRules, TypeColumns, U, Y
 from agents.columns.measures import W
 from agents.columns.orders import OrderColumns
@@ -14,9 +16,11 @@ from agents.columns.stock import S, StockColumns
 from agents.kernels.accounting import audit_row
 from agents.kernels.buying import buy_row
 from agents.kernels.compiling import kernel
+from agents.kernels.demand import shock_at
 from agents.kernels.forecasting import LEAST_EXPOSURE
 from agents.kernels.market import commit_row, demand_row
 from agents.kernels.measuring import settle_row, under_way_row
+from agents.kernels.random import uniform
 from agents.kernels.returns import ReturnRules, returns_arrive, returns_begin
 from agents.kernels.shipping import append_orders
 from agents.kernels.stock_rows import receive_row, review_row, sell_row, smooth_row
@@ -38,7 +42,7 @@ def close_shelves(buyers, shelves, lo, hi, t, totals, fault):
         `accounting.audit_row`; filled.
     """
     under_way, value, unplaced = 0, 0, 0
-    for b in range(lo, hi):
+    for b in range(np.uint64(lo), np.uint64(hi)):
         account, gap = audit_row(shelves, b, t)
         if account != 0 and fault[0] < 0:
             fault[0], fault[1], fault[2] = b, account, gap
@@ -52,7 +56,7 @@ def close_shelves(buyers, shelves, lo, hi, t, totals, fault):
 
 
 @kernel()
-def consumers_buy(buyers, types, shelves, lo, hi, t, base, factor, shocks, credits):
+def consumers_buy(buyers, types, shelves, lo, hi, t, base, factor, shocks, credits, luck):
     """Steps 1 and 2: deliveries arrive, consumers ask, shelves serve.
 
     Parameters
@@ -61,46 +65,69 @@ def consumers_buy(buyers, types, shelves, lo, hi, t, base, factor, shocks, credi
         Word of the stream of demand.
     factor : ndarray, shape (categories,), float64
         Season x trend x common shock of this period.
-    shocks : ndarray, shape (types, points), float64
-        Quantiles of the unit-mean shock to a buyer's own demand, by type.
+    shocks : ndarray, shape (spreads, points), float64
+        Quantiles of the unit-mean shock to a buyer's own demand, by the spread of its type.
     credits : ndarray, shape (points,), int64
         End sales of digital buyers, by the point they bought from last; added to.
+    luck : ndarray, shape (2, TILE), float64
+        Room for the luck of demand.
     """
     slot = t % shelves.pipeline.shape[1]
-    for b in range(lo, hi):
+    first, last = np.uint64(lo), np.uint64(hi)
+    for b in range(first, last):
+        spread = np.uint64(types.whole[np.uint64(buyers.whole[b, U.kind]), Y.spread])
+        identity = shelves.whole[b, S.identity]
+        luck[0, b - first] = shock_at(shocks[spread], uniform(base, identity, 0))
+        luck[1, b - first] = uniform(base, identity, 1)
+    for b in range(first, last):
         receive_row(shelves, b, slot)
-        demand = demand_row(buyers, types, shelves, b, t, base, factor, shocks)
+        demand = demand_row(buyers, types, b, t, factor, luck[0, b - first], luck[1, b - first])
         sell_row(shelves, b, demand)
         if buyers.whole[b, U.digital] == 1 and buyers.whole[b, U.bought_from] >= 0:
-            credits[buyers.whole[b, U.bought_from]] += demand
+            credits[np.uint64(buyers.whole[b, U.bought_from])] += demand
 
 
 @kernel()
 def buyers_review(
     buyers, types, channels, shelves, recent_demand, lo, hi, t, base, season_total, factor, shocks,
-    acting,
+    rows,
 ):  # fmt: skip
     """Step 3: stocking buyers forecast and review, preselling ones commit to events to come.
 
-    Rows of those that look for goods are written to ``acting``; returns how many there are.
+    Rows of those that look for goods are written to ``rows[0]``; returns how many there are.
+
+    Parameters
+    ----------
+    rows : ndarray, shape (2, TILE + 1), int64
+        Room for the rows of buyers.
     """
-    n = 0
     season = season_total[t + 1] - season_total[t]
     per_season = 1.0 / max(season, LEAST_EXPOSURE)
-    for b in range(lo, hi):
-        if buyers.whole[b, U.event_every] > 0:
-            commit_row(
-                buyers, types, channels, shelves, recent_demand, b, t, base, season_total, factor,
-                season, shocks,
-            )  # fmt: skip
-        else:
-            # Part of it will come back and be sold again.
-            x = shelves.whole[b, S.demand] * types.real[buyers.whole[b, U.kind], Y.net_share]
-            smooth_row(shelves, b, t, x, season, per_season, season_total)
-            review_row(shelves, b, t, season_total)
-        buyers.whole[b, U.ordered] = 0
-        acting[n] = b
-        n += shelves.whole[b, S.placed] > 0 and t < buyers.whole[b, U.leaves]
+    n_stocking, n_preselling = 0, 0
+    for i in range(np.uint64(lo), np.uint64(hi)):  # two loops without a branch beat one with
+        preselling = buyers.whole[i, U.event_every] > 0
+        rows[0, n_stocking] = i
+        rows[1, n_preselling] = i
+        n_stocking += not preselling
+        n_preselling += preselling
+    for k in range(n_stocking):
+        b = np.uint64(rows[0, k])
+        # Part of it will come back and be sold again.
+        net = types.real[np.uint64(buyers.whole[b, U.kind]), Y.net_share]
+        smooth_row(
+            shelves, b, t, shelves.whole[b, S.demand] * net, season, per_season, season_total
+        )
+        review_row(shelves, b, t, season_total)
+    for k in range(n_preselling):
+        commit_row(
+            buyers, types, channels, shelves, recent_demand, np.uint64(rows[1, k]), t, base,
+            season_total, factor, season, shocks,
+        )  # fmt: skip
+    n = 0
+    for i in range(np.uint64(lo), np.uint64(hi)):
+        buyers.whole[i, U.ordered] = 0
+        rows[0, n] = i
+        n += (shelves.whole[i, S.placed] > 0) & (t < buyers.whole[i, U.leaves])
     return n
 
 
@@ -119,7 +146,7 @@ def buyers_settle(buyers, types, shelves, cash, lo, hi, salvage_share, consumer_
     """
     stock, stock_value, demand, filled, sold, holding, paid = 0, 0, 0, 0, 0, 0, 0
     everybody, ours = 0, 0
-    for b in range(lo, hi):
+    for b in range(np.uint64(lo), np.uint64(hi)):
         on_hand = shelves.whole[b, S.on_hand]
         held, got = settle_row(buyers, types, shelves, cash, b, salvage_share, totals)
         stock += on_hand
@@ -147,8 +174,8 @@ def buyers_settle(buyers, types, shelves, cash, lo, hi, salvage_share, consumer_
 def buyers_act(
     buyers, types, channels, shelves, recent_demand, display, offers, local, platform, cash, rules,
     reference_prices, reference_cost, size_shares, salvage_share, lo, hi, t, bases, season_total,
-    factor, shocks, event_shocks, credits, before, fault, acting, counts, scratch, fresh, totals,
-    returns, base_returns, sent_back,
+    factor, shocks, event_shocks, credits, before, fault, rows, luck, counts, scratch, fresh,
+    totals, returns, base_returns, sent_back,
 ):  # fmt: skip
     """Steps 1 to 3 and 8 of a block of buyers.
 
@@ -159,12 +186,12 @@ def buyers_act(
 
     Parameters
     ----------
-    shocks, event_shocks : ndarray, shape (types, points), float64
+    shocks, event_shocks : ndarray, shape (spreads, points), float64
         Quantiles of the unit-mean shock to demand of a period, and of an event.
     before, fault : ndarray, int64
         See `close_shelves`, of the period before.
-    acting : ndarray, shape (TILE + 1,), int64
-        Room for the rows of buyers that look for goods.
+    rows, luck
+        Room for rows of a tile and for luck: see `buyers_review`, `consumers_buy`.
     bases, counts, size_shares, scratch
         See `buying.buy_row`.
     fresh : OrderColumns
@@ -186,27 +213,29 @@ def buyers_act(
     for first in range(lo, hi, TILE):
         last = min(first + TILE, hi)
         close_shelves(buyers, shelves, first, last, t - 1, before, fault)
-        consumers_buy(buyers, types, shelves, first, last, t, bases[0], factor, shocks, credits)
+        consumers_buy(
+            buyers, types, shelves, first, last, t, bases[0], factor, shocks, credits, luck
+        )
         if returns.any:
             returns_arrive(
                 buyers, channels, offers, shelves, cash, returns, first, last, base_returns,
-                credits, sent_back, totals,
+                credits, sent_back, totals, rows,
             )  # fmt: skip
         n_acting = buyers_review(
             buyers, types, channels, shelves, recent_demand, first, last, t, bases[0], season_total,
-            factor, event_shocks, acting,
+            factor, event_shocks, rows,
         )  # fmt: skip
         for k in range(n_acting):
             n = buy_row(
                 buyers, types, channels, shelves, display, offers, local, platform, rules,
-                reference_prices, reference_cost, size_shares, acting[k], t, bases, counts, scratch,
-                fresh, n, totals,
+                reference_prices, reference_cost, size_shares, rows[0, k], t, bases, counts,
+                scratch, fresh, n, totals,
             )  # fmt: skip
         buyers_settle(
             buyers, types, shelves, cash, first, last, salvage_share, rules.consumer_share, totals
         )
         if returns.any:
-            returns_begin(buyers, types, shelves, first, last, base_returns)
+            returns_begin(buyers, types, shelves, first, last, base_returns, rows)
     return n
 
 

@@ -91,25 +91,29 @@ def place_orders(
         # In a cluster, a customer is seen through when it shows its sales itself.
         seen = stock.whole[i, S.owner] < 0 or stock.real[i, S.sees] > 0.0
         fresh.whole[n, O.visible] = 1 if seen else 0
+        fresh.whole[n, O.identity] = identity
         n += 1
     return n
 
 
-@inlined()
-def customer_identity(shelves, points, customer):
-    """Persistent identity behind a customer number (bulk customers: their number)."""
-    n_shelves = shelves.whole.shape[0]
-    if customer < 0:
-        return customer
-    if customer < n_shelves:
-        return shelves.whole[customer, S.identity]
-    return points.whole[customer - n_shelves, S.identity]
+@kernel()
+def fetch_rows(shelves, fresh, n_fresh, work):
+    """Read from the rows of all customers, who stand anywhere in memory, one right after another.
+
+    A processor waits for many reads at once while nothing depends on them. Serving orders, it would
+    wait for one customer's row after the other. What is read means nothing (``work.start`` is
+    scratch), but it has to go somewhere, or the compiler leaves the loop out.
+    """
+    read, n_shelves = 0, shelves.whole.shape[0]
+    for k in range(n_fresh):
+        customer = fresh.whole[k, O.customer]
+        if 0 <= customer < n_shelves:
+            read ^= shelves.pipeline[customer, 0] ^ shelves.whole[customer, S.dispatched]
+    work.start[0] = read
 
 
 @kernel()
-def merge_orders(
-    carried, n_carried, fresh, n_fresh, lo, hi, shelves, points, base_allocation, places, work
-):
+def merge_orders(carried, n_carried, fresh, n_fresh, lo, hi, base_allocation, places, work):
     """Gather a tier's carried and new orders, grouped by supplier and oldest first.
 
     Writes the grouped orders to ``work.orders``, the start of each supplier's group to
@@ -145,10 +149,8 @@ def merge_orders(
         if places.shape[0] > 0 and customer >= 0:
             work.orders.real[at, O.key] = places[customer] + fresh.whole[k, O.due] * 1.0e-7
         else:
-            identity = customer_identity(shelves, points, customer)
-            work.orders.real[at, O.key] = fresh.whole[k, O.due] + uniform(
-                base_allocation, identity, 0
-            )
+            u = uniform(base_allocation, fresh.whole[k, O.identity], 0)
+            work.orders.real[at, O.key] = fresh.whole[k, O.due] + u
         start[s - lo + 1] += 1
     return start[hi - lo]
 
@@ -257,9 +259,7 @@ def serve_tier(
         Orders carried over.
     """
     base_allocation, base_ship = bases
-    merge_orders(
-        carried, n_carried, fresh, n_fresh, lo, hi, shelves, points, base_allocation, places, work
-    )
+    merge_orders(carried, n_carried, fresh, n_fresh, lo, hi, base_allocation, places, work)
     orders, order = work.orders, work.order
     kept = 0
     for i in range(lo, hi):
@@ -308,8 +308,8 @@ def ship(points, shelves, orders, k, i, quantity, t, base_ship, money):
     if orders.whole[k, O.due] == t:
         points.whole[i, S.filled] += quantity
     customer = orders.whole[k, O.customer]
-    identity = customer_identity(shelves, points, customer)
-    trip = whole_periods(orders.real[k, O.delay], uniform(base_ship, identity, 1))
+    u = uniform(base_ship, orders.whole[k, O.identity], 1)
+    trip = whole_periods(orders.real[k, O.delay], u)
     dispatch(shelves, points, customer, quantity, max(1, trip), t)
     if orders.real[k, O.price] > 0.0:
         pay(points, shelves, orders, k, i, quantity, money)

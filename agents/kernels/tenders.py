@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from agents.columns.books import WORKERS, B
-from agents.columns.sellers import FACTORY, E
+from agents.columns.books import WORKERS, B, Money
+from agents.columns.sellers import FACTORY, E, SellerColumns
 from agents.kernels.compiling import kernel
 
 
@@ -25,6 +25,7 @@ def pay_bids(sellers, money, bid_cost, gain):
     tuple of int
         What all paid, and factories of them [fen].
     """
+    sellers, money = SellerColumns(*sellers), Money(*money)
     total, of_factories = np.int64(0), np.int64(0)
     for j in range(sellers.whole.shape[0]):
         bids = sellers.whole[j, E.bids]

@@ -19,7 +19,7 @@ from agents.kernels.measuring import book_buyers
 from agents.kernels.pricing import keep_books, post_offers, set_prices
 from agents.kernels.production import start_lots, withhold_lots
 from agents.kernels.random import R
-from agents.kernels.shipping import place_orders, serve_tier
+from agents.kernels.shipping import fetch_rows, place_orders, serve_tier
 
 # What sellers need to know of a run; none of it changes while it runs.
 SellerRules = namedtuple(
@@ -89,6 +89,7 @@ def sellers_act(
     spares = _named(spares)
     fresh, work, lots, money = OrderColumns(*fresh), Work(*work), Lots(*lots), Money(*money)
     rules, choice = SellerRules(*rules), ChoiceRules(*choice)
+    fetch_rows(shelves, fresh, n_fresh, work)
     n = bulk_orders(
         points, sellers, fresh, n_fresh, tiers[STYLE, 0], tiers[STYLE, 1], t, words[R.bulk_demand],
         factor, bulk_shock, rules.bulk_patience,
