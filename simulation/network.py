@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import networkx as nx
 import numpy as np
 
@@ -87,3 +89,32 @@ def firm_network(
     links = ring[np.concatenate([ends, ends[:, ::-1]])]
     links = links[np.lexsort((links[:, 1], links[:, 0]))]
     return np.searchsorted(links[:, 0], np.arange(n + 1)), links[:, 1].copy()
+
+
+def ring_layout(rings: Sequence[Sequence[int]], innermost: float) -> np.ndarray:
+    """Places of parties on a map of who trades with whom: rings around a common centre.
+
+    Parameters
+    ----------
+    rings : sequence of sequence of int
+        Parties, numbered from 0 on, in the order they stand in each ring, from the innermost on.
+    innermost : float
+        Radius of the first ring; that of the last is 1.
+
+    Returns
+    -------
+    ndarray, shape (parties, 2), float64
+        Places, from -1 to 1 both ways; the same for the same rings, every time.
+    """
+    rings = [list(ring) for ring in rings if ring]
+    graph = nx.Graph()
+    graph.add_nodes_from(party for ring in rings for party in ring)
+    found = nx.shell_layout(graph, rings, rotate=0.0, scale=1.0)
+    places = np.zeros((len(graph), 2))
+    for number, ring in enumerate(rings):
+        share = number / max(1, len(rings) - 1)
+        radius = innermost + (1.0 - innermost) * share
+        for party in ring:
+            x, y = found[party]
+            places[party] = np.array([x, y]) * radius / max(1e-9, float(np.hypot(x, y)))
+    return places

@@ -240,11 +240,15 @@ class Worlds:
         Stopped
             If ``stop`` was set.
         """
-        key = ("fork", shared_key(model.params), model.seed_value)
-        fork: Fork | None = self._get(key)
+        fork = self.kept(model)
         if fork is None:
             advance(model, model.fork_period, stop)
             fork = self._finish_without(model, model.snapshot(), stop)
+        return fork
+
+    def kept(self, model: ClusterModel) -> Fork | None:
+        """Fork of a model's scenario and seed, where it is kept; nothing is run."""
+        fork: Fork | None = self._get(("fork", shared_key(model.params), model.seed_value))
         return fork
 
     def branch(

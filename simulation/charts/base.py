@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 WITHOUT, WITH = "#808792", "#2f7fd6"
 GAIN, LOSS, UNCLEAR = "#1b8a7a", "#d9622b", "#808792"
+ROLES = {"factory": "#b56d00", "trader": "#9a5fc0", "buyers": "#0f8aa3"}
 
 BASE: dict[str, Any] = {
     "$schema": "https://vega.github.io/schema/vega-lite/v6.json",

@@ -29,6 +29,7 @@ COMMANDS = {
     "compare": "simulation.cli.compare",
     "run": "simulation.cli.compare",
     "attribute": "simulation.cli.attribute",
+    "inside": "simulation.cli.inside",
     "study": "simulation.cli.study",
     "forecast": "simulation.cli.forecast",
     "hindcast": "simulation.cli.hindcast",

@@ -13,7 +13,7 @@ import numpy as np
 from agents.columns.books import EXPENSES, SELLER_BOOKS
 from agents.columns.measures import W
 from agents.columns.sellers import FACTORY, STORE, TRADER
-from simulation.firms import ACCOUNTS, cash_of_all, stock_values
+from simulation.firms import ACCOUNTS, cash_of_all
 from simulation.steps import (
     cluster_is_measured,
     firms_act,
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from simulation.model import ClusterModel
 
 KINDS = (TRADER, FACTORY, STORE)
+MADE = ("started", "setups", "used_time", "capacity")  # columns of factories
 
 
 class Accounts:
@@ -56,10 +57,8 @@ class Accounts:
         Growth of what traders, factories, the pooled store and small-B buyers own [pieces].
     material_cleared : int
         Material of closed factories that was sold off [pieces].
-    own_cash : ndarray, shape (sellers,), int64 [fen]
-        Change of each seller's cash.
-    own_value : ndarray, shape (sellers,), float64 [yuan]
-        Change of the value of its stock, less its debt.
+    made : ndarray, shape (len(MADE), factories), float64
+        What factories made, in the order of `MADE`.
     """
 
     def __init__(self, model: ClusterModel) -> None:
@@ -74,7 +73,7 @@ class Accounts:
         self.cash = np.zeros(len(ACCOUNTS), np.int64)
         self.stock = np.zeros(len(KINDS) + 1, np.int64)
         self.material_cleared = 0
-        self.own_cash, self.own_value = np.zeros(n, np.int64), np.zeros(n)
+        self.made = np.zeros((len(MADE), model.factories.n))
         self._now = self.cash
 
     def open(self, model: ClusterModel) -> None:
@@ -82,8 +81,6 @@ class Accounts:
         self.cash -= cash_of_all(model)
         self.stock -= _stock(model)
         self.material_cleared -= _material_cleared(model)
-        self.own_cash -= _own_cash(model)
-        self.own_value -= stock_values(model)
 
     def look(self, model: ClusterModel, step: Callable[..., None]) -> None:
         """Take a measured period's books as they stand after a step."""
@@ -104,19 +101,14 @@ class Accounts:
             self.listing += model.listing_done[:2]
         elif step is cluster_is_measured:
             self.buyers += model.buyer_totals
+            for row, name in enumerate(MADE):
+                self.made[row] += getattr(model.factories, name)
 
     def close(self, model: ClusterModel) -> None:
         """The last period is done."""
         self.cash += cash_of_all(model)
         self.stock += _stock(model)
         self.material_cleared += _material_cleared(model)
-        self.own_cash += _own_cash(model)
-        self.own_value += stock_values(model)
-
-
-def _own_cash(model: ClusterModel) -> np.ndarray:
-    cash: np.ndarray = model.money.seller[:, 0]
-    return cash
 
 
 def _stock(model: ClusterModel) -> np.ndarray:

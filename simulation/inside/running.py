@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from scenarios.schema import Scenario
+    from simulation.jobs.task import Progress, Stop
+    from simulation.worlds import StopSign, Worlds
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,7 +49,9 @@ class World:
         Small-B buyers who ordered of each.
     books, expenses : ndarray, int64
         By seller: columns of `SellerBooks`, and `EXPENSES` [fen].
-    courses : ndarray, shape (len(COURSES), points, firms), float64
+    made : ndarray, shape (len(MADE), factories), float64
+        Pieces started, set-ups, capacity used and there, of each factory.
+    courses : ndarray, shape (len(COURSES), points, firms), float32
         Of every firm, since the fork.
     """
 
@@ -60,6 +64,7 @@ class World:
     buyers: np.ndarray
     books: np.ndarray
     expenses: np.ndarray
+    made: np.ndarray
     courses: np.ndarray
 
 
@@ -116,8 +121,9 @@ def look_inside(
     seed: int | None = None,
     replication: int = 0,
     *,
-    stop: threading.Event | None = None,
+    stop: StopSign | None = None,
     told: Callable[[int, int], None] | None = None,
+    worlds: Worlds | None = None,
 ) -> Inside:
     """Run a replication of a comparison once more, and keep what happened inside.
 
@@ -129,17 +135,19 @@ def look_inside(
         Root seed of the comparison; the scenario's by default.
     replication : int
         Its number, from 0.
-    stop : threading.Event, optional
-        Set to give up; looked at in every period.
+    stop : StopSign, optional
+        Says when to give up; looked at in every period.
     told : callable, optional
-        Told the periods done and to be done, now and then; from two threads.
+        Told the periods done and to be done, now and then; from two threads, one at a time.
+    worlds : Worlds, optional
+        Where the warm-up may be kept; a fresh one is run where it is not.
 
     Raises
     ------
     ScenarioError
         If the scenario is no cluster that can be compared.
     Stopped
-        If ``stop`` was set.
+        If ``stop`` said so.
     """
     from simulation.comparison import check_scenario
 
@@ -150,9 +158,14 @@ def look_inside(
     progress = _Progress(model, told)
     ended: Any = threading.Event()  # an error in one world ends the other within a period
     try:
-        advance(model, model.fork_period, stop)
+        fork = worlds.kept(model) if worlds is not None else None
+        if fork is None:
+            advance(model, model.fork_period, stop)
+            state = model.snapshot()
+        else:
+            state = fork.state
+            model.restore(state)
         progress.add(model.fork_period)
-        state = model.snapshot()
         groups = BuyerPlaces(model)
         part(other, state)
         with ThreadPoolExecutor(1, "inside") as side:
@@ -191,7 +204,7 @@ def _observe(
     model: ClusterModel,
     world: str,
     groups: BuyerPlaces,
-    stops: tuple[threading.Event | None, threading.Event],
+    stops: tuple[StopSign | None, StopSign],
     progress: _Progress,
 ) -> World:
     """Run a world from the fork to its horizon, looking on."""
@@ -229,6 +242,7 @@ def _observe(
         buyers=trade.met.sum(axis=1),
         books=accounts.books,
         expenses=accounts.expenses,
+        made=accounts.made,
         courses=courses.values.astype(np.float32),
     )
 
@@ -242,8 +256,6 @@ def _inside(
     without: World,
     with_: World,
 ) -> Inside:
-    from dataclasses import replace
-
     sellers, every = model.sellers, model.month
     starts = np.arange(without.courses.shape[1]) * every
     ends = np.minimum(starts + every, model.n_periods - model.fork_period)
@@ -260,3 +272,10 @@ def _inside(
         without=replace(without, run=without.run.with_adopters(with_.run.firms.adopter)),
         with_=with_,
     )
+
+
+def work(scenario: Scenario, seed: int, *, progress: Progress, stop: Stop) -> Inside:
+    """`look_inside` as a job of a worker process, from the warm-up that it keeps."""
+    from simulation.jobs import kept
+
+    return look_inside(scenario, seed, stop=stop, told=progress, worlds=kept.worlds())

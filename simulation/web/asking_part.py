@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
@@ -16,6 +17,9 @@ from simulation.web.jobs import jobs
 from simulation.web.limits import Refused
 from simulation.web.plain import plain
 from simulation.words import Language
+
+if TYPE_CHECKING:
+    from scenarios.schema import Scenario
 
 PATIENCE = 1.5  # seconds a rerun waits for a quick answer before it shows what there is
 _SLICE = 0.05  # seconds after which it looks whether the reader has moved on
@@ -40,16 +44,23 @@ def ask(choice: Choice, words: Language, *, beside: str = "") -> Job | None:
     beside : str
         Tells apart what a session asks for at the same time: pinned scenarios have one each.
     """
-    try:
-        scenario = choice.load()
-    except ScenarioError as error:
-        said = "\n".join(f"- {plain(str(one))}" for one in error.errors)
-        st.error(f"{words('problem.scenario')}\n{said}")
+    scenario = loaded(choice, words)
+    if scenario is None:
         return None
     try:
         return engine().ask(state.session(), scenario, choice.scenario, choice.seed, slot=beside)
     except Refused as no:
         st.warning(words(no.key, **no.values))
+        return None
+
+
+def loaded(choice: Choice, words: Language) -> Scenario | None:
+    """Scenario of a choice; where it cannot be used, say why and return nothing."""
+    try:
+        return choice.load()
+    except ScenarioError as error:
+        said = "\n".join(f"- {plain(str(one))}" for one in error.errors)
+        st.error(f"{words('problem.scenario')}\n{said}")
         return None
 
 

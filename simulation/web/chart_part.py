@@ -13,9 +13,13 @@ from simulation.charts import export
 from simulation.web import state
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import pandas as pd
 
     from simulation.words import Language
+
+_ON_LIGHT, _ON_DARK = "#31333f", "#fafafa"
 
 
 def draw(
@@ -29,6 +33,7 @@ def draw(
     title: str = "",
     runs: int = 0,
     source: str = "",
+    on_select: Callable[[], None] | None = None,
 ) -> None:
     """Draw a chart, and below it the way to its table and to files of it.
 
@@ -54,8 +59,17 @@ def draw(
         Paired runs behind it, for the line that says where it is from.
     source : str, optional
         That line, where the chart is not of the cluster and the seed that are chosen.
+    on_select : callable, optional
+        Called when something in the chart is selected; what it is stands in the session under
+        ``chart.<key>``.
     """
-    st.vega_lite_chart(table, spec, alt=alt, key=f"chart.{key}")
+    st.vega_lite_chart(
+        table,
+        _on_ground(spec),
+        alt=alt,
+        key=f"chart.{key}",
+        on_select=on_select or "ignore",
+    )
     with st.popover(words("chart.more"), icon=":material/table_chart:", type="tertiary"):
         make = partial(
             export.standalone,
@@ -66,6 +80,12 @@ def draw(
         )
         _files(table, make, export.file_name(state.choice().scenario, key, words.id), key, words)
         st.dataframe(table if shown is None else shown, hide_index=True, alt=alt, width="content")
+
+
+def _on_ground(spec: dict[str, Any]) -> dict[str, Any]:
+    """Chart whose text can be read on the ground of the reader's theme."""
+    ink = _ON_DARK if st.context.theme.type == "dark" else _ON_LIGHT
+    return {**spec, "config": {**spec.get("config", {}), "text": {"color": ink}}}
 
 
 def _files(table: pd.DataFrame, make: Any, name: str, key: str, words: Language) -> None:

@@ -46,8 +46,8 @@ class Page:
         draw(words)
 
 
-# Paths of pages to come: build, cluster, sweep, report. Only pages that work are listed.
-PAGES = (Page("answer", ""), Page("evidence", "evidence"))
+# Paths of pages to come: build, sweep, report. Only pages that work are listed.
+PAGES = (Page("answer", ""), Page("cluster", "cluster"), Page("evidence", "evidence"))
 
 
 def run() -> None:

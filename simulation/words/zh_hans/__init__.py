@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from simulation.words.zh_hans import answer, build, common, evidence, forecast, jobs, report
+from simulation.words.zh_hans import (
+    answer,
+    build,
+    cluster,
+    common,
+    evidence,
+    forecast,
+    jobs,
+    report,
+)
 
 WORDS: dict[str, str] = {
     **common.WORDS,
     **answer.WORDS,
     **build.WORDS,
+    **cluster.WORDS,
     **report.WORDS,
     **evidence.WORDS,
     **jobs.WORDS,
