@@ -46,17 +46,18 @@ def fan(
     scenario : int
         Which scenario of the document.
     measure : str
-        ``level``, or ``change`` since today (in per cent, or in points of a share).
+        ``level``, or ``change`` since today (in per cent, or in points of a share); the level where
+        no change can be told, as of what is 0 today.
     """
+    measure = told_measure(document, kpi, measure)
     table = _table(document, kpi, words, scenario, measure)
     figure = FIGURES[kpi]
-    unit = unit_of(kpi, words)
+    unit = drawn_unit(kpi, words, measure)
     title = words.said(figure.title, figure.title_zh)
     if measure == CHANGE:
         title = words("forecast.since", title=title)
-        unit = words("forecast.points") if figure.whole else "%"
     names = [words(world) for world in worlds_of(kpi)]
-    layers = [*_bands(document, names), *_lines(document, scenario, names, words)]
+    layers = [*_bands(document, names), *_lines(document, scenario, names, words, table)]
     for layer in layers:
         _place(layer, words, bounds(document, kpi, words, measure))
     layers += _today(words)
@@ -69,9 +70,19 @@ def fan(
     return table, {**BASE, "height": 330, "title": heading, "layer": layers}
 
 
-def unit_of(kpi: str, words: Language) -> str:
+def told_measure(document: Document, kpi: str, measure: str) -> str:
+    """Which of level and change is told: the level of what is 0 today."""
+    worlds = (
+        entry["worlds"][world][kpi] for entry in document["scenarios"] for world in worlds_of(kpi)
+    )
+    return measure if all(found["change"] is not None for found in worlds) else LEVEL
+
+
+def drawn_unit(kpi: str, words: Language, measure: str = LEVEL) -> str:
     """Unit in which a figure is drawn: money in millions of yuan, or in 万元."""
     unit = FIGURES[kpi].unit
+    if measure == CHANGE:
+        return words("forecast.points") if FIGURES[kpi].whole else "%"
     if unit in _MONEY:
         key = "forecast.money.year" if unit == "yuan a year" else "forecast.money"
         return words(key, unit=words("unit.money"))
@@ -170,10 +181,14 @@ def _band(one: tuple[str, str, float], names: list[str], drawn: list[str]) -> di
 
 
 def _lines(
-    document: Document, scenario: int, names: list[str], words: Language
+    document: Document,
+    scenario: int,
+    names: list[str],
+    words: Language,
+    table: pd.DataFrame,
 ) -> list[dict[str, Any]]:
     lines: list[dict[str, Any]] = []
-    if document["scenarios"][scenario]["as_it_stands"] is not None:
+    if "stands" in table:
         lines.append(
             {
                 "mark": {"type": "line", "strokeWidth": 1.5, "strokeDash": [2, 3]},

@@ -208,8 +208,12 @@ def ran(
     ensemble: Ensemble | None = None,
     workers: int | None = None,
     folder: Path | None = None,
+    known: Done | None = None,
 ) -> Ran:
-    """Run what `run_forecasts` tells of; for those who want the runs as well."""
+    """Run what `run_forecasts` tells of; for those who want the runs as well.
+
+    What is ``known`` of the same scenarios, seed and years is not run again.
+    """
     for name, scenario in scenarios.items():
         check_forecast(name, scenario)
     root = next(iter(scenarios.values())).run.seed if seed is None else seed
@@ -217,7 +221,9 @@ def ran(
     longer = {name: over_years(scenario, years) for name, scenario in scenarios.items()}
     sets = {name: plan.members(scenario) for name, scenario in longer.items()}
     jobs = _in_turn([plan.jobs(name, longer[name], sets[name]) for name in longer])
-    done = run_all(jobs, root, by, workers=workers, folder=folder, progress=progress, stop=stop)
+    done = run_all(
+        jobs, root, by, workers=workers, folder=folder, progress=progress, stop=stop, known=known
+    )
     return Ran(plan, longer, sets, done, len(jobs))
 
 

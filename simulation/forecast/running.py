@@ -166,8 +166,9 @@ def run_all(
     folder: Path | None = None,
     progress: Callable[[Progress], None] | None = None,
     stop: StopSign | None = None,
+    known: Done | None = None,
 ) -> Done:
-    """Run jobs, those that are kept in a folder left out.
+    """Run jobs, those left out that are kept in a folder or ``known`` from before.
 
     After a KeyboardInterrupt, what was done is returned, and says so.
 
@@ -176,7 +177,8 @@ def run_all(
     Stopped
         If ``stop`` was set.
     """
-    kept, done = Kept(folder / FOLDER if folder else None), Done()
+    kept = Kept(folder / FOLDER if folder else None)
+    done = Done() if known is None else Done({k: dict(v) for k, v in known.figures.items()})
     try:
         missing = list(_missing(jobs, seed, by, kept, done))
         done.resumed = kept.found
@@ -201,6 +203,8 @@ def _missing(
 ) -> Iterator[tuple[Job, str]]:
     for job in jobs:
         assert job.member.scenario is not None
+        if job.replication in done.figures.get((job.scenario, job.member.number), {}):
+            continue
         key = run_key(job.member.scenario, seed, job.replication, by)
         found = kept.get(key, (_DAYS, *WORLDS))
         if found is None:

@@ -5,16 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from simulation.charts.fan import worlds_of
+from scenarios.paths import parameter_at
+from scenarios.problems import parts_of
+from simulation.charts.fan import LEVEL, drawn_unit, fan, told_measure, worlds_of
 from simulation.forecast.figures import FIGURES, HEADLINE
 from simulation.report.numbers import number, percent
 from simulation.report.telling import Rows
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from simulation.report.language import Language
 
 Document = Mapping[str, Any]
 _WIDE = "90"
+_MOST_NAMED = 3  # assumptions that the end hangs on
 
 
 def title_of(name: str, words: Language) -> str:
@@ -161,6 +166,21 @@ def captions(document: Document, words: Language, scenario: int = 0) -> list[str
     return [*lines, words("forecast.caption.pointwise")]
 
 
+def marks_table(
+    document: Document, name: str, words: Language, scenario: int = 0, measure: str = LEVEL
+) -> pd.DataFrame:
+    """Middle and widest range at every mark, as people read it: what is drawn, in its unit."""
+    measure = told_measure(document, name, measure)
+    table, _ = fan(document, name, words, scenario=scenario, measure=measure)
+    entry = document["scenarios"][scenario]
+    wide = "doubt" if document["draws"] else "luck"
+    columns = {"world": words("forecast.table.world"), "year": words("forecast.axis")}
+    columns["median"] = f"{words('forecast.median')} ({drawn_unit(name, words, measure)})"
+    for end in ("low", "high"):
+        columns[f"{wide}_90_{end}"] = words(f"forecast.{wide}_{end}", held=held(entry))
+    return table[list(columns)].round(3).rename(columns=columns)
+
+
 def by_year(document: Document, words: Language, names: Sequence[str] = HEADLINE) -> Rows:
     """Figures today and after every year: the middle, and the widest range at the end."""
     many = len(document["scenarios"]) > 1
@@ -225,13 +245,21 @@ def luck_and_doubt(document: Document, name: str, words: Language, scenario: int
         key = "forecast.luck_share"
         ends |= {end: percent(found[end][-1], digits=0) for end in ("low", "high")}
     rows = entry["matters"]["figures"].get(name, [])
-    named = [
-        f"{row['parameter']} {row['rank_correlation']:+.2f}".replace("-", "\u2212") for row in rows
-    ]
     matters = words("forecast.matters.none")
-    if named:
-        matters = words("forecast.matters", parts=words("report.list").join(named))
+    if rows:
+        named = [_named(row, words) for row in rows[:_MOST_NAMED]]
+        matters = words("forecast.matters", parts=words("saving.list").join(named))
     return [words(key, **ends), matters]
+
+
+def _named(row: Document, words: Language) -> str:
+    """What an assumption is, where it stands, and how the end goes with it."""
+    path = row["parameter"]
+    parameter = parameter_at(parts_of(path))
+    rho = f"{row['rank_correlation']:+.2f}".replace("-", "\u2212")
+    if parameter is None:
+        return f"{path} {rho}"
+    return f"{words.meaning(parameter).rstrip('.。')} ({path}) {rho}"
 
 
 def _made(document: Document, entry: Document, words: Language) -> list[str]:

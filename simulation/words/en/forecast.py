@@ -102,4 +102,7 @@ WORDS: dict[str, str] = {
     "takes about {times} times as long.",
     "forecast.since.label": "As change since today",
     "forecast.scenarios.label": "Side by side",
+    "forecast.running": "Running the years ahead: {name}",
+    "forecast.table": "By year",
+    "forecast.rests": "What it rests on, and what is not in it",
 }

@@ -93,4 +93,7 @@ WORDS: dict[str, str] = {
     "forecast.doubt.help": "把假设在合理范围里抽取 {draws} 次，时间大约是原来的 {times} 倍。",
     "forecast.since.label": "看比今天的变化",
     "forecast.scenarios.label": "并排比较",
+    "forecast.running": "正在推演往后几年：{name}",
+    "forecast.table": "逐年",
+    "forecast.rests": "依据，以及没有算进去的",
 }
