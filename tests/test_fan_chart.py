@@ -114,3 +114,39 @@ def test_only_a_jump_is_called_a_jump(found):
     told = [" ".join(telling.notes(found, EN, number)) for number in range(2)]
     assert EN("forecast.full") in told[0]
     assert EN("forecast.full") not in told[1]
+
+
+@pytest.mark.parametrize("figure", ["gmv", "adoption", "buyer_price"])
+def test_the_chart_of_a_slide_has_every_number_in_its_worksheet(found, figure):
+    from pptx import Presentation
+    from pptx.util import Inches
+
+    from simulation.report import deck_charts
+
+    file = Presentation()
+    slide = file.slides.add_slide(file.slide_layouts[5])
+    box = (Inches(1), Inches(1), Inches(8), Inches(5))
+    title = telling.title_of(figure, EN)
+    deck_charts.fan(slide, box, found, figure, EN, title=title, alt="what it says", scenario=1)
+    (shape,) = (one for one in slide.shapes if one.has_chart)
+    assert shape._element.xpath(".//p:cNvPr")[0].get("descr") == "what it says"
+    chart = shape.chart
+    table, _ = fan(found, figure, EN, scenario=1)
+    drawn = table[table["world"] == EN("with")]
+    names = [series.name for series in chart.plots[0].series]
+    assert len(set(names)) == len(names)
+    wanted = {
+        EN("with"): "median",
+        f"{EN('with')}: {EN('forecast.doubt_low', held=telling.held(found['scenarios'][1]))}":
+            "doubt_90_low",
+        f"{EN('with')}: {EN('forecast.luck_high', held=telling.held(found['scenarios'][1]))}":
+            "luck_90_high",
+    }  # fmt: skip
+    for name, column in wanted.items():
+        series = chart.plots[0].series[names.index(name)]
+        assert list(series.values) == drawn[column].tolist()
+        assert len(list(series.iter_values())) == len(drawn)
+    assert chart.part.chart_workbook.xlsx_part is not None
+    axis = chart.value_axis
+    assert axis.minimum_scale <= table.drop(columns=["world", "year"]).min().min()
+    assert axis.maximum_scale >= table.drop(columns=["world", "year"]).max().max()

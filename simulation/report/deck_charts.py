@@ -18,6 +18,7 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Pt
 
+from simulation.charts import fan as fan_chart
 from simulation.charts.base import GAIN, LOSS, UNCLEAR, WITH, WITHOUT
 from simulation.report.deck_text import INK, QUIET, colour, describe, set_faces, write
 
@@ -80,6 +81,72 @@ def over_time(
     lowest = min(min(data.series[key]["low"]) for key in keys)
     if lowest >= 0.0:
         chart.value_axis.minimum_scale = 0.0
+
+
+def fan(
+    slide: Any,
+    box: Box,
+    document: Mapping[str, Any],
+    kpi: str,
+    words: Language,
+    *,
+    title: str,
+    alt: str,
+    scenario: int = 0,
+) -> None:
+    """Draw a forecast: the middle of both worlds, and thin lines for the ends of ranges.
+
+    Of the world with, luck is told by solid lines, luck and doubt by dashed ones; of the world
+    without the widest range alone. The worksheet has every number as it is, so that it can be
+    edited, and in the unit of the page's chart. Scenarios of a document have the same axis.
+    """
+    table, _ = fan_chart.fan(document, kpi, words, scenario=scenario)
+    widest = "doubt_90" if "doubt_90_low" in table else "luck_90"
+    held = f"{100 * document['scenarios'][scenario]['holds']['90']:.0f}"
+    content = XyChartData(number_format="#,##0.0##")
+    looks: list[tuple[str, str]] = []
+    for world in fan_chart.worlds_of(kpi):
+        rows = table[table["world"] == words(world)]
+        columns = {"median": "median"}
+        for kind in dict.fromkeys((widest, "luck_90") if world == "with" else (widest,)):
+            columns |= {f"{kind}_{end}": kind for end in ("low", "high")}
+        for column, look in columns.items():
+            name = words(world)
+            if look != "median":
+                kind, _, end = column.split("_")
+                name = f"{name}: {words(f'forecast.{kind}_{end}', held=held)}"
+            series = content.add_series(name)
+            for year, value in zip(rows["year"], rows[column], strict=True):
+                series.add_data_point(float(year), float(value))
+            looks.append((world, look))
+    chart = _add(slide, XL_CHART_TYPE.XY_SCATTER_LINES_NO_MARKERS, box, content, title, alt, words)
+    for (world, look), series in zip(looks, chart.plots[0].series, strict=True):
+        series.smooth = False
+        series.marker.style = XL_MARKER_STYLE.NONE
+        line = series.format.line
+        line.color.rgb = colour(_LINE[world])
+        line.width = Pt({"median": 2.5, "luck_90": 1.25}.get(look, 0.75))
+        if look == "doubt_90" or (world == "without" and look == "median"):
+            line.dash_style = MSO_LINE_DASH_STYLE.DASH
+    chart.has_legend = len(fan_chart.worlds_of(kpi)) > 1
+    if chart.has_legend:
+        chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.TOP, False
+        _hide_in_legend(chart, [n for n, (_, look) in enumerate(looks) if look != "median"])
+    _quiet(chart.category_axis, words("forecast.axis"), words, grid=False)
+    _quiet(chart.value_axis, "", words)
+    years = chart.category_axis
+    years.minimum_scale, years.maximum_scale = float(table["year"].min()), float(document["years"])
+    years.major_unit = 1.0
+    years.tick_labels.number_format = "0;\u22120"
+    years.tick_labels.number_format_is_linked = False
+    years.tick_label_position = XL_TICK_LABEL_POSITION.LOW
+    low, high = fan_chart.bounds(document, kpi, words)
+    low, high, step = bounds([low, high], zero=low <= 0.0)
+    values = chart.value_axis
+    values.minimum_scale, values.maximum_scale, values.major_unit = low, high, step
+    digits = "." + "0" * _decimals(step) if _decimals(step) else ""
+    values.tick_labels.number_format = f"#,##0{digits};\u2212#,##0{digits};0"
+    values.tick_labels.number_format_is_linked = False
 
 
 def levels(
@@ -147,13 +214,14 @@ def bars(
     axis.tick_labels.number_format_is_linked = False
 
 
-def bounds(values: Sequence[float]) -> tuple[float, float, float]:
-    """Ends of an axis that holds all values and zero, and the step of its labels.
+def bounds(values: Sequence[float], *, zero: bool = True) -> tuple[float, float, float]:
+    """Ends of an axis that holds all values, and zero if it shall, and the step of its labels.
 
-    >>> bounds([-4.2, 1.0, 4.4])
-    (-6.0, 6.0, 2.0)
+    >>> bounds([-4.2, 1.0, 4.4]), bounds([21.0, 29.5], zero=False)
+    ((-6.0, 6.0, 2.0), (20.0, 30.0, 2.0))
     """
-    low, high = min(0.0, *values), max(0.0, *values)
+    every = (0.0, *values) if zero else tuple(values)
+    low, high = min(every), max(every)
     rough = (high - low or 1.0) / _STEPS
     power = 10.0 ** math.floor(math.log10(rough))
     step = next(s * power for s in (1.0, 2.0, 5.0, 10.0) if s * power >= rough * (1 - 1e-9))

@@ -166,6 +166,12 @@ def captions(document: Document, words: Language, scenario: int = 0) -> list[str
     return [*lines, words("forecast.caption.pointwise")]
 
 
+def lines_caption(document: Document, words: Language, scenario: int = 0) -> str:
+    """What the thin lines of a chart on a slide mean."""
+    key = "doubt" if document["draws"] else "luck"
+    return words(f"forecast.lines.{key}", held=held(document["scenarios"][scenario]))
+
+
 def marks_table(
     document: Document, name: str, words: Language, scenario: int = 0, measure: str = LEVEL
 ) -> pd.DataFrame:

@@ -54,6 +54,9 @@ WORDS: dict[str, str] = {
     "drawn.",
     "forecast.caption.pointwise": "Ranges are of each point of time by itself: a course of events "
     "leaves them somewhere more often.",
+    "forecast.lines.luck": "Thin lines: {held}% range, luck only.",
+    "forecast.lines.doubt": "Thin solid lines: luck only; thin dashed lines: "
+    "luck, and our doubt about the assumptions; {held}% ranges.",
     "forecast.alt": "Fan chart. {title}, {years} years from today. With digitisation: {now} today, "
     "{then} at the end, {range} ({kind}). {beside}",
     "forecast.alt.beside": "Without digitisation {then} at the end, {range}.",

@@ -52,6 +52,9 @@ WORDS: dict[str, str] = {
     "“今天”左边是模型自己的过去。",
     "forecast.caption.stands": "点线：照情景原样，假设一个也不抽。",
     "forecast.caption.pointwise": "范围是逐个时点算的：一条走势在某个时点越出范围的机会要大一些。",
+    "forecast.lines.luck": "细线：{held}% 可能的范围，只因运气不同。",
+    "forecast.lines.doubt": "细实线：只因运气不同；细虚线：再加上我们对假设没把握的部分；"
+    "都是 {held}% 可能的范围。",
     "forecast.alt": "扇形图。{title}，从今天起 {years} 年。数字化：今天 {now}，期末 {then}，"
     "{range}（{kind}）。{beside}",
     "forecast.alt.beside": "不数字化：期末 {then}，{range}。",
