@@ -18,6 +18,7 @@ STUDY_COMMANDS = {
     "verify": "simulation.cli.study_keep",
     "export": "simulation.cli.study_keep",
     "compact": "simulation.cli.study_keep",
+    "analyse": "simulation.cli.study_analyse",
 }
 
 

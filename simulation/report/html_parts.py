@@ -59,6 +59,35 @@ def paragraphs(lines: Sequence[str], **attributes: str) -> str:
     return "".join(element("p", text(line), **attributes) for line in lines)
 
 
+def document(title: str, body: Sequence[str], *, language: str) -> str:
+    """Whole HTML document that asks for nothing: its policy (CSP) forbids every request and script.
+
+    Parameters
+    ----------
+    title : str
+        Text of its title.
+    body : sequence of str
+        Markup.
+    language : str
+        BCP 47.
+    """
+    head = (
+        '<meta charset="utf-8">'
+        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        '<meta name="referrer" content="no-referrer">'
+        '<link rel="icon" href="data:,">'
+    )
+    whole = element(
+        "html",
+        element("head", head, element("title", text(title)), f"<style>{STYLE}</style>"),
+        "\n",
+        element("body", *(f"{part}\n" for part in body)),
+        lang=language,
+    )
+    return f"<!DOCTYPE html>\n{whole}\n"
+
+
 def _row(cells: Sequence[str]) -> str:
     first, *others = cells
     return element(
@@ -68,6 +97,7 @@ def _row(cells: Sequence[str]) -> str:
     )
 
 
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 STYLE = (
     """
 :root { color-scheme: light dark; --ink: #1f2933; --quiet: #5b6470; --paper: #ffffff;

@@ -12,7 +12,7 @@ from simulation.charts import time as time_charts
 from simulation.charts.levers import saving_by_lever
 from simulation.charts.svg import svg
 from simulation.report.html_parts import (
-    STYLE,
+    document,
     element,
     figure,
     hidden,
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from simulation.report.story import OverTime, Saving, Story
     from simulation.report.telling import Figure
 
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 _HEIGHT, _BARS = 260, 320  # of charts over time; width of bars, which have labels beside them
 
 
@@ -48,13 +47,6 @@ def page(story: Story) -> str:
     """
     words = story.words
     title = f"{story.title} · {words('question')}"
-    head = (
-        '<meta charset="utf-8">'
-        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        '<meta name="referrer" content="no-referrer">'
-        '<link rel="icon" href="data:,">'
-    )
     body = [
         element(
             "header",
@@ -72,14 +64,7 @@ def page(story: Story) -> str:
         ),
         element("footer", element("p", text(story.source), class_="quiet")),
     ]
-    whole = element(
-        "html",
-        element("head", head, element("title", text(title)), f"<style>{STYLE}</style>"),
-        "\n",
-        element("body", *(f"{part}\n" for part in body)),
-        lang=words.id,
-    )
-    return f"<!DOCTYPE html>\n{whole}\n"
+    return document(title, body, language=words.id)
 
 
 def _answer(story: Story) -> str:

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from simulation.words.en import answer, build, cluster, common, evidence, forecast, jobs, report
+from simulation.words.en import (
+    answer,
+    build,
+    cluster,
+    common,
+    evidence,
+    forecast,
+    jobs,
+    report,
+    study,
+)
 
 WORDS: dict[str, str] = {
     **common.WORDS,
@@ -13,4 +23,5 @@ WORDS: dict[str, str] = {
     **evidence.WORDS,
     **jobs.WORDS,
     **forecast.WORDS,
+    **study.WORDS,
 }

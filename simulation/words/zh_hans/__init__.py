@@ -11,6 +11,7 @@ from simulation.words.zh_hans import (
     forecast,
     jobs,
     report,
+    study,
 )
 
 WORDS: dict[str, str] = {
@@ -22,4 +23,5 @@ WORDS: dict[str, str] = {
     **evidence.WORDS,
     **jobs.WORDS,
     **forecast.WORDS,
+    **study.WORDS,
 }
