@@ -46,8 +46,13 @@ class Page:
         draw(words)
 
 
-# Paths of pages to come: build, sweep, report. Only pages that work are listed.
-PAGES = (Page("answer", ""), Page("cluster", "cluster"), Page("evidence", "evidence"))
+# Paths of pages to come: build, report. Only pages that work are listed.
+PAGES = (
+    Page("answer", ""),
+    Page("cluster", "cluster"),
+    Page("sweep", "sweep"),
+    Page("evidence", "evidence"),
+)
 
 
 def run() -> None:

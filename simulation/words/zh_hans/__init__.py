@@ -12,6 +12,7 @@ from simulation.words.zh_hans import (
     jobs,
     report,
     study,
+    sweep,
 )
 
 WORDS: dict[str, str] = {
@@ -24,4 +25,5 @@ WORDS: dict[str, str] = {
     **jobs.WORDS,
     **forecast.WORDS,
     **study.WORDS,
+    **sweep.WORDS,
 }

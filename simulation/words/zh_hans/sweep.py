@@ -1,0 +1,63 @@
+"""Simplified Chinese 简体中文: the page of sweeps."""
+
+from __future__ import annotations
+
+WORDS: dict[str, str] = {
+    "sweep.lead": "结果有多取决于某项措施或某个假设？选要改变的因素；"
+    "每个点都用同样的运气模拟数字化和不数字化两种情形。",
+    "sweep.way": "跑什么",
+    "sweep.way.own": "自选因素",
+    "sweep.way.ready": "现成的研究",
+    "sweep.way.file": "研究文件",
+    "sweep.study": "研究",
+    "sweep.upload": "研究文件（TOML）",
+    "sweep.upload.help": "最多 2 MB。检查方式与命令行相同；按下开始之前什么都不会跑。",
+    "sweep.base": "其他都按别的页面上的选择：{cluster}，及其措施、假设和运气。",
+    "sweep.factors": "改变什么",
+    "sweep.factors.help": "各项措施，以及有合理范围的假设。输入文字可以搜索。",
+    "sweep.none": "请至少选一个因素。",
+    "sweep.low": "从",
+    "sweep.high": "到",
+    "sweep.method": "怎样取点",
+    "sweep.method.help": "一两个因素用网格看全貌；单步法看每个因素单独的作用；"
+    "拉丁超立方和 Sobol 适合很多因素；Morris 用很少的运行筛选很多因素。",
+    "sweep.method.grid": "网格：所有组合",
+    "sweep.method.lhs": "拉丁超立方",
+    "sweep.method.sobol": "Sobol：各因素的份额",
+    "sweep.method.morris": "Morris：筛选",
+    "sweep.method.one_at_a_time": "一次一个因素",
+    "sweep.size.grid": "每个因素的水平数",
+    "sweep.size.one_at_a_time": "每个因素的水平数",
+    "sweep.size.lhs": "点数",
+    "sweep.size.sobol": "基础样本数",
+    "sweep.size.morris": "轨迹数",
+    "sweep.replications": "每个点跑几对",
+    "sweep.smaller": "用四分之一大小的产业带（更快）",
+    "sweep.smaller.help": "企业和买家少一些，规则不变。数字更分散，但什么重要看得出来。",
+    "sweep.of": "看什么",
+    "sweep.of.difference": "数字化减不数字化",
+    "sweep.of.log_ratio": "数字化比不数字化（对数）",
+    "sweep.of.without": "不数字化",
+    "sweep.of.with": "数字化",
+    "sweep.size": "{points} 个点，{runs} 对运行，约 {left}",
+    "sweep.run": "开始",
+    "sweep.running": "正在扫参数",
+    "sweep.command": "用命令行",
+    "sweep.command.help": "同一项研究，可以断点续跑，用全部核心或多台机器：",
+    "sweep.file": "研究文件",
+    "sweep.failed": "有 {n} 次运行失败；输入和错误在运行表里。",
+    "sweep.data": "数据",
+    "sweep.data.points": "各点（CSV）",
+    "sweep.data.runs": "各次运行（CSV）",
+    "sweep.digest": "全部运行的指纹（SHA-256）：{digest}",
+    "sweep.source": "{scenario} · {runs} 对运行，运气编号 {seed}",
+    "sweep.no_file": "现在选的是自己的情景文件。网页上的扫参数只能从自带的产业带出发；"
+    "自己的文件请用：python -m simulation study run",
+    "sweep.no_text": "这个文件不是文本。",
+    "sweep.too_long": "这个文件太长：最多 {most}。",
+    "sweep.own_scenario": "网页上的研究要从自带的产业带出发：{names}。"
+    "自己的情景文件请用：python -m simulation study run",
+    "sweep.own_table": "要读其他文件的研究只能用命令行：python -m simulation study run",
+    "sweep.too_much": "这要 {runs} 次运行，约 {have} 分钟；网页最多 {most} 分钟。"
+    "请减少点数或次数，用小一点的产业带，或用命令行。",
+}
