@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from scenarios.load import ScenarioError
+from simulation.metrics import KPIS
 from simulation.report.numbers import duration
 from simulation.study.analysis.page import rows_of
 from simulation.study.analysis.response import PAIRED
@@ -106,13 +107,25 @@ def _answer(answer: StudyAnswer, study: Study, words: Language) -> None:
         runs=f"{len(answer.runs):,}",
         seed=study.spec.seed,
     )
-    for part in answer.parts.get(words.id, []):
-        _part(part, source, words)
+    _parts(answer.parts.get(words.id, []), source, words)
     st.subheader(words("sweep.data"), anchor=False)
     with st.container(horizontal=True):
         for name, frame in (("points", answer.points), ("runs", answer.runs)):
             _download(name, frame, words)
     st.caption(words("sweep.digest", digest=answer.digest))
+
+
+def _parts(parts: list[Part], source: str, words: Language) -> None:
+    """Everything of an outcome in a tab of its own."""
+    outcomes = list(dict.fromkeys(part.outcome for part in parts))
+    if not outcomes:
+        return
+    titles = [words.of_kpi(KPIS[name]) if name in KPIS else name for name in outcomes]
+    for tab, outcome in zip(st.tabs(titles), outcomes, strict=True):
+        with tab:
+            for part in parts:
+                if part.outcome == outcome:
+                    _part(part, source, words)
 
 
 def _part(part: Part, source: str, words: Language) -> None:
@@ -129,7 +142,7 @@ def _part(part: Part, source: str, words: Language) -> None:
                 table, spec, words, key=f"{part.name}.{one.name}", alt=one.alt, shown=frame,
                 title=part.title, source=source,
             )  # fmt: skip
-    if not part.drawings:
+    if not part.drawings and len(frame):
         st.dataframe(frame, hide_index=True, alt=part.title)
     for note in part.notes:
         st.caption(note)

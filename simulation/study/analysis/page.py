@@ -117,6 +117,8 @@ def _section(part: Part, words: Language) -> str:
     if drawings:
         inner.append(element("div", *drawings, class_="charts"))
     inner.append(paragraphs(list(part.notes), class_="quiet"))
+    if not len(part.table):
+        return element("section", *inner)
     whole = table(rows_of(part.table, words), part.title)
     inner.append(hidden(words("report.chart_table"), whole) if drawings else whole)
     return element("section", *inner)

@@ -75,10 +75,34 @@ def _tornado(found: Response, table: pd.DataFrame, words: Language, order: list[
 
 
 def tell_map(found: Response, words: Language) -> list[Part]:
-    """Heat maps over all pairs of factors of a grid."""
+    """Heat maps over all pairs of factors of a grid, or a line over its only one."""
     paths = found.design.paths
+    if len(paths) == 1:
+        return [_line_of(found, words, paths[0])]
     pairs = ((one, other) for n, one in enumerate(paths) for other in paths[n + 1 :])
-    return [_map_of(found, words, one, other) for one, other in pairs]
+    maps = [_map_of(found, words, one, other) for one, other in pairs]
+    return [*maps, *(tell_ranks(found, words) if len(paths) > 2 else [])]
+
+
+def _line_of(found: Response, words: Language, path: str) -> Part:
+    """Outcome over the levels of the only factor of a grid."""
+    table = single.means(found, (path,))
+    axis, name = axis_of(found, words), factor_name(path, words)
+    drawn = table.rename(
+        columns={path: "x", "outcome": "value", "outcome_low": "low", "outcome_high": "high"}
+    ).assign(name=name)
+    first, last = (written(drawn["value"].iloc[n]) for n in (0, -1))
+    told = words("study.steps.alt", title=axis, factor=name, first=first, last=last)
+    reach = (
+        float(drawn[["value", "low"]].min(axis=None)),
+        float(drawn[["value", "high"]].max(axis=None)),
+    )
+    chart = effects(drawn, words, title=axis, factor=name, reach=reach)
+    title = words("study.line", title=axis, factor=name)
+    return Part(
+        "line", found.outcome, title, told, table, (Drawing("line", chart, told),),
+        (words("study.line.how"),),
+    )  # fmt: skip
 
 
 def _map_of(found: Response, words: Language, one: str, other: str) -> Part:

@@ -30,7 +30,7 @@ def tell_rules(found: Response, words: Language) -> list[Part]:
     if told.failures in (0, told.points):
         key = "none" if told.failures == 0 else "all"
         sentence = words(f"study.rules.{key}", title=title, points=counts["points"])
-        return [Part("rules", found.outcome, heading, sentence, pd.DataFrame([counts]))]
+        return [Part("rules", found.outcome, heading, sentence, pd.DataFrame())]
     texts = [_rule(rule, words) for rule in told.rules]
     first = told.rules[0]
     sentence = words(

@@ -20,8 +20,8 @@ TELLERS: dict[str, tuple[Teller, ...]] = {
     "sobol": (tell_sobol, tell_rules),
     "morris": (tell_morris, tell_rules),
     "one_at_a_time": (tell_steps, tell_rules),
-    "grid": (tell_map, tell_ranks, tell_rules),
-    "factorial": (tell_map, tell_ranks, tell_rules),
+    "grid": (tell_map, tell_rules),
+    "factorial": (tell_map, tell_rules),
     "lhs": (tell_ranks, tell_rules),
     "table": (tell_ranks, tell_rules),
 }

@@ -91,7 +91,7 @@ def write_analysis(
     parts, refused = analyse(results, words, outcomes=outcomes, quantity=quantity)
     writers: dict[str, Writer] = {}
     for part in parts:
-        writers |= _tables(part)
+        writers |= _tables(part) if len(part.table) else {}
         for one in part.drawings:
             name = f"{part.name}.{one.name}.vl.json"
             writers[name] = _text(json.dumps(_whole(one.chart), ensure_ascii=False, indent=1))

@@ -51,6 +51,8 @@ WORDS: dict[str, str] = {
     "study.steps.how": "Each factor alone at each of its levels, paired by luck with the scenario "
     "as it stands. Bands: 90% range, luck only.",
     "study.steps.alt": "{title} over the values of {factor}: from {first} to {last}.",
+    "study.line": "{title}, over {factor}",
+    "study.line.how": "Mean over replications at each level. Band: 90% range, luck only.",
     "study.map": "{title}, over {one} and {other}",
     "study.map.says": "In the model, {title} is lowest at {lowest} and highest at {highest}",
     "study.map.how": "Means over replications, and over all other factors of the grid.",

@@ -48,6 +48,8 @@ WORDS: dict[str, str] = {
     "study.steps.how": "每次只让一个因素取各个水平，与原来的情景用同样的运气成对比较。"
     "色带：九成可能的范围，只因运气不同。",
     "study.steps.alt": "{title}随{factor}的变化：从 {first} 到 {last}。",
+    "study.line": "{title}：随{factor}的变化",
+    "study.line.how": "每个水平上各次运行的平均。色带：九成可能的范围，只因运气不同。",
     "study.map": "{title}：随{one}与{other}的变化",
     "study.map.says": "在模型里，{title}最低在 {lowest}，最高在 {highest}",
     "study.map.how": "各次运行的平均，也对网格里的其他因素取平均。",
