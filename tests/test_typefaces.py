@@ -11,10 +11,12 @@ from fontTools.ttLib import TTFont
 
 from scenarios.load import available
 from simulation.charts.faces import FACES, FILES, FOLDER, OURS
+from simulation.forecast.figures import FIGURES
 from simulation.metrics import KPIS
 from simulation.web import typefaces
+from simulation.who_pays.groups import GROUPS
 from simulation.words import LANGUAGES
-from simulation.words.fonts import everyday, needed
+from simulation.words.fonts import everyday
 
 ROOT = Path(__file__).parents[1]
 
@@ -31,17 +33,12 @@ def test_every_character_of_our_words_is_there(language):
     texts += [*words.sections.values(), *words.allowed.values()]
     texts += [words.of_kpi(kpi) for kpi in KPIS.values()]
     texts += [words.said(one.title, one.title_zh) for one in available()]
+    texts += [words.said(one.title, one.title_zh) for one in FIGURES.values()]
+    texts += [words.said(*titles) for titles in GROUPS.values()]
     texts += [one.name for one in LANGUAGES.values()]  # each in its own script, on every page
     there = characters(language)
     missing = {letter for text in texts for letter in text if not letter.isspace()} - there
     assert missing == set(), "make fonts"
-
-
-@pytest.mark.parametrize("language", OURS)
-def test_every_character_of_every_file_of_words_is_there(language):
-    assert {one for one in needed(language) if not one.isspace()} - characters(language) == set(), (
-        "make fonts"
-    )
 
 
 def test_everyday_characters_are_there_for_names_that_people_give():

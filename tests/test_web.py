@@ -243,6 +243,14 @@ def test_prepared_answers_are_found_until_something_changes(small, no_cache, mon
     assert prepared.stored(small, 1) is None
     monkeypatch.setattr(prepared, "RUNS", 2)
     monkeypatch.setattr("simulation.web.choice.Choice.load", lambda self: small)
+    counted = []
+
+    def part(scenario, name, seed, *, progress, stop):
+        progress(1, 2)
+        counted.append((name, seed, stop()))
+        return {"of": name}
+
+    monkeypatch.setattr(prepared, "parts_of_answers", lambda: {"levers": part})
     stale = prepared.folder() / "old.json"
     stale.parent.mkdir(parents=True)
     stale.write_text("{}")
@@ -252,6 +260,11 @@ def test_prepared_answers_are_found_until_something_changes(small, no_cache, mon
     assert found is not None
     assert found["replications"] == 2
     assert prepared.stored(small, 2) is None
+    assert prepared.stored_part("levers", small, 1) == {"of": "zhili_kidswear"}
+    assert prepared.stored_part("levers", small, 2) is None
+    assert counted == [("zhili_kidswear", 1, False)]  # the second cluster is the same here
+    prepared.prepare()
+    assert len(counted) == 1
 
 
 @pytest.mark.parametrize(

@@ -65,7 +65,7 @@ def heatmap(
     middle : float, optional
         Value that is neither less nor more, such as 0; colours go out from it alike to both sides.
     order : sequence of str, optional
-        Rows and columns both, in this order, also those without a cell.
+        In which rows and columns stand; by default as they come.
     """
     import pandas as pd
 
@@ -76,8 +76,10 @@ def heatmap(
     else:
         reach = max(abs(lowest - middle), abs(highest - middle)) or 1.0
         domain, colours = [middle - reach, middle + reach], _AROUND
-    across = list(order or dict.fromkeys(table["column"]))
-    down = list(order or dict.fromkeys(table["row"]))
+    across, down = (
+        [name for name in order or dict.fromkeys(table[side]) if (table[side] == name).any()]
+        for side in ("column", "row")
+    )
     encoding = {
         "x": _axis("column", across, columns, {"labelAngle": -40, "labelLimit": 120}),
         "y": _axis("row", down, rows, {"labelLimit": 180}),

@@ -38,8 +38,16 @@ class Party:
     text: str
 
 
-def who_gains(parties: Sequence[Party], words: Words, *, unit: str) -> Chart:
-    """Bars of yearly gains and losses from a common zero, with ranges and verdicts."""
+def who_gains(parties: Sequence[Party], words: Words, *, unit: str = "", axis: str = "") -> Chart:
+    """Bars of yearly gains and losses from a common zero, with ranges and verdicts.
+
+    Parameters
+    ----------
+    unit : str
+        Of the changes, for the usual title of the axis.
+    axis : str, optional
+        Another title of the axis.
+    """
     import pandas as pd
 
     table = pd.DataFrame([vars(party) for party in parties])
@@ -50,7 +58,10 @@ def who_gains(parties: Sequence[Party], words: Words, *, unit: str) -> Chart:
         "sort": None,
         "axis": {"title": None, "labelLimit": 160, "ticks": False, "domain": False},
     }
-    x = {"type": "quantitative", "axis": {"title": words("who.axis", unit=unit), "tickCount": 5}}
+    x = {
+        "type": "quantitative",
+        "axis": {"title": axis or words("who.axis", unit=unit), "tickCount": 5},
+    }
     colour = {
         "field": "verdict",
         "type": "nominal",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,17 @@ if TYPE_CHECKING:
 
 _DAYS_A_YEAR = 365.0
 _BAND = 0.22
+_LUCK, _DOUBT = "rgba(47, 127, 214, 0.5)", "rgba(47, 127, 214, 0.2)"  # dark, and light
+_BAND_ENDS = {"y": {"field": "low"}, "y2": {"field": "high"}}
+_LEGEND = {
+    "title": None,
+    "orient": "top",
+    "symbolType": "stroke",
+    "symbolOpacity": 1,
+    "symbolStrokeWidth": 3,
+    "symbolSize": 400,
+    "labelLimit": 300,
+}
 
 
 @dataclass(frozen=True)
@@ -45,18 +57,57 @@ def lines(data: Outcome, words: Words) -> Chart:
     return table, _frame(data, words, [_band(colour), _line(colour, dash)])
 
 
-def difference(data: Outcome, words: Words) -> Chart:
-    """With minus without over time, with its band and a line at zero."""
+def difference(data: Outcome, words: Words, doubt: Mapping[str, Any] | None = None) -> Chart:
+    """With minus without over time, with its band and a line at zero.
+
+    Parameters
+    ----------
+    doubt : mapping, optional
+        The same over draws of the assumptions: ``days``, ``mean``, ``low``, ``high``; then luck is
+        dark, and doubt a lighter band behind it.
+    """
     name = words("difference")
     data = replace(data, title=words("change_of", title=data.title))
     table = _long(data, (("difference", name),))
-    colour, dash = _by_world([name], [WITH]), _by_world([name], [[1, 0]])
     zero = {
         "data": {"values": [{"zero": 0}]},
         "mark": {"type": "rule", "color": WITHOUT, "strokeWidth": 1.5},
         "encoding": {"y": {"field": "zero", "type": "quantitative"}},
     }
-    return table, _frame(data, words, [_band(colour), zero, _line(colour, dash)])
+    if doubt is None:
+        colour, dash = _by_world([name], [WITH]), _by_world([name], [[1, 0]])
+        return table, _frame(data, words, [_band(colour), zero, _line(colour, dash)])
+    import pandas as pd
+
+    unsure, luck = words("band.doubt"), words("band.luck")
+    wide = _long(replace(data, series={"days": doubt["days"], "doubt": _ends(doubt)}),
+                 (("doubt", unsure),))  # fmt: skip
+    table = pd.concat([table, wide], ignore_index=True)
+    scale = {"domain": [name, luck, unsure], "range": [WITH, _LUCK, _DOUBT]}
+    square = {"symbolType": "square", "symbolSize": 160, "symbolStrokeWidth": 0}
+    legend = {**_LEGEND, **square, "values": [luck, unsure]}  # the line has the title
+    layers = []
+    for what, of, mark, encoding in (
+        (unsure, unsure, {"type": "area"}, _BAND_ENDS),
+        (luck, name, {"type": "area"}, _BAND_ENDS),
+        (name, name, {"type": "line", "strokeWidth": 2.5}, {"y": {"field": "mean"}}),
+    ):
+        layers.append({
+            "transform": [
+                {"filter": {"field": "world", "equal": of}},
+                {"calculate": json.dumps(what), "as": "shade"},
+            ],
+            "mark": mark,
+            "encoding": {
+                **encoding,
+                "color": {"field": "shade", "type": "nominal", "scale": scale, "legend": legend},
+            },
+        })  # fmt: skip
+    return table, _frame(data, words, [*layers[:2], zero, layers[2]])
+
+
+def _ends(doubt: Mapping[str, Any]) -> dict[str, Any]:
+    return {end: doubt[end] for end in ("mean", "low", "high")}
 
 
 def _long(data: Outcome, worlds: Sequence[tuple[str, str]]) -> pd.DataFrame:
@@ -115,14 +166,5 @@ def _line(colour: dict[str, Any], dash: dict[str, Any]) -> dict[str, Any]:
 
 def _by_world(names: list[str], values: list[Any]) -> dict[str, Any]:
     """Channel with a value for each world; channels and layers share one legend."""
-    legend = {
-        "title": None,
-        "orient": "top",
-        "symbolType": "stroke",
-        "symbolOpacity": 1,
-        "symbolStrokeWidth": 3,
-        "symbolSize": 400,
-        "labelLimit": 300,
-    }
     scale = {"domain": names, "range": values}
-    return {"field": "world", "type": "nominal", "scale": scale, "legend": legend}
+    return {"field": "world", "type": "nominal", "scale": scale, "legend": _LEGEND}

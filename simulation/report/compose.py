@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from simulation.charts.levers import lever_bars, saving_alt
 from simulation.metrics import KPIS, PRIMARY
 from simulation.report import telling
 from simulation.report.assumptions import range_text, rows_of, value_text
 from simulation.report.numbers import number, percent, tidy
-from simulation.report.story import Limits, OverTime, Saving, Story, WhoGains
+from simulation.report.savings import saving
+from simulation.report.story import Limits, OverTime, Story, WhoGains
 from simulation.report.telling import Rows
 from simulation.sentence import called
 
@@ -50,7 +50,7 @@ def tell(
     first, *others = PRIMARY
     kpis = document["kpis"]
     levels = ((name, kpis[name]["ratio"]) for name in PRIMARY)
-    savings = [_saving(attribution, name, words) for name in PRIMARY] if attribution else []
+    savings = [saving(attribution, name, words) for name in PRIMARY] if attribution else []
     facts = _facts(document, origin, words, said[first])
     return Story(
         words=words,
@@ -111,37 +111,6 @@ def _over_time(document: Mapping[str, Any], name: str, origin: Origin, words: La
     return OverTime(
         name, headline, data, telling.lines_alt(data, words), telling.gap_alt(data, words)
     )
-
-
-def _saving(attribution: Mapping[str, Any], name: str, words: Language) -> Saving:
-    kpi = KPIS[name]
-    title, unit = words.of_kpi(kpi), words.unit(kpi.unit)
-
-    def write(value: float) -> str:
-        return number(value, words, sign=True)
-
-    bars = lever_bars(attribution["kpis"][name], words, better=kpi.better, write=write)
-    whole, single = bars[-1], attribution["replications"] < 2
-    unclear = words("no_clear_change")
-    clear = [bar for bar in bars[:-1] if single or bar.verdict != unclear]
-    what = words.told(called(name))
-    headline = words("report.levers.none", called=what)
-    if clear:
-        headline = words(
-            "report.levers.title",
-            called=what,
-            lever=clear[0].name,
-            part=clear[0].text,
-            whole=whole.text,
-            unit=unit,
-        )
-    notes = [words("saving.caption"), words("report.levers.runs", n=attribution["replications"])]
-    if attribution["off_throughout"]:
-        names = (words(f"lever.{lever}") for lever in attribution["off_throughout"])
-        off = words("report.list").join(names)
-        notes.append(words("report.levers.off", levers=off))
-    alt = saving_alt(bars, words, title=title, unit=unit)
-    return Saving(name, headline, tuple(bars), title, unit, alt, tuple(notes))
 
 
 def _who(document: Mapping[str, Any], words: Language) -> WhoGains:

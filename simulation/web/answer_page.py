@@ -7,7 +7,15 @@ import streamlit as st
 from scenarios.limits import MOST_SEED
 from simulation.report import telling
 from simulation.report.numbers import tidy
-from simulation.web import answer_parts, asking_part, state
+from simulation.web import (
+    answer_parts,
+    asking_part,
+    doubt_part,
+    groups_part,
+    levers_part,
+    parts,
+    state,
+)
 from simulation.web.choice import (
     FILE,
     Choice,
@@ -107,9 +115,13 @@ def _answer(job: Job, answer: Answer | None, words: Language) -> None:
         return
     with st.container(border=True):
         st.markdown(f"#### {tidy(words.told(answer.document['sentence']))}")
+    what = (job.scenario, job.name, job.seed)
     answer_parts.figures(answer.document, words)
-    answer_parts.over_time(answer.document, words)
+    answer_parts.over_time(answer.document, words, parts.found(parts.DOUBT, *what))
+    levers_part.show(*what, words)
     answer_parts.who(answer.document, words)
+    groups_part.show(answer.document, words)
+    doubt_part.show(answer.document, *what, words)
     answer_parts.details(answer.document, words)
     st.caption(words("limits"))
     with st.popover(words("link"), icon=":material/link:"):

@@ -24,8 +24,14 @@ def figures(document: Document, words: Language) -> None:
             _figure(document, name, words)
 
 
-def over_time(document: Document, words: Language) -> None:
-    """Both worlds, and beside them the difference."""
+def over_time(document: Document, words: Language, doubt: Document | None = None) -> None:
+    """Both worlds, and beside them the difference.
+
+    Parameters
+    ----------
+    doubt : dict, optional
+        Of draws of the assumptions, for a lighter band around the difference.
+    """
     st.subheader(words("over_time"), anchor=False)
     name = st.segmented_control(
         words("outcome"),
@@ -38,12 +44,12 @@ def over_time(document: Document, words: Language) -> None:
     )
     data = telling.outcome(document, name, words)
     runs = document["replications"]
+    band = doubt["series"].get(name) if doubt else None
     charts = (
-        ("lines", time_charts.lines, telling.lines_alt),
-        ("difference", time_charts.difference, telling.gap_alt),
+        ("lines", time_charts.lines(data, words), telling.lines_alt),
+        ("difference", time_charts.difference(data, words, band), telling.gap_alt),
     )
-    for column, (kind, chart, alt) in zip(st.columns(2), charts, strict=True):
-        table, spec = chart(data, words)
+    for column, (kind, (table, spec), alt) in zip(st.columns(2), charts, strict=True):
         shown = table.round(2).rename(
             columns={key: words(key) for key in ("year", "world", "mean", "low", "high")}
         )
@@ -57,7 +63,10 @@ def over_time(document: Document, words: Language) -> None:
                 shown=shown,
                 runs=runs,
             )
-    st.caption(words("over_time.caption", n=runs))
+    captions = [words("over_time.caption", n=runs)]
+    if doubt and band:
+        captions.append(words("over_time.doubt", n=doubt["draws"]))
+    st.caption(" ".join(captions))
 
 
 def who(document: Document, words: Language) -> None:

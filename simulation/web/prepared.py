@@ -39,18 +39,19 @@ def answer_key(scenario: Scenario, seed: int) -> str:
 
 def stored(scenario: Scenario, seed: int) -> dict[str, Any] | None:
     """Find the prepared result document of a scenario, where there is one that is not stale."""
-    try:
-        text = _file(scenario, seed).read_text(encoding="utf-8")
-        document: dict[str, Any] = json.loads(text)
-    except (OSError, ValueError):
-        return None
-    return document
+    return _read(_file(scenario, seed))
+
+
+def stored_part(part: str, scenario: Scenario, seed: int) -> dict[str, Any] | None:
+    """Find a prepared part of an answer (`PARTS`), where there is one that is not stale."""
+    return _read(_file(scenario, seed, part))
 
 
 def prepare(progress: Callable[[str, Progress], None] | None = None) -> list[Path]:
     """Compute and store the answers of the main clusters; fresh ones are kept.
 
-    The others are computed when somebody chooses them: set-up would take minutes for all.
+    Of the first one its longer parts too. The others are computed when somebody chooses them:
+    set-up would take many minutes for all.
 
     Parameters
     ----------
@@ -68,6 +69,7 @@ def prepare(progress: Callable[[str, Progress], None] | None = None) -> list[Pat
         If the folder cannot be written to.
     """
     from simulation.comparison import compare
+    from simulation.replications import Progress
     from simulation.results import document
     from simulation.web.choice import MAIN, default_choice
 
@@ -76,21 +78,49 @@ def prepare(progress: Callable[[str, Progress], None] | None = None) -> list[Pat
     for name in MAIN:
         choice = default_choice(name)
         scenario = choice.load()
-        path = _file(scenario, choice.seed)
-        kept.append(path)
-        if stored(scenario, choice.seed) is not None:
-            continue
 
         def told(now: Progress, name: str = name) -> None:
             if progress:
                 progress(name, now)
 
-        result = compare(scenario, replications=RUNS, seed=choice.seed, progress=told)
-        write_json(path, document(result, name))
+        path = _file(scenario, choice.seed)
+        kept.append(path)
+        if _read(path) is None:
+            result = compare(scenario, replications=RUNS, seed=choice.seed, progress=told)
+            write_json(path, document(result, name))
+        if name != MAIN[0]:  # the longer parts of the others: when somebody asks for them
+            continue
+        for part, work in parts_of_answers().items():
+
+            def counted(done: int, total: int = 0, partial: Any = None, part: str = part) -> None:
+                told(Progress(done, total, None, part))
+
+            path = _file(scenario, choice.seed, part)
+            kept.append(path)
+            if _read(path) is None:
+                found = work(scenario, name, choice.seed, progress=counted, stop=lambda: False)
+                write_json(path, found)
     for old in set(folder().glob("*.json")) - set(kept):
         old.unlink(missing_ok=True)
     return kept
 
 
-def _file(scenario: Scenario, seed: int) -> Path:
-    return folder() / f"{answer_key(scenario, seed)}.json"
+def parts_of_answers() -> dict[str, Callable[..., dict[str, Any]]]:
+    """What computes the longer parts of an answer, by their names."""
+    from simulation.attribution.job import shares_of
+    from simulation.doubt.over_time import doubt_over_time
+
+    return {"levers": shares_of, "doubt": doubt_over_time}
+
+
+def _file(scenario: Scenario, seed: int, part: str = "") -> Path:
+    ending = f"{part}.json" if part else "json"
+    return folder() / f"{answer_key(scenario, seed)}.{ending}"
+
+
+def _read(path: Path) -> dict[str, Any] | None:
+    try:
+        document: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return document

@@ -64,6 +64,10 @@ WORDS: dict[str, str] = {
     "with digitisation from {b0} to {b1} {unit}.",
     "difference.alt": "{title}, with minus without digitisation, over {years} years: at the end "
     "{d} {unit}, between {low} and {high} in nine runs out of ten.",
+    "over_time.doubt": "Around the difference, dark: luck only; light: nine out of ten of {n} "
+    "draws of the assumptions lie inside, one paired run each.",
+    "band.luck": "Luck only",
+    "band.doubt": "Our doubt about the assumptions",
     "show_table": "Table of these charts",
     # who gains, who pays
     "who": "Who gains, who pays",
@@ -101,6 +105,72 @@ WORDS: dict[str, str] = {
     "saving.help": "Shapley values over all combinations of levers, run with the same orders and "
     "the same luck. Alone: no other lever on. As the last: all others on already.",
     "saving.alt": "Saving by lever. {title}, change in {unit}: {parts}.",
+    "saving.ask": "Each lever is switched on alone, last, and in between, again and again, under "
+    "the same luck: some {n} simulated worlds, so this takes minutes.",
+    "saving.start": "Find out which lever did it",
+    "saving.doing": "Switching levers on and off, one world at a time",
+    "saving.sampled": "In each run, {n} sequences of switching on are sampled rather than all; the "
+    "range holds that too.",
+    "saving.none": "All levers are off, so nothing can come from one.",
+    "saving.pairs": "Which levers help each other",
+    "saving.pairs.lead": "What two levers do together beyond what each does apart. Blue: they help "
+    "each other. Orange: they get in each other's way. Empty: no clear change.",
+    "saving.pairs.none": "In the model, no two levers clearly help or hinder each other here.",
+    "saving.pairs.axis": "Extra saving together, {unit}",
+    "saving.pairs.of": "{title}: {axis}",
+    # groups of firms and buyers
+    "groups": "By kind, size and place",
+    "groups.factory": "Factories",
+    "groups.trader": "Traders",
+    "groups.buyer": "Small-B buyers",
+    "groups.who": "Of whom",
+    "groups.group": "Group",
+    "groups.count": "How many",
+    "groups.change": "Change of what one of them earns a year, yuan",
+    "groups.less": "earn less",
+    "groups.more": "earn as much or more",
+    "groups.axis": "Share of the group",
+    "groups.side": "Result",
+    "groups.share": "Share",
+    "groups.spread": "How many of them earn less",
+    "groups.spread.alt": "Share of each group that earns less with digitisation: {parts}.",
+    "groups.caption": "Bars of change: mean of the group; thin line 90 % range, luck only. A mean "
+    "hides that some gain while others pay: so in the other chart each firm is held "
+    "against itself in the world without.",
+    "groups.caption.buyer": "Mean of the group; thin line 90 % range, luck only.",
+    # doubt about the assumptions
+    "doubt": "How much hangs on the assumptions",
+    "doubt.lead": "Many numbers in the model are known only roughly. So all of them are drawn "
+    "anew, each from its own range, and the cluster is simulated again, without and with.",
+    "doubt.ask": "That is some {n} draws, and takes minutes.",
+    "doubt.start": "Try other assumptions",
+    "doubt.doing": "Simulating the cluster under other assumptions",
+    "doubt.drawn": "{draws} draws of {assumptions} assumptions, one paired run each, all with the "
+    "same luck.",
+    "doubt.refused": "{refused} more draws contradicted themselves and were left out.",
+    "doubt.share": "{share} ({low} to {high})",
+    "doubt.all_fall": "In the model, stock, cost and buyers' price all fall in {share} of these "
+    "draws; with programme and platform fees in the cost, in {fees}.",
+    "doubt.none": "No draw could be simulated.",
+    "doubt.table": "The same under luck and under doubt",
+    "doubt.tornado": "Which assumptions move the answer",
+    "doubt.tornado.axis": "{title}: change, %",
+    "doubt.tornado.lead": "Mean result where the assumption is in the lower and in the upper half "
+    "of its range, all others anywhere in theirs. Only those are shown that stand out from chance.",
+    "doubt.tornado.none": "For this outcome, none of the {n} assumptions stands out from chance in "
+    "{draws} draws. More draws tell more: {command}",
+    "tornado.low": "assumption in the lower half of its range",
+    "tornado.high": "in the upper half",
+    "tornado.assumption": "Assumption",
+    "tornado.reach": "Its range",
+    "tornado.where": "Where",
+    "tornado.part": "{name}: {low} low, {high} high",
+    "tornado.alt": "{title} by assumption. {parts}.",
+    # heat maps
+    "chart.row": "Row",
+    "chart.column": "Column",
+    "chart.cell": "{row} and {column} {text}",
+    "heatmap.alt": "{title}. The largest: {parts}.",
     # details
     "details": "All numbers",
     "details.group": "Group",
@@ -119,15 +189,4 @@ WORDS: dict[str, str] = {
     "group.money": "Money",
     "group.trade": "Buyers and sellers",
     "points": "{n} points",
-    "tornado.low": "assumption in the lower half of its range",
-    "tornado.high": "in the upper half",
-    "tornado.assumption": "Assumption",
-    "tornado.reach": "Its range",
-    "tornado.where": "Where",
-    "tornado.part": "{name}: {low} low, {high} high",
-    "tornado.alt": "{title} by assumption. {parts}.",
-    "chart.row": "Row",
-    "chart.column": "Column",
-    "chart.cell": "{row} and {column} {text}",
-    "heatmap.alt": "{title}. The largest: {parts}.",
 }

@@ -63,6 +63,10 @@ WORDS: dict[str, str] = {
     "数字化从 {b0} 到 {b1}（{unit}）。",
     "difference.alt": "{title}，数字化减不数字化，{years} 年：最后为 {d} {unit}，"
     "十次运行有九次在 {low} 与 {high} 之间。",
+    "over_time.doubt": "差别周围，深色：只因运气不同；浅色：假设抽了 {n} 组，每组跑一对，"
+    "十组里有九组落在其中。",
+    "band.luck": "只因运气不同",
+    "band.doubt": "我们对假设没把握",
     "show_table": "这些图的数据表",
     # who gains, who pays
     "who": "谁得益，谁付出",
@@ -100,6 +104,69 @@ WORDS: dict[str, str] = {
     "saving.help": "Shapley 值：所有措施组合都跑一遍，同一批订单和意外。"
     "只用这一项：其他措施都不用。最后才加上：其他措施都已经用上。",
     "saving.alt": "省下的来自哪项措施。{title}的变化（{unit}）：{parts}。",
+    "saving.ask": "把每项措施单独用、最后用、中间用，反复试，运气都相同：大约要模拟 {n} 个世界，"
+    "需要几分钟。",
+    "saving.start": "算一算是哪项措施的作用",
+    "saving.doing": "正在逐个模拟各种措施组合",
+    "saving.sampled": "每次运行只抽 {n} 种启用先后顺序，没有试遍全部；范围里已经包含这一点。",
+    "saving.none": "所有措施都没有用，也就谈不上哪项措施的作用。",
+    "saving.pairs": "哪些措施相互促进",
+    "saving.pairs.lead": "两项措施一起用，比分开用多出来的部分。蓝色：相互促进。橙色：相互妨碍。"
+    "空白：看不出明显变化。",
+    "saving.pairs.none": "在模型里，这里看不出哪两项措施明显相互促进或妨碍。",
+    "saving.pairs.axis": "一起用多省下的（{unit}）",
+    "saving.pairs.of": "{title}：{axis}",
+    # groups of firms and buyers
+    "groups": "按类型、规模和地点看",
+    "groups.factory": "工厂",
+    "groups.trader": "贸易商",
+    "groups.buyer": "小B买家",
+    "groups.who": "看哪一方",
+    "groups.group": "分组",
+    "groups.count": "数量",
+    "groups.change": "平均每家每年收益的变化（元）",
+    "groups.less": "收益减少",
+    "groups.more": "收益不减",
+    "groups.axis": "占本组的比例",
+    "groups.side": "结果",
+    "groups.share": "比例",
+    "groups.spread": "其中多少家收益减少",
+    "groups.spread.alt": "各组中数字化后收益减少的比例：{parts}。",
+    "groups.caption": "收益变化图：本组平均；细线是九成可能的范围，只因运气不同。平均数看不出"
+    "有的得益、有的付出，所以另一张图把每家企业与不数字化时的自己相比。",
+    "groups.caption.buyer": "本组平均；细线是九成可能的范围，只因运气不同。",
+    # doubt about the assumptions
+    "doubt": "结果有多依赖假设",
+    "doubt.lead": "模型里很多数字只知道个大概。所以把这些数字全部重新抽取，各在自己的范围内，"
+    "再把产业带不数字化和数字化各模拟一遍。",
+    "doubt.ask": "大约要抽 {n} 组，需要几分钟。",
+    "doubt.start": "换一换假设",
+    "doubt.doing": "正在按别的假设模拟产业带",
+    "doubt.drawn": "一共抽了 {draws} 组、{assumptions} 项假设，每组跑一对，运气都相同。",
+    "doubt.refused": "另有 {refused} 组自相矛盾，没有计入。",
+    "doubt.share": "{share}（{low} 到 {high}）",
+    "doubt.all_fall": "在模型里，库存、成本和买家进价都下降的占 {share}；"
+    "把数字化和平台费用算进成本后，占 {fees}。",
+    "doubt.none": "没有一组假设能够模拟。",
+    "doubt.table": "只看运气和看假设，范围各有多大",
+    "doubt.tornado": "哪些假设左右结果",
+    "doubt.tornado.axis": "{title}的变化（%）",
+    "doubt.tornado.lead": "该假设取范围的下半段、上半段时的平均结果，其他假设任意取值。"
+    "只列出明显不是碰巧的。",
+    "doubt.tornado.none": "就这个指标，抽了 {draws} 组，{n} 项假设里没有哪一项明显不是碰巧。"
+    "多抽一些能看得更清楚：{command}",
+    "tornado.low": "假设取范围的下半段",
+    "tornado.high": "取上半段",
+    "tornado.assumption": "假设",
+    "tornado.reach": "范围",
+    "tornado.where": "取值",
+    "tornado.part": "{name}：取低值 {low}，取高值 {high}",
+    "tornado.alt": "{title}，按假设分。{parts}。",
+    # heat maps
+    "chart.row": "行",
+    "chart.column": "列",
+    "chart.cell": "{row}与{column} {text}",
+    "heatmap.alt": "{title}。最大的几项：{parts}。",
     # details
     "details": "全部数字",
     "details.group": "类别",
@@ -118,15 +185,4 @@ WORDS: dict[str, str] = {
     "group.money": "收支",
     "group.trade": "买卖关系",
     "points": "{n} 个百分点",
-    "tornado.low": "假设取范围的下半段",
-    "tornado.high": "取上半段",
-    "tornado.assumption": "假设",
-    "tornado.reach": "范围",
-    "tornado.where": "取值",
-    "tornado.part": "{name}：取低值 {low}，取高值 {high}",
-    "tornado.alt": "{title}，按假设分。{parts}。",
-    "chart.row": "行",
-    "chart.column": "列",
-    "chart.cell": "{row}与{column} {text}",
-    "heatmap.alt": "{title}。最大的几项：{parts}。",
 }

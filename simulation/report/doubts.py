@@ -1,0 +1,118 @@
+"""Our doubt about the assumptions in words; out of a document of `simulation.doubt.over_time`."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from statistics import NormalDist
+from typing import TYPE_CHECKING, Any
+
+from scenarios.catalogue import describe
+from simulation.charts.tornado import TornadoBar
+from simulation.doubt.summary import LEVEL
+from simulation.metrics import KPIS, PRIMARY
+from simulation.report.numbers import change, number, percent
+from simulation.report.telling import Rows
+
+if TYPE_CHECKING:
+    from simulation.report.language import Language
+
+MOST_NAMED = 8
+_AFTER_FEES = "unit_cost_after_programme"
+
+
+def lines(found: Mapping[str, Any], words: Language) -> list[str]:
+    """Say how often all three fall, and what was drawn; one sentence each."""
+    doubt = found["doubt"]
+    told = [words("doubt.drawn", draws=found["draws"], assumptions=found["assumptions"])]
+    if found["asked"] > found["draws"]:
+        told.append(words("doubt.refused", refused=found["asked"] - found["draws"]))
+    if doubt["all_fall_share"] is None:
+        return told
+    shares = {
+        key: words(
+            "doubt.share",
+            share=percent(doubt[f"{name}_share"], digits=0),
+            low=percent(doubt[f"{name}_share_low"], digits=0),
+            high=percent(doubt[f"{name}_share_high"], digits=0),
+        )
+        for key, name in (("share", "all_fall"), ("fees", "all_fall_after_fees"))
+    }
+    return [words("doubt.all_fall", **shares), *told]
+
+
+def table(document: Mapping[str, Any], found: Mapping[str, Any], words: Language) -> Rows:
+    """Change of the main outcomes: as it stands, with luck only, and over the assumptions."""
+    titles = ("details.kpi", "details.change", "band.luck", "band.doubt")
+    rows = []
+    for name in (*PRIMARY, _AFTER_FEES):
+        kpi, own = KPIS[name], document["kpis"][name]
+        value, low, high = change(own, kpi.unit, words)
+        luck = words("range.ends", low=low, high=high) if low else words("range.none")
+        rows.append((words.of_kpi(kpi), value, luck, _span(found["spans"].get(name), words)))
+    return Rows(tuple(words(title) for title in titles), tuple(rows))
+
+
+def tornado_bars(found: Mapping[str, Any], name: str, words: Language) -> list[TornadoBar]:
+    """Assumptions that move an outcome beyond what chance makes of so many of them.
+
+    Each rank correlation is held against the largest that chance alone gives in nine cases of ten
+    among all of them, and not against that of one: of many assumptions some always seem to matter.
+    """
+    halves = found["halves"].get(name, [])
+    limit = chance(found["draws"], len(halves))
+    rows = {row.path: row for row in describe()}
+    bars = []
+    for half in halves:
+        if abs(half["rank_correlation"]) <= limit:
+            continue
+        lower, upper = (half[side] - 1.0 for side in ("lower_half", "upper_half"))
+        parameter = rows[half["parameter"]]
+        reach = ""
+        if half["low"] is not None:
+            low, high = (number(half[end], words) for end in ("low", "high"))
+            reach = f"{words('range.ends', low=low, high=high)} {words.unit(half['unit'])}".strip()
+        bars.append(
+            TornadoBar(
+                words.meaning(parameter),
+                100.0 * lower,
+                100.0 * upper,
+                percent(lower, sign=True),
+                percent(upper, sign=True),
+                reach,
+            )
+        )
+    bars.sort(key=lambda bar: -abs(bar.high - bar.low))
+    return bars[:MOST_NAMED]
+
+
+def chance(draws: int, candidates: int) -> float:
+    """Largest rank correlation that chance gives among so many candidates, in nine cases of ten.
+
+    >>> round(chance(50, 1), 2), round(chance(50, 100), 2)
+    (0.23, 0.47)
+    """
+    if draws < 3 or candidates < 1:
+        return 1.0
+    each = 1.0 - LEVEL ** (1.0 / candidates)  # Sidak (1967)
+    return NormalDist().inv_cdf(1.0 - each / 2.0) / math.sqrt(draws - 1)
+
+
+def base(found: Mapping[str, Any], name: str) -> float:
+    """Change of an outcome in the middle of the draws [%]."""
+    span = found["spans"][name]
+    return 100.0 * (float(span["doubt_median"]) - 1.0)
+
+
+def _span(span: Mapping[str, Any] | None, words: Language) -> str:
+    if span is None:
+        return ""
+    ends = {}
+    for end in ("low", "high"):
+        value = span[f"doubt_{end}"]
+        ends[end] = (
+            percent(value - 1.0, sign=True)
+            if span["doubt_of"] == "ratio"
+            else number(value, words, sign=True)
+        )
+    return words("range.ends", **ends)
