@@ -28,7 +28,8 @@ from simulation.web.choice import (
 )
 from simulation.web.history import MOST_STEPS, History
 from simulation.web.link import MOST_KEYS, from_query, to_query
-from simulation.web.pins import MOST_NAME, MOST_PINS, Pin, cleaned, differences
+from simulation.web.naming import differences
+from simulation.web.pins import MOST_NAME, MOST_PINS, Pin, cleaned
 from simulation.web.scenario_files import Refused, from_bytes, from_text, pack, unpack
 from simulation.words import LANGUAGES
 
@@ -425,7 +426,7 @@ def test_the_name_of_a_pin_says_what_differs(language):
     name = Pin(changed).called(words)
     assert words("lever.capacity_pool") in name
     assert "35%" in name
-    assert "0.3" in name
+    assert "30%" in name
     many = replace(changed.changed("adoption", "programme").changed("factories.styles", 9), seed=9)
     assert len(list(differences(many, words))) == 4
     assert words("pin.more", n=2) in Pin(many).called(words)

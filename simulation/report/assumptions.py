@@ -59,6 +59,14 @@ def rows_of(scenario: Scenario) -> list[Row]:
     return rows
 
 
+def matches(row: Row, text: str, words: Language) -> bool:
+    """Whether all words of a text are in what is known of a value, in English or translated."""
+    place = [row.path, row.parameter.meaning, row.meaning(words), row.source]
+    place += [row.parameter.unit, words.unit(row.parameter.unit)]
+    there = " ".join(place).lower().replace("_", " ")
+    return all(word in there for word in text.lower().replace("_", " ").split())
+
+
 def range_text(parameter: Parameter) -> str:
     """Plausible range, as people write it."""
     ends = [end if isinstance(end, str) else f"{end:g}" for end in parameter.doubt or ()]

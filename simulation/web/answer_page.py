@@ -4,28 +4,21 @@ from __future__ import annotations
 
 import streamlit as st
 
-from scenarios.limits import MOST_SEED
 from simulation.report import telling
 from simulation.report.numbers import tidy
 from simulation.web import (
     answer_parts,
     asking_part,
+    base_part,
     doubt_part,
     groups_part,
     levers_part,
+    measures_part,
     parts,
     state,
 )
-from simulation.web.choice import (
-    FILE,
-    Choice,
-    adoption_modes,
-    clusters,
-    levers,
-    title_of,
-)
+from simulation.web.choice import Choice
 from simulation.web.engine import Answer, Job
-from simulation.web.plain import plain
 from simulation.words import Language
 
 _PHONE_ONLY = """<style>
@@ -39,13 +32,7 @@ def show(words: Language) -> None:
     choice = state.choice()
     st.title(words("question"), anchor=False)
     st.markdown(words("question.more"))
-    names = [cluster.name for cluster in clusters()]
-    st.segmented_control(
-        words("preset"),
-        [*names, FILE] if state.file() else names,
-        format_func=lambda name: plain(title_of(name, words, state.file())),
-        **state.control("scenario", choice.scenario),
-    )
+    base_part.show(words, label=words("preset"))
     st.html(_PHONE_ONLY)
     with st.container(key="phone_hint"):
         st.caption(words("levers.phone"))
@@ -64,37 +51,12 @@ def show(words: Language) -> None:
 
 
 def _levers(choice: Choice, words: Language) -> None:
-    """Controls of the world with, read off the schema."""
+    """Controls of the world with, and how many other values are not the cluster's own."""
     with st.sidebar:
-        st.subheader(words("levers"), help=words("levers.help"), anchor=False)
-        now = dict(choice.levers)
-        for row in levers():
-            name = row.path.removeprefix("levers.")
-            st.slider(
-                words.get(f"lever.{name}", name.replace("_", " ")),
-                min_value=0,
-                max_value=100,
-                step=5,
-                format="%d%%",
-                help=words.meaning(row),
-                **state.control(name, now[name]),
-            )
-        modes = adoption_modes()
-        st.segmented_control(
-            words("adoption"),
-            list(modes.choices),
-            format_func=lambda mode: words.get(f"adoption.{mode}", mode),
-            help=words.meaning(modes),
-            **state.control("adoption", choice.adoption),
-        )
-        st.number_input(
-            words("seed"),
-            min_value=0,
-            max_value=MOST_SEED,
-            step=1,
-            help=words("seed.help"),
-            **state.control("seed", choice.seed),
-        )
+        measures_part.simple(choice, words)
+        measures_part.luck(choice, words)
+        if others := sum(not path.startswith("levers.") for path, _ in choice.values):
+            st.caption(words("levers.others", n=others))
         st.button(words("reset"), width="stretch", **state.action(state.reset))
 
 

@@ -165,11 +165,19 @@ def clusters() -> tuple[Available, ...]:
 def title_of(name: str, words: Language, file: str = "") -> str:
     """Title of a cluster, or of a user's own file, in the language of the reader."""
     if name == FILE:
-        own = _base(name, file) if file else None
-        title, title_zh = (own.title, own.title_zh) if own else ("", "")
+        title, title_zh = _own_titles(file) if file else ("", "")
         return words.said(title or title_zh, title_zh) or words("file.own")
     cluster = next(one for one in clusters() if one.name == name)
     return words.said(cluster.title, cluster.title_zh) or name
+
+
+def _own_titles(file: str) -> tuple[str, str]:
+    """Titles of a file; one that only stayed of the cluster it is based on is none of its own."""
+    own = _base(FILE, file)
+    pairs = {(one.title, one.title_zh) for one in clusters()}
+    title = "" if own.title in {one for one, _ in pairs} else own.title
+    title_zh = "" if own.title_zh in {one for _, one in pairs} else own.title_zh
+    return (title, title_zh) if title or title_zh else (own.title, own.title_zh)
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from simulation.report.assumptions import Row, range_text, rows_of, value_text
+from simulation.report.assumptions import Row, matches, range_text, rows_of, value_text
 from simulation.web import checks_part, claims_part, state
 from simulation.web.plain import plain
 from simulation.words import Language
@@ -50,7 +50,7 @@ def _assumptions(words: Language) -> None:
         max_chars=100,
     )
     bare = only.toggle(words("evidence.only"), key="evidence.only")
-    rows = [row for row in every if _matches(row, text, words)]
+    rows = [row for row in every if matches(row, text, words)]
     rows = [row for row in rows if not bare or row.is_assumption]
     st.caption(words("evidence.count", n=len(rows), total=len(every)))
     if not rows:
@@ -87,10 +87,3 @@ def _table(rows: list[Row], words: Language) -> pd.DataFrame:
         for row in rows
     ]
     return pd.DataFrame(content, columns=[words(f"evidence.{key}") for key in keys])
-
-
-def _matches(row: Row, text: str, words: Language) -> bool:
-    place = [row.path, row.parameter.meaning, row.meaning(words), row.source]
-    place += [row.parameter.unit, words.unit(row.parameter.unit)]
-    there = " ".join(place).lower().replace("_", " ")
-    return all(word in there for word in text.lower().replace("_", " ").split())

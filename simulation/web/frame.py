@@ -46,9 +46,10 @@ class Page:
         draw(words)
 
 
-# Paths of pages to come: build, report. Only pages that work are listed.
+# The path of a page to come: report. Only pages that work are listed.
 PAGES = (
     Page("answer", ""),
+    Page("build", "build"),
     Page("cluster", "cluster"),
     Page("sweep", "sweep"),
     Page("evidence", "evidence"),
@@ -98,7 +99,7 @@ def _draw(page: Page, words: Language) -> None:
 
 
 def _header(words: Language) -> None:
-    title, switch = st.columns([3, 1], vertical_alignment="center")
+    title, switch = st.columns([3, 2], vertical_alignment="center")
     title.caption(words("product"))
     with switch.container(horizontal=True, horizontal_alignment="right"):
         st.segmented_control(

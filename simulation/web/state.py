@@ -174,10 +174,14 @@ def pins() -> tuple[Pin, ...]:
 
 def pin() -> None:
     """Pin the present choice, unless it is there or all places are taken."""
-    now = Pin(choice())
-    there = any(one.on(now.choice.seed) == now.choice for one in pins())
-    if not there and len(pins()) < MOST_PINS:
-        st.session_state[_PINS] = (*pins(), now)
+    if not is_pinned() and len(pins()) < MOST_PINS:
+        st.session_state[_PINS] = (*pins(), Pin(choice()))
+
+
+def is_pinned() -> bool:
+    """Whether the present choice is among those pinned, whatever their luck."""
+    now = choice()
+    return any(one.on(now.seed) == now for one in pins())
 
 
 def unpin(number: int) -> None:

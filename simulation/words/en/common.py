@@ -12,6 +12,7 @@ WORDS: dict[str, str] = {
     "chart.runs": "{n} paired runs, ",
     # pages
     "page.answer": "See the answer",
+    "page.build": "Build a scenario",
     "page.sweep": "Sweep",
     "page.evidence": "Assumptions & evidence",
     # whom

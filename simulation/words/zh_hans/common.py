@@ -12,6 +12,7 @@ WORDS: dict[str, str] = {
     "chart.runs": "{n} 对运行，",
     # pages
     "page.answer": "看结果",
+    "page.build": "自己设情景",
     "page.sweep": "扫参数",
     "page.evidence": "假设与依据",
     # whom

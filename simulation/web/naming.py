@@ -1,0 +1,60 @@
+"""Parameters and their values in words, and what differs between a choice and its cluster."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from scenarios.catalogue import Parameter
+from simulation.report.assumptions import value_text
+from simulation.web.choice import Choice, adoption_modes
+
+if TYPE_CHECKING:
+    from simulation.words import Language
+
+
+def name_of(path: str, choice: Choice, words: Language) -> str:
+    """What a value is, in a phrase: plain text."""
+    lever = path.removeprefix("levers.")
+    if lever != path:
+        return words.get(f"lever.{lever}", lever)
+    if path == adoption_modes().path:
+        return words("adoption")
+    return choice.rows[path].meaning(words).rstrip(".。")
+
+
+def told(parameter: Parameter, value: Any, words: Language) -> str:
+    """Write a value of a parameter with its unit, shares as percentages: plain text."""
+    if parameter.choices:
+        return option(parameter, str(value), words)
+    if is_share(parameter):
+        return f"{100 * value:.4g}%"
+    unit = words.unit(parameter.unit)
+    return f"{value_text(value, words)} {unit}".strip()
+
+
+def option(parameter: Parameter, one: str, words: Language) -> str:
+    """One of the choices of a parameter, in words."""
+    name = parameter.path.rpartition(".")[2]
+    if parameter.path == adoption_modes().path:
+        return words.get(f"adoption.{one}", one)
+    return words.get(f"option.{name}.{one}", one)
+
+
+def is_share(parameter: Parameter) -> bool:
+    """Whether a parameter is a share of something, which people read as a percentage."""
+    is_bare = parameter.kind == "number" and parameter.unit == "-"
+    return is_bare and parameter.low == 0 and parameter.high in (0.5, 1)
+
+
+def differences(choice: Choice, words: Language) -> Iterator[tuple[str, str]]:
+    """Name and value, in words, of everything that is not the cluster's own, but for its luck."""
+    own, exact = choice.own, dict(choice.values)
+    for (lever, now), (_, before) in zip(choice.levers, own.levers, strict=True):
+        if now != before and f"levers.{lever}" not in exact:
+            yield name_of(f"levers.{lever}", choice, words), f"{now}%"
+    if choice.adoption != own.adoption:
+        yield words("adoption"), option(adoption_modes(), choice.adoption, words)
+    for path, value in choice.values:
+        if value != choice.rows[path].value:
+            yield name_of(path, choice, words), told(choice.rows[path].parameter, value, words)
