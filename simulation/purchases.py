@@ -133,7 +133,7 @@ class PurchaseLog:
             self._traits = self._offered(model)
         if model.period < self._fork:
             return
-        self._make_room(self.n + int(model.buyer_totals[W.orders]))
+        self._make_room(self.n + int(model.buyer_totals[W.orders]), model.period)
         self.n = note_purchases(
             model.buyers.plain,
             model.types.plain,
@@ -148,9 +148,15 @@ class PurchaseLog:
             self.n,
         )
 
-    def _make_room(self, needed: int) -> None:
+    def _make_room(self, needed: int, period: int) -> None:
+        """Have ``needed`` rows; where there are too few, enough for the periods to come as well.
+
+        Memory that is never written to is never taken, and a log that grows is copied.
+        """
         if self._log.shape[0] < needed:
-            grown = np.zeros((needed + needed // 2 + 64, len(L)), np.int64)
+            a_period = self.n / max(1, period - self._fork)
+            to_come = 1.2 * a_period * (self._end - period)
+            grown = np.zeros((needed + max(needed // 2, int(to_come)) + 64, len(L)), np.int64)
             grown[: self.n] = self._log[: self.n]
             self._log = grown
 

@@ -140,8 +140,11 @@ class WorldRun:
         return values
 
     def total(self, name: str) -> float:
-        """Sum of a flow over the window."""
-        return float(self.series(name).sum())
+        """Sum of a flow over the window, worked out once: KPIs share many."""
+        kept: dict[str, float] = self.__dict__.setdefault("_totals", {})
+        if name not in kept:
+            kept[name] = float(np.add.reduce(self.series(name)))
+        return kept[name]
 
     def spread(self, *names: str) -> float:
         """Sum of some flows since the fork, a year of the comparison, whatever the window."""
@@ -160,7 +163,10 @@ class WorldRun:
 
     def window(self, lo: int, hi: int) -> WorldRun:
         """Let KPIs be taken over another stretch of periods."""
-        return replace(self, lo=lo, hi=hi)
+        moved = object.__new__(type(self))  # lines over time ask for it thousands of times
+        moved.__dict__.update({part: value for part, value in vars(self).items() if part[0] != "_"})
+        moved.__dict__.update(lo=lo, hi=hi)
+        return moved
 
     def with_adopters(self, adopter: np.ndarray) -> WorldRun:
         """Let the same firms count as adopters as in another run."""
