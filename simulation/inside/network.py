@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 RINGS = ("factory", "trader", "buyers")  # from the innermost on
 MOST_FIRMS = 200  # drawn; all smaller ones of a kind are one party
-MOST_LINKS = 450  # drawn in a world: the largest
+MOST_LINKS = 1000  # drawn in both worlds together: the largest
 _INNERMOST = 0.42  # radius of the inner ring
 
 
@@ -96,7 +96,7 @@ def trade_map(
     Parameters
     ----------
     most_firms, most_links : int
-        Firms with a place of their own, and links that are drawn in a world.
+        Firms with a place of their own, and links that are drawn in both worlds together.
     """
     every, who = _parties(inside, most_firms)
     value = [_among(world.value, who, len(every)) / inside.years for world in inside.worlds]
@@ -112,7 +112,7 @@ def trade_map(
         Link(int(a), int(b), *((float(t[0][a, b]), float(t[1][a, b])) for t in (value, pieces)))
         for a, b in np.argwhere((value[0] > 0) | (value[1] > 0))
     ]
-    least = max(_nth_largest(v[v > 0], most_links) for v in value)
+    least = _nth_largest(np.concatenate([v[v > 0] for v in value]), most_links)
     drawn = [float(v[v >= least].sum() / max(1e-12, v.sum())) for v in value]
     return TradeMap(tuple(parties), tuple(links), least, (drawn[0], drawn[1]))
 

@@ -164,7 +164,7 @@ WORDS: dict[str, str] = {
     "spread.margin": "Result over sales",
     "spread.use": "Capacity used",
     "spread.caption": "Firms that sell next to nothing are left out of what is told by sales. "
-    "Values beyond the ends of an axis stand at its end.",
+    "Values beyond the ends of an axis stand at its end. Capacity above 100% is borrowed.",
     "spread.alt": "{title} over {n} firms: the middle one {a} without and {b} with digitisation; "
     "half of all firms lie from {a1} to {a2} without and from {b1} to {b2} with.",
     "spread.none": "There are no such firms in this cluster.",
