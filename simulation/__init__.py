@@ -11,13 +11,14 @@ from importlib import import_module
 from typing import Any
 
 __version__ = "0.1.0"
-__all__ = ["__version__", "attribute", "compare", "load"]
+__all__ = ["__version__", "attribute", "compare", "load", "look_inside"]
 
 # Name and module of what is imported when it is first asked for: `import simulation` is cheap.
 _ON_DEMAND = {
     "load": "scenarios.load",
     "compare": "simulation.comparison",
     "attribute": "simulation.attribution.attribute",
+    "look_inside": "simulation.inside.running",
 }
 
 

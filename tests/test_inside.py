@@ -11,11 +11,11 @@ from agents.columns.books import B
 from agents.columns.measures import X
 from agents.columns.sellers import FACTORY, TRADER
 from scenarios.load import ScenarioError, load
+from simulation import look_inside
 from simulation.firms import ACCOUNTS
 from simulation.inside.accounts import Accounts
 from simulation.inside.courses import COURSES
 from simulation.inside.flows import payments
-from simulation.inside.running import look_inside
 from simulation.ledger import IdentityViolationError
 from simulation.model import ClusterModel
 from simulation.worlds import Stopped, Worlds
