@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -19,7 +19,7 @@ from simulation.cli.common import (
     with_seed,
 )
 from simulation.cli.earlier import check_earlier
-from simulation.cli.report_writing import Asked, Format, answer, writer
+from simulation.cli.report_writing import Asked, ForecastAsked, Format, answer, writer
 from simulation.cli.scenarios import Overrides
 from simulation.cli.targets import check_target, save
 
@@ -71,6 +71,34 @@ def report(
             "combination): all that are on, or those named, with the others off.",
         ),
     ] = None,
+    forecast_years: Annotated[
+        int | None,
+        typer.Option(
+            "--forecast-years",
+            min=1,
+            max=10,
+            metavar="N",
+            help="Also forecast so many years ahead, as the command forecast does.",
+        ),
+    ] = None,
+    forecast_draws: Annotated[
+        int | None,
+        typer.Option(
+            "--forecast-draws",
+            min=0,
+            max=10_000,
+            metavar="N",
+            help="With --forecast-years: sets of assumptions to draw (40); 0: luck only.",
+        ),
+    ] = None,
+    forecast: Annotated[
+        Path | None,
+        typer.Option(
+            "--forecast",
+            metavar="FILE",
+            help="Also tell a forecast that the command forecast has written as JSON.",
+        ),
+    ] = None,
     out: Annotated[
         Path | None,
         typer.Option(
@@ -103,12 +131,13 @@ def report(
         _language(lang, kind),
         levers,
         _plan(loaded, levers, replications),
+        _forecast(loaded, forecast_years, forecast_draws, forecast),
         _target(out, kind, short(scenario)),
     )
     _check_out(asked, overwrite=overwrite)
     say_if_cold()
     try:
-        result, shares = _run(asked, workers)
+        result, shares, ahead = _run(asked, workers)
     except KeyboardInterrupt:
         from simulation.interrupts import taken
 
@@ -116,11 +145,13 @@ def report(
         typer.echo("stopped: nothing was written", err=True)
         raise typer.Exit(INTERRUPTED) from None
     typer.echo(answer(result, asked.language))
-    save(asked.out, writer(asked, result, shares))
+    save(asked.out, writer(asked, result, shares, ahead))
 
 
-def _run(asked: Asked, workers: int | None) -> tuple[Comparison, Attribution | None]:
-    """Run both worlds, and combinations of levers where they were asked for.
+def _run(
+    asked: Asked, workers: int | None
+) -> tuple[Comparison, Attribution | None, dict[str, Any] | None]:
+    """Run both worlds, and combinations of levers and years ahead where they were asked for.
 
     Raises
     ------
@@ -137,20 +168,20 @@ def _run(asked: Asked, workers: int | None) -> tuple[Comparison, Attribution | N
         )
     if result.stop_reason == "interrupted":
         raise KeyboardInterrupt
-    if asked.plan is None:
-        return result, None
-    with ProgressShown(STAGE) as shown:
-        shares = attribute(
-            asked.loaded,
-            levers=asked.plan.levers,
-            replications=asked.plan.replications,
-            workers=workers,
-            progress=shown,
-            said=lambda text: typer.echo(text, err=True),
-        )
-    if shares.stop_reason == "interrupted":
-        raise KeyboardInterrupt
-    return result, shares
+    shares = None
+    if asked.plan is not None:
+        with ProgressShown(STAGE) as shown:
+            shares = attribute(
+                asked.loaded,
+                levers=asked.plan.levers,
+                replications=asked.plan.replications,
+                workers=workers,
+                progress=shown,
+                said=lambda text: typer.echo(text, err=True),
+            )
+        if shares.stop_reason == "interrupted":
+            raise KeyboardInterrupt
+    return result, shares, asked.ahead.run(asked.loaded, short(asked.scenario), workers)
 
 
 def _language(asked: str | None, kind: Format) -> Language:
@@ -179,6 +210,21 @@ def _plan(loaded: Cluster, levers: str | None, replications: int | None) -> Plan
         refuse(f"--levers {levers}: {error}")
 
 
+def _forecast(
+    loaded: Cluster, years: int | None, draws: int | None, file: Path | None
+) -> ForecastAsked:
+    """Check what is asked of a forecast before anything is run."""
+    if years is not None and file is not None:
+        refuse("--forecast: is one already; give it, or --forecast-years, and not both")
+    if draws is not None and years is None:
+        refuse("--forecast-draws: takes effect together with --forecast-years only")
+    if draws == 1:
+        refuse("--forecast-draws 1: must be 0 (luck only), or at least 2")
+    asked = ForecastAsked(years, draws, file)
+    asked.check(loaded)
+    return asked
+
+
 def _target(out: Path | None, kind: Format, name: str) -> Path:
     """Find the file or folder to write; a folder gets a file of the usual name."""
     usual = Path(f"{name}_data" if kind == "data" else f"{name}_report.{kind}")
@@ -202,7 +248,7 @@ def _check_out(asked: Asked, *, overwrite: bool) -> None:
         return
     from simulation.report.data import files
 
-    names = files(with_levers=asked.plan is not None)
+    names = files(with_levers=asked.plan is not None, with_forecast=asked.ahead.wanted)
     expected = {
         "worlds": ["with", "without"],
         "seed": asked.loaded.run.seed,

@@ -7,7 +7,7 @@ import shlex
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from simulation.cli.common import short
 
@@ -23,6 +23,76 @@ Format = Literal["pptx", "html", "data"]
 
 
 @dataclass(frozen=True)
+class ForecastAsked:
+    """What forecast a report shall tell, if any: one to run, or one that has been written."""
+
+    years: int | None = None
+    draws: int | None = None
+    file: Path | None = None
+
+    @property
+    def wanted(self) -> bool:
+        """Whether any is asked for."""
+        return self.years is not None or self.file is not None
+
+    @property
+    def arguments(self) -> list[str]:
+        """Options that ask for it again; a file goes by its name."""
+        if self.file is not None:
+            return ["--forecast", self.file.name]
+        if self.years is None:
+            return []
+        draws = [] if self.draws is None else ["--forecast-draws", str(self.draws)]
+        return ["--forecast-years", str(self.years), *draws]
+
+    def check(self, loaded: Cluster) -> None:
+        """Refuse what could not be run or read.
+
+        Raises
+        ------
+        ScenarioError
+            With the reason.
+        """
+        from simulation.forecast.plan import check_forecast
+        from simulation.forecast.reading import read_forecast
+        from simulation.forecast.running import over_years
+
+        if self.years is not None:
+            check_forecast(loaded.title or "scenario", loaded)
+            over_years(loaded, self.years)
+        elif self.file is not None:
+            read_forecast(self.file, loaded)
+
+    def run(self, loaded: Cluster, name: str, workers: int | None) -> dict[str, Any] | None:
+        """Run or read it; nothing where none is asked for.
+
+        Raises
+        ------
+        KeyboardInterrupt
+            If not everything was run.
+        """
+        from simulation.cli.progress import ProgressShown
+        from simulation.forecast import Unfinished, run_forecast
+        from simulation.forecast.reading import read_forecast
+        from simulation.forecast.running import STAGE
+
+        if self.file is not None:
+            return read_forecast(self.file, loaded)
+        if self.years is None:
+            return None
+        try:
+            with ProgressShown(STAGE) as shown:
+                found = run_forecast(
+                    loaded, self.years, self.draws, progress=shown, name=name, workers=workers
+                )
+        except Unfinished:
+            raise KeyboardInterrupt from None
+        if found["interrupted"]:
+            raise KeyboardInterrupt
+        return found
+
+
+@dataclass(frozen=True)
 class Asked:
     """What was asked for, checked."""
 
@@ -34,6 +104,7 @@ class Asked:
     language: Language
     levers: str | None
     plan: Plan | None
+    ahead: ForecastAsked
     out: Path
 
     @property
@@ -42,12 +113,17 @@ class Asked:
         return Path(self.scenario).name
 
 
-def writer(asked: Asked, result: Comparison, shares: Attribution | None) -> Callable[[Path], None]:
+def writer(
+    asked: Asked,
+    result: Comparison,
+    shares: Attribution | None,
+    ahead: dict[str, Any] | None = None,
+) -> Callable[[Path], None]:
     """Make a report; what writes it to its file or folder."""
     origin = _origin(asked, result)
     if asked.kind == "data":
-        return _data(result, origin, shares)
-    return _file(asked, result, origin, shares)
+        return _data(result, origin, shares, ahead)
+    return _file(asked, result, origin, shares, ahead)
 
 
 def _origin(asked: Asked, result: Comparison) -> Origin:
@@ -68,6 +144,7 @@ def _origin(asked: Asked, result: Comparison) -> Origin:
     how = ["--format", asked.kind, "--replications", str(result.replications)]
     how += ["--lang", asked.language.id] if asked.kind != "data" else []
     how += ["--levers", asked.levers] if asked.levers else []
+    how += asked.ahead.arguments
     return Origin(
         scenario=asked.loaded,
         unchanged=load(asked.scenario),
@@ -80,7 +157,11 @@ def _origin(asked: Asked, result: Comparison) -> Origin:
 
 
 def _file(
-    asked: Asked, result: Comparison, origin: Origin, shares: Attribution | None
+    asked: Asked,
+    result: Comparison,
+    origin: Origin,
+    shares: Attribution | None,
+    ahead: dict[str, Any] | None,
 ) -> Callable[[Path], None]:
     """Make a deck or page; what writes it."""
     from simulation.attribution.document import document as shares_document
@@ -90,7 +171,7 @@ def _file(
 
     found = document(result, origin.name)
     by_lever = shares_document(shares, origin.name) if shares else None
-    story = tell(found, origin, asked.language, by_lever)
+    story = tell(found, origin, asked.language, by_lever, forecast=ahead)
     if asked.kind == "pptx":
         from simulation.report.deck import deck
 
@@ -102,7 +183,12 @@ def _file(
     return lambda path: write_bytes(path, content)
 
 
-def _data(result: Comparison, origin: Origin, shares: Attribution | None) -> Callable[[Path], None]:
+def _data(
+    result: Comparison,
+    origin: Origin,
+    shares: Attribution | None,
+    ahead: dict[str, Any] | None,
+) -> Callable[[Path], None]:
     """What writes the folder of data."""
     from simulation.metrics import PRIMARY
     from simulation.report.data import write_data
@@ -118,7 +204,7 @@ def _data(result: Comparison, origin: Origin, shares: Attribution | None) -> Cal
         "command": origin.command,
         "page": origin.query or None,
     }
-    return lambda folder: write_data(folder, result, origin, said, shares)
+    return lambda folder: write_data(folder, result, origin, said, shares, ahead)
 
 
 def answer(result: Comparison, words: Language) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from agents.columns.measures import MEASURES
+from simulation.forecast.figures import FIGURES
 from simulation.metrics import KPIS
 
 HEADER = ("table", "kind", "name", "unit", "meaning", "title", "title_zh", "better")
@@ -73,6 +74,33 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
         "low": ("as unit", "lower end of the 90 % range, luck only"),
         "high": ("as unit", "upper end of the 90 % range, luck only"),
     },
+    "forecast": {
+        "scenario": ("-", "name of the scenario"),
+        "world": ("-", "without or with digitisation; difference: with - without"),
+        "figure": ("-", "name of the figure"),
+        "measure": (
+            "-",
+            "level; or change since today: a ratio less 1, a difference for shares, and of months "
+            "and quarters against the same one of the year before today",
+        ),
+        "day": ("days", "since today; below 0: the history both worlds share"),
+        "middle": ("as the figure", "median over runs"),
+        **{
+            f"{kind}_{level}_{end}": (
+                "as the figure",
+                f"{name} end of the {level} % range, {what}; of few runs it holds less: see holds "
+                "in the document",
+            )
+            for kind, what in (
+                ("luck", "luck only"),
+                ("doubt", "luck and doubt about the assumptions"),
+            )
+            for level in ("50", "90")
+            for end, name in (("low", "lower"), ("high", "upper"))
+        },
+        "as_it_stands": ("as the figure", "median over runs of the scenario as it stands"),
+        "luck_share": ("share", "part of the variance over runs that is luck"),
+    },
 }
 
 
@@ -94,6 +122,9 @@ def rows(tables: dict[str, list[str]]) -> Iterator[tuple[str, ...]]:
         for column in columns:
             unit, meaning = COLUMNS[table][column]
             yield (table, "column", column, unit, meaning, "", "", "")
+    for name, figure in FIGURES.items() if "forecast" in tables else ():
+        said = (figure.title, figure.title_zh, "")
+        yield ("forecast", "figure", name, figure.unit, figure.formula, *said)
     for name, kpi in KPIS.items():
         titles = (kpi.title, kpi.title_zh, kpi.better)
         yield ("kpis", "kpi", name, kpi.unit, kpi.formula, *titles)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from simulation.metrics import KPIS, PRIMARY
 from simulation.report import telling
+from simulation.report.ahead import ahead
 from simulation.report.assumptions import range_text, rows_of, value_text
 from simulation.report.numbers import number, percent, tidy
 from simulation.report.savings import saving
@@ -32,6 +33,8 @@ def tell(
     origin: Origin,
     words: Language,
     attribution: Mapping[str, Any] | None = None,
+    *,
+    forecast: Mapping[str, Any] | None = None,
 ) -> Story:
     """Put a report together.
 
@@ -45,6 +48,8 @@ def tell(
         Of the reader.
     attribution : mapping, optional
         Document of an attribution of the primary outcomes (`simulation.attribution.document`).
+    forecast : mapping, optional
+        Document of a forecast whose first scenario is the one compared (`simulation.forecast`).
     """
     said = {name: tidy(words.told(text)) for name, text in document["sentences"].items()}
     first, *others = PRIMARY
@@ -63,7 +68,8 @@ def tell(
         over_time=tuple(_over_time(document, name, origin, words) for name in PRIMARY),
         savings=tuple(savings),
         who=_who(document, words),
-        limits=_limits(origin, words, has_savings=bool(savings)),
+        ahead=ahead(forecast, words) if forecast else None,
+        limits=_limits(origin, words, has_savings=bool(savings), is_ahead=forecast is not None),
         everything=telling.everything(document, words),
         formulas=telling.formulas(document, words),
         source=words(
@@ -132,12 +138,12 @@ def _who(document: Mapping[str, Any], words: Language) -> WhoGains:
     )
 
 
-def _limits(origin: Origin, words: Language, *, has_savings: bool) -> Limits:
+def _limits(origin: Origin, words: Language, *, has_savings: bool, is_ahead: bool) -> Limits:
     every = rows_of(origin.scenario)
     start = "python -m simulation"
     doubt = f"{start} compare {origin.arguments} --doubt 100"
     notes = [
-        words("limits"),
+        words("forecast.model" if is_ahead else "limits"),
         telling.size(origin.scenario, words),
         words("luck_only.help"),
         words("report.limits.doubt", command=doubt),

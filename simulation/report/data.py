@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -29,12 +29,14 @@ if TYPE_CHECKING:
 
 TABLES = ("kpis", "periods", "firms")
 LEVER_TABLES = ("levers", "interactions")
+FORECAST_TABLE = "forecast"
 _MARK = b"\xef\xbb\xbf"  # spreadsheets then read UTF-8; other readers skip it
 
 
-def files(*, with_levers: bool) -> tuple[str, ...]:
+def files(*, with_levers: bool, with_forecast: bool = False) -> tuple[str, ...]:
     """Names of the files that are written, the one that says what they are of last."""
     tables = (*TABLES, *LEVER_TABLES) if with_levers else TABLES
+    tables = (*tables, FORECAST_TABLE) if with_forecast else tables
     both = (f"{table}.{kind}" for table in tables for kind in ("csv", "parquet"))
     return (*both, "codebook.csv", CITATION, MANIFEST)
 
@@ -45,6 +47,7 @@ def write_data(
     origin: Origin,
     said: dict[str, Any],
     attribution: Attribution | None = None,
+    forecast: Mapping[str, Any] | None = None,
 ) -> None:
     """Write all tables, the codebook, and the manifest last; all or nothing.
 
@@ -60,6 +63,8 @@ def write_data(
         What the manifest holds besides, ready for JSON.
     attribution : Attribution, optional
         Adds its tables.
+    forecast : mapping, optional
+        Document of a forecast; adds its table.
 
     Raises
     ------
@@ -73,7 +78,7 @@ def write_data(
     for name, make in table_makers(scenario).items():
         columns[name] = make(runs[:1]).column_names
         writers[folder / f"{name}.csv"] = csv_writer(partial(in_pieces, make, runs))
-    for name, table in _lever_tables(attribution).items():
+    for name, table in {**_lever_tables(attribution), **_forecast_table(forecast)}.items():
         columns[name] = table.column_names
         writers[folder / f"{name}.csv"] = csv_writer(partial(iter, (table,)))
         writers[folder / f"{name}.parquet"] = parquet_writer(table)
@@ -84,7 +89,9 @@ def write_data(
     with no_empty_folders(folder):
         folder.mkdir(parents=True, exist_ok=True)
         write_together(writers)
-    stale = {"draws.parquet", *files(with_levers=True)} - {path.name for path in writers}
+    stale = {"draws.parquet", *files(with_levers=True, with_forecast=True)} - {
+        path.name for path in writers
+    }
     for name in stale:  # of results that have just been replaced
         (folder / name).unlink(missing_ok=True)
 
@@ -95,6 +102,14 @@ def _lever_tables(attribution: Attribution | None) -> dict[str, Any]:
     from simulation.attribution.document import tables
 
     return tables(attribution)
+
+
+def _forecast_table(document: Mapping[str, Any] | None) -> dict[str, Any]:
+    if document is None:
+        return {}
+    from simulation.forecast.tables import fans
+
+    return {FORECAST_TABLE: fans(document)}
 
 
 def csv_writer(pieces: Callable[[], Iterator[Any]]) -> Writer:

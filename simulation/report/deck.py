@@ -17,7 +17,7 @@ from pptx.util import Inches, Pt
 
 from simulation.charts.base import GAIN, LOSS
 from simulation.charts.levers import COLOURS
-from simulation.report import deck_charts
+from simulation.report import deck_charts, deck_forecast
 from simulation.report.deck_text import (
     INK,
     QUIET,
@@ -73,6 +73,8 @@ class _Deck:
         for saving in story.savings:
             self._saving(saving)
         self._who()
+        if story.ahead is not None:
+            deck_forecast.slides(self, story.ahead)
         self._limits()
         self._origin()
 
@@ -81,7 +83,7 @@ class _Deck:
         slides = list(self.file.slides)
         for number, slide in enumerate(slides, 1):
             line = f"{self.story.source}    {number} / {len(slides)}"
-            self._text(slide, (_LEFT, 6.98, _ACROSS, 0.3), [line], size=10, ink=QUIET)
+            self.text(slide, (_LEFT, 6.98, _ACROSS, 0.3), [line], size=10, ink=QUIET)
         stream = io.BytesIO()
         self.file.save(stream)
         return stream.getvalue()
@@ -89,8 +91,8 @@ class _Deck:
     def _answer(self) -> None:
         story = self.story
         alt = "; ".join(f"{name} {level:.0f}" for name, level in story.levels)
-        slide = self._slide(story.headline, [*story.answers, alt])
-        self._text(
+        slide = self.slide(story.headline, [*story.answers, alt])
+        self.text(
             slide,
             (_LEFT, 0.16, _ACROSS, 0.3),
             [f"{story.title} · {self.words('question')}"],
@@ -103,7 +105,7 @@ class _Deck:
         if story.levels:
             box = _box(_LEFT, 3.75, 7.0, 3.15)
             deck_charts.levels(slide, box, story.levels, self.words, alt=alt)
-        self._text(slide, (7.8, 3.85, 4.93, 3.0), story.answers, size=14, after=8)
+        self.text(slide, (7.8, 3.85, 4.93, 3.0), story.answers, size=14, after=8)
 
     def _figure(self, slide: Any, left: float, width: float, figure: Figure) -> None:
         """Draw a card with one outcome."""
@@ -114,22 +116,22 @@ class _Deck:
         card.shadow.inherit = False
         describe(card, figure.title, "")
         inner = (left + 0.1, _TOP + 0.1, width - 0.2)
-        self._text(slide, (*inner, 0.35), [figure.title], size=14, ink=QUIET)
+        self.text(slide, (*inner, 0.35), [figure.title], size=14, ink=QUIET)
         size = 30 if len(figure.change) < 12 else 24
         place = (inner[0], inner[1] + 0.3, inner[2], 0.6)
-        self._text(slide, place, [figure.change], size=size, bold=True)
+        self.text(slide, place, [figure.change], size=size, bold=True)
         lines = [figure.ends, figure.span, figure.runs]
         if figure.verdict:
             ink = GAIN if figure.verdict.good else LOSS
             mark = "▲" if figure.verdict.good else "▼"
             place = (inner[0], inner[1] + 0.85, inner[2], 0.32)
-            self._text(slide, place, [f"{mark} {figure.verdict.text}"], size=13, ink=ink, bold=True)
+            self.text(slide, place, [f"{mark} {figure.verdict.text}"], size=13, ink=ink, bold=True)
         place = (inner[0], inner[1] + 1.15, inner[2], 0.9)
-        self._text(slide, place, lines, size=12)
+        self.text(slide, place, lines, size=12)
 
     def _over_time(self, part: OverTime) -> None:
         words, data = self.words, part.data
-        slide = self._slide(part.headline, [part.lines_alt, part.gap_alt])
+        slide = self.slide(part.headline, [part.lines_alt, part.gap_alt])
         half = (_ACROSS - 0.3) / 2
         height = _BOTTOM - _TOP - 0.55
         title = f"{data.title} ({data.unit})"
@@ -142,11 +144,11 @@ class _Deck:
         deck_charts.over_time(
             slide, box, data, ("difference",), words, title=title, alt=part.gap_alt
         )
-        self._text(slide, (_LEFT, _BOTTOM - 0.45, _ACROSS, 0.35), [words("report.bands")], size=12)
+        self.text(slide, (_LEFT, _BOTTOM - 0.45, _ACROSS, 0.35), [words("report.bands")], size=12)
 
     def _saving(self, saving: Saving) -> None:
         words = self.words
-        slide = self._slide(saving.headline, [saving.alt, *saving.notes])
+        slide = self.slide(saving.headline, [saving.alt, *saving.notes])
         fills = {words(key): fill for key, fill in COLOURS.items()}
         unit = f" ({saving.unit})" if saving.unit else ""
         title = words("change_of", title=saving.title) + unit
@@ -156,48 +158,48 @@ class _Deck:
         )  # fmt: skip
         titles = [words(f"saving.{key}") for key in ("lever", "adds", "alone", "last")]
         rows = [(bar.name, bar.text, bar.alone, bar.last) for bar in saving.bars]
-        self._table(slide, (7.7, _TOP + 0.1, 5.03), titles, rows, widths=(1.95, 1.2, 0.94, 0.94))
-        self._text(slide, (_LEFT, 6.1, _ACROSS, 0.8), saving.notes, size=12)
+        self.table(slide, (7.7, _TOP + 0.1, 5.03), titles, rows, widths=(1.95, 1.2, 0.94, 0.94))
+        self.text(slide, (_LEFT, 6.1, _ACROSS, 0.8), saving.notes, size=12)
 
     def _who(self) -> None:
         words, who = self.words, self.story.who
-        slide = self._slide(who.headline, [who.alt, *who.notes])
+        slide = self.slide(who.headline, [who.alt, *who.notes])
         deck_charts.bars(
             slide, _box(_LEFT, _TOP, 5.9, 3.9), who.parties, deck_charts.fills_of_parties(words),
             words, title=words("who.axis", unit=words("unit.money")), alt=who.alt,
         )  # fmt: skip
-        self._table(
+        self.table(
             slide, (6.7, _TOP + 0.1, 6.03), who.table.titles, who.table.rows,
             widths=(1.25, 1.35, 1.35, 1.1, 0.98),
         )  # fmt: skip
-        self._text(slide, (_LEFT, 5.5, _ACROSS, 1.35), who.notes, size=13, after=4)
+        self.text(slide, (_LEFT, 5.5, _ACROSS, 1.35), who.notes, size=13, after=4)
 
     def _limits(self) -> None:
         limits = self.story.limits
-        slide = self._slide(limits.headline, limits.notes)
+        slide = self.slide(limits.headline, limits.notes)
         settings = limits.settings
-        self._table(slide, (_LEFT, _TOP + 0.05, 4.2), settings.titles, settings.rows, size=12)
+        self.table(slide, (_LEFT, _TOP + 0.05, 4.2), settings.titles, settings.rows, size=12)
         right = (5.1, _TOP, 7.63)
-        self._text(slide, (*right, 3.2), limits.notes, size=13, after=6)
+        self.text(slide, (*right, 3.2), limits.notes, size=13, after=6)
         self._changed(slide, limits.changed)
 
     def _changed(self, slide: Any, changed: Rows) -> None:
         """List values set for this report, or say that there are none."""
         if not changed.rows:
-            self._text(slide, (5.1, 6.3, 7.63, 0.4), [self.words("report.unchanged")], size=13)
+            self.text(slide, (5.1, 6.3, 7.63, 0.4), [self.words("report.unchanged")], size=13)
             return
         top = _BOTTOM - 0.29 * (len(changed.rows) + 1)
-        self._table(
+        self.table(
             slide, (5.1, top, 7.63), changed.titles, changed.rows, size=11, widths=(3.63, 2.0, 2.0)
         )
 
     def _origin(self) -> None:
         story = self.story
-        slide = self._slide(story.origin_headline, [])
+        slide = self.slide(story.origin_headline, [])
         titles = (self.words("report.origin"), "")
-        self._table(slide, (_LEFT, _TOP, _ACROSS), titles, story.facts, size=12, widths=(3.0, 9.13))
+        self.table(slide, (_LEFT, _TOP, _ACROSS), titles, story.facts, size=12, widths=(3.0, 9.13))
 
-    def _slide(self, headline: str, notes: Sequence[str]) -> Any:
+    def slide(self, headline: str, notes: Sequence[str]) -> Any:
         """Add a slide with its title, and its notes: what it shows, then where it comes from."""
         slide = self.file.slides.add_slide(self.file.slide_layouts[_TITLE_ONLY])
         title = slide.shapes.title
@@ -221,7 +223,7 @@ class _Deck:
         write(slide.notes_slide.notes_text_frame, lines, size=12, language=self.words.id)
         return slide
 
-    def _text(
+    def text(
         self,
         slide: Any,
         box: tuple[float, float, float, float],
@@ -238,7 +240,7 @@ class _Deck:
         frame.margin_top = frame.margin_bottom = Pt(1)
         write(frame, lines, size=size, language=self.words.id, ink=ink, bold=bold, after=after)
 
-    def _table(
+    def table(
         self,
         slide: Any,
         place: tuple[float, float, float],

@@ -11,6 +11,7 @@ from simulation.charts import parties as party_chart
 from simulation.charts import time as time_charts
 from simulation.charts.levers import saving_by_lever
 from simulation.charts.svg import svg
+from simulation.report import page_forecast
 from simulation.report.html_parts import (
     document,
     element,
@@ -59,6 +60,7 @@ def page(story: Story) -> str:
             *(_over_time(story, part) for part in story.over_time),
             *(_saving(story, saving) for saving in story.savings),
             _who(story),
+            *([page_forecast.section(story.ahead, words)] if story.ahead else []),
             _limits(story),
             _origin(story),
         ),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from simulation.charts.levers import LeverBar
@@ -60,6 +61,62 @@ class Limits:
 
 
 @dataclass(frozen=True)
+class Ahead:
+    """One figure of a forecast, in one scenario.
+
+    Attributes
+    ----------
+    kpi : str
+        Name of the figure.
+    scenario : int
+        Which of the scenarios side by side.
+    title, headline, sentence, alt : str
+        Of the figure; in few words; whole, with the world without; for those who do not see it.
+    """
+
+    kpi: str
+    scenario: int
+    title: str
+    headline: str
+    sentence: str
+    alt: str
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """Where figures go over the years.
+
+    Attributes
+    ----------
+    headline : str
+        Of the first figure.
+    document : mapping
+        The forecast itself, for charts.
+    figures : tuple of tuple of Ahead
+        Figure by figure, and in each scenario by scenario.
+    names : tuple of str
+        Of the scenarios.
+    table : Rows
+        Figures by year.
+    captions : tuple of str
+        What lines and shades of charts mean.
+    lines : str
+        The same of charts whose ranges are lines.
+    notes : tuple of str
+        What it rests on, what spread is made of, and what is not in it.
+    """
+
+    headline: str
+    document: Mapping[str, Any]
+    figures: tuple[tuple[Ahead, ...], ...]
+    names: tuple[str, ...]
+    table: Rows
+    captions: tuple[str, ...]
+    lines: str
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Story:
     """A whole report.
 
@@ -79,8 +136,8 @@ class Story:
         Outcomes with digitisation in per cent of their level without.
     answers : tuple of str
         The answer on the other outcomes, one sentence each, and on cost after fees.
-    over_time, savings, who, limits
-        Its parts; no savings where none were asked for.
+    over_time, savings, who, ahead, limits
+        Its parts; no savings and nothing ahead where none were asked for.
     everything, formulas : Rows
         All KPIs, and how they are computed.
     source : str
@@ -101,6 +158,7 @@ class Story:
     over_time: tuple[OverTime, ...]
     savings: tuple[Saving, ...]
     who: WhoGains
+    ahead: Forecast | None
     limits: Limits
     everything: Rows
     formulas: Rows

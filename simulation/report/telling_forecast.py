@@ -110,6 +110,20 @@ def sentence(document: Document, name: str, words: Language, scenario: int = 0) 
     return words("forecast.end", first=first, second=second)
 
 
+def headline(document: Document, name: str, words: Language, scenario: int = 0) -> str:
+    """Say in few words where a figure goes with digitisation."""
+    entry = document["scenarios"][scenario]
+    found = entry["worlds"]["with"][name]
+    return words(
+        "forecast.headline",
+        called=words(f"forecast.called.{name}"),
+        now=short(found["median"][document["today"]], name, words),
+        then=value(found["median"][-1], name, words),
+        years=years_ahead(document, words),
+        range=range_text(entry, found, name, words),
+    )
+
+
 def change(found: Document, name: str, words: Language) -> str:
     """Say how a figure at the end stands to today, or that no change is clear.
 
@@ -187,20 +201,27 @@ def marks_table(
     return table[list(columns)].round(3).rename(columns=columns)
 
 
-def by_year(document: Document, words: Language, names: Sequence[str] = HEADLINE) -> Rows:
-    """Figures today and after every year: the middle, and the widest range at the end."""
+def by_year(
+    document: Document,
+    words: Language,
+    names: Sequence[str] = HEADLINE,
+    years: Sequence[int] = (),
+) -> Rows:
+    """Figures today and after every year, or some years: the middle, and the widest range."""
+    every = years or range(1, document["years"] + 1)
+    marks = [document["year_marks"][year] for year in (0, *every)]
     many = len(document["scenarios"]) > 1
     titles = [words("forecast.table.figure"), words("forecast.table.unit")]
     if many:
         titles.append(words("forecast.table.scenario"))
     titles += [words("forecast.table.world"), words("forecast.table.today")]
-    titles += [words("forecast.table.year", n=year) for year in range(1, document["years"] + 1)]
+    titles += [words("forecast.table.year", n=year) for year in every]
     rows = []
     for name in names:
         for place, world in lines_of(document, name):
             entry = document["scenarios"][place]
             found = entry["worlds"][world][name]
-            cells = [_cell(found, mark, name, words) for mark in document["year_marks"]]
+            cells = [_cell(found, mark, name, words) for mark in marks]
             unit = "" if FIGURES[name].unit == "share" else words.unit(FIGURES[name].unit)
             who = [scenario_title(document, words, place)] if many else []
             rows.append((title_of(name, words), unit, *who, words(world), *cells))

@@ -19,6 +19,7 @@ WORDS: dict[str, str] = {
     # sentences
     "forecast.sentence": "In the model, {called} goes from {now} to {then} {years} with "
     "digitisation ({range}, {kind})",
+    "forecast.headline": "In the model, {called} goes from {now} to {then} {years} ({range})",
     "forecast.also": "{first}; {second}",
     "forecast.beside": "without digitisation it goes to {then} ({range})",
     "forecast.one_year": "in a year",
@@ -65,6 +66,7 @@ WORDS: dict[str, str] = {
     "forecast.luck_share.plain": "At the end, luck makes up {share} of the spread; the rest is our "
     "doubt about the assumptions.",
     # the table
+    "forecast.table.title": "In the model, this is where the figures go, year by year",
     "forecast.table.figure": "Figure",
     "forecast.table.unit": "Unit",
     "forecast.table.scenario": "Scenario",

@@ -19,6 +19,7 @@ WORDS: dict[str, str] = {
     # sentences
     "forecast.sentence": "在模型里，数字化以后，{years}{called}从 {now} 变为 {then}"
     "（{range}，{kind}）",
+    "forecast.headline": "在模型里，{years}{called}从 {now} 变为 {then}（{range}）",
     "forecast.also": "{first}；{second}",
     "forecast.beside": "不数字化则变为 {then}（{range}）",
     "forecast.one_year": "一年后",
@@ -63,6 +64,7 @@ WORDS: dict[str, str] = {
     "forecast.luck_share.plain": "到期末，差别里有 {share} 出自运气，"
     "其余出自我们对假设没把握的部分。",
     # the table
+    "forecast.table.title": "在模型里，各项指标逐年的走向",
     "forecast.table.figure": "指标",
     "forecast.table.unit": "单位",
     "forecast.table.scenario": "情景",
