@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import time
+from pathlib import Path
 
 from simulation.study import Study
+from tests.stand_ins import OUTCOMES, stand_in
 from tests.tiny_worlds import TINY
 
+ROOT = Path(__file__).parent.parent
 TINY_VALUES = {
     "scale": 0.0015,
     "run.warmup_days": 140,
@@ -16,57 +17,6 @@ TINY_VALUES = {
 }
 assert len(TINY) == len(TINY_VALUES)
 FACTORS = {"levers.demand_visibility": (0, 1), "choice.price_sensitivity": (5, 9)}
-OUTCOMES = ("stock.without", "stock.with", "steps")
-
-
-def stand_in(values, seed, replication):
-    """Numbers that depend on every argument, to the last bit."""
-    luck = hash((seed, replication)) % 1009 / 1009
-    lever, price = values["levers.demand_visibility"], values["choice.price_sensitivity"]
-    without = 1.0 + luck
-    return {"stock.without": without, "stock.with": without * (1.0 - 0.3 * lever) + price / 97.0,
-            "steps": price * luck}  # fmt: skip
-
-
-def slow(values, seed, replication):
-    """The same, in 20 ms of waiting."""
-    time.sleep(0.02)
-    return stand_in(values, seed, replication)
-
-
-def busy(values, seed, replication):
-    """The same, in 20 ms of work."""
-    until = time.process_time() + 0.02
-    while time.process_time() < until:
-        pass
-    return stand_in(values, seed, replication)
-
-
-def poisonous(values, seed, replication):
-    """The same, but one run kills its process."""
-    if replication == 2 and values["levers.demand_visibility"] == POISON:
-        os.kill(os.getpid(), 9)
-    time.sleep(0.002)
-    return stand_in(values, seed, replication)
-
-
-def failing(values, seed, replication):
-    """The same, but some runs raise."""
-    if replication == 1 and values["levers.demand_visibility"] > 0.5:
-        raise ZeroDivisionError("no stock at all")
-    return stand_in(values, seed, replication)
-
-
-POISON = 0.25
-CALLS: list[tuple[float, int]] = []  # of `counted`, in this process
-
-
-def counted(values, seed, replication):
-    """The same, and every call is noted."""
-    CALLS.append((values.get("levers.demand_visibility", 0.0), replication))
-    if "choice.price_sensitivity" in values:
-        return stand_in(values, seed, replication)
-    return dict.fromkeys(OUTCOMES, float(len(str(values)) + replication))
 
 
 def study(function=stand_in, *, samples=16, replications=4, seed=1, factors=None, **more):

@@ -12,17 +12,8 @@ from simulation.metrics import KPIS
 from simulation.study.parts import read_part, write_part
 from simulation.study.progress import Options
 from simulation.study.store import RUNS, StudyProblem
-from tests.studies import (
-    CALLS,
-    OUTCOMES,
-    counted,
-    failing,
-    grid,
-    slow,
-    stand_in,
-    study,
-    tiny_study,
-)
+from tests.stand_ins import CALLS, OUTCOMES, counted, failing, slow, stand_in
+from tests.studies import grid, study, tiny_study
 from tests.tiny_worlds import tiny
 
 
@@ -151,7 +142,7 @@ def test_what_a_run_raises_is_a_row_and_does_not_stop_the_study(tmp_path):
     assert results.failed == len(bad) == 8
     assert (bad["levers.demand_visibility"] > 0.5).all()
     assert set(bad.replication) == {1}
-    assert bad.error.str.startswith("ZeroDivisionError: no stock at all (studies.py:").all()
+    assert bad.error.str.startswith("ZeroDivisionError: no stock at all (stand_ins.py:").all()
     assert bad[list(OUTCOMES)].isna().all().all()
     assert run(made, tmp_path).digest == results.digest  # a failure is kept
     mended = run(study(stand_in), tmp_path, retry_failed=True)

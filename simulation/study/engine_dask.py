@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import time
 from collections.abc import Callable
@@ -13,6 +14,12 @@ from simulation.study.worker import ONE_THREAD
 
 _ASK = 2.0  # seconds between two looks at how many workers there are
 _PATIENCE = "5s"  # after which a scheduler that does not answer counts as lost
+_CONFIG = {
+    "distributed.comm.timeouts.connect": _PATIENCE,
+    # A worker that is being started anew for the second time is no reason to give it up.
+    "distributed.deploy.lost-worker-timeout": "1 day",
+}
+_NOISY = ("client", "core", "nanny", "scheduler", "worker")  # their news are told in our words
 _LOOPBACK = "127.0.0.1"
 
 
@@ -39,6 +46,7 @@ class DaskEngine:
         self._cluster: Any = None
         self._executor: Executor | None = None
         self._seen, self._seen_at = workers, 0.0
+        self._before = contextlib.ExitStack()  # puts settings back
 
     @property
     def workers(self) -> int:
@@ -76,10 +84,11 @@ class DaskEngine:
             raise EngineError(
                 "the engine dask needs the library distributed (the extra `dask` of this project)"
             ) from None
-        dask.config.set({"distributed.comm.timeouts.connect": _PATIENCE})
-        for noisy in ("distributed.client", "distributed.scheduler", "distributed.nanny",
-                      "distributed.worker", "distributed.core"):  # fmt: skip
-            logging.getLogger(noisy).setLevel(logging.CRITICAL)
+        self._before.enter_context(dask.config.set(_CONFIG))
+        for noisy in _NOISY:
+            logger = logging.getLogger(f"distributed.{noisy}")
+            self._before.callback(logger.setLevel, logger.level)
+            logger.setLevel(logging.CRITICAL)
         try:
             if self._scheduler is None:
                 self._cluster = make_cluster(
@@ -141,3 +150,4 @@ class DaskEngine:
             except Exception:  # what is lost cannot be closed in order
                 logging.getLogger(__name__).debug("closing dask", exc_info=True)
         self._client = self._cluster = self._executor = None
+        self._before.close()

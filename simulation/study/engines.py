@@ -125,7 +125,11 @@ class LocalEngine(_Pool):
         from loky import ProcessPoolExecutor as Loky
 
         pool: Executor = Loky(
-            self.workers, timeout=None, initializer=worker.begin, env=worker.ONE_THREAD
+            self.workers,
+            timeout=None,
+            initializer=worker.begin,
+            initargs=(os.getpid(),),
+            env=worker.ONE_THREAD,
         )
         return pool
 
@@ -165,7 +169,10 @@ class SpawnEngine(_Pool):
     def make(self) -> Executor:
         """Make a pool of spawned processes."""
         return ProcessPoolExecutor(
-            self.workers, mp_context=_OneThreadContext(), initializer=worker.begin
+            self.workers,
+            mp_context=_OneThreadContext(),
+            initializer=worker.begin,
+            initargs=(os.getpid(),),
         )
 
     def close(self, *, at_once: bool = False) -> None:

@@ -109,6 +109,7 @@ class Driver:
             at_once = not self._wind_down()
         except EngineLost:
             end = "lost"
+            self._salvage()
         finally:
             self.store.flush()
             self.engine.close(at_once=at_once)
@@ -297,6 +298,13 @@ class Driver:
             taken()
             return False
         return True
+
+    def _salvage(self) -> None:
+        """Take rows that had come back before the cluster was lost."""
+        for future in [future for future in self._flying if future.done()]:
+            del self._flying[future]
+            if not future.cancelled() and future.exception() is None:
+                self._take(future.result())
 
     def tell(self, *, force: bool = False) -> None:
         """Tell how far it is, not more often than people can read."""

@@ -95,21 +95,26 @@ class ChunkDone:
     rows: tuple[Row, ...]
 
 
-def begin() -> None:
-    """Start a worker process: interrupts are the driver's, and it ends when the driver does."""
+def begin(parent: int) -> None:
+    """Start a worker process: interrupts are the driver's, and it ends when its parent does.
+
+    Parameters
+    ----------
+    parent : int
+        Process that started it; it may have died before this is asked.
+    """
     import signal
 
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGINT, signal.SIG_IGN)
-    watch()
+    watch(parent)
 
 
-def watch() -> None:
+def watch(parent: int) -> None:
     """End this process when its parent has died; asked again it does nothing."""
     if os.getpid() in _watched:
         return
     _watched.add(os.getpid())
-    parent = os.getppid()
 
     def look() -> None:
         while os.getppid() == parent:
