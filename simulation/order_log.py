@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 
 from agents.columns.orders import O
+from agents.kernels.random import GENERATION
 from agents.kernels.shipping import CUSTOM_ORDER
 
 if TYPE_CHECKING:
@@ -42,6 +43,11 @@ class Orders:
         Type of the buyer, in the order of the scenario file.
     seller : ndarray, int32
         Row of the seller.
+    firm : ndarray, int64
+        Persistent identity of the seller: another firm may take the row of one that has closed.
+    item : ndarray, int64
+        What was ordered: identity of the style or listing, generations counted; -1 for goods made
+        to a design.
     pieces : ndarray, int64
         Quantity.
     value, freight : ndarray, float64
@@ -57,6 +63,8 @@ class Orders:
     buyer: np.ndarray
     kind: np.ndarray
     seller: np.ndarray
+    firm: np.ndarray
+    item: np.ndarray
     pieces: np.ndarray
     value: np.ndarray
     freight: np.ndarray
@@ -95,11 +103,14 @@ class OrderLog:
         pieces = whole[lines, O.quantity]
         head = lines[first]
         remote = model.params.cluster.townships - 1
+        seller = model.points.owner[whole[head, O.supplier]]
         taken = {
             "period": np.full(len(b), model.period - 1, np.int32),
             "buyer": shelves.identity[b],
             "kind": buyers.kind[b].astype(np.int16),
-            "seller": model.points.owner[whole[head, O.supplier]].astype(np.int32),
+            "seller": seller.astype(np.int32),
+            "firm": model.sellers.identity[seller],
+            "item": _items(model, buyers.bought_from[b]),
             "pieces": np.add.reduceat(pieces, first),
             "value": np.add.reduceat(pieces * real[lines, O.price], first),
             "freight": np.add.reduceat(pieces * real[lines, O.freight], first),
@@ -120,6 +131,17 @@ class OrderLog:
                 for name, parts in self._kept.items()
             }
         )
+
+
+def _items(model: ClusterModel, rows: np.ndarray) -> np.ndarray:
+    """Identity of what stood in rows of stock points when the period's orders were placed.
+
+    A style that was born at the end of the period is not on sale yet: its forerunner was meant.
+    """
+    points = model.points
+    born = (points.starts[rows] > model.period - 1).astype(np.int64)
+    generation = points.generation[rows] - born
+    return np.where(rows >= 0, points.identity[rows] + generation * GENERATION, -1)
 
 
 def _kind(name: str) -> type:

@@ -18,6 +18,8 @@ _STAGES = {
     "draws": "paired runs of draws",
     "combinations": "worlds",
     "forecasts": "runs of both worlds",
+    "clusters": "whole clusters",
+    "periods": "periods",
 }
 
 
