@@ -8,7 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from agents.kernels.opening import open_market
+from agents.kernels.opening import advance_markets, open_market
+from agents.kernels.random import R
 
 LEAST_SEASON = 1e-6  # of an average period
 
@@ -37,6 +38,22 @@ class Market:
         self._sd = params.consumers.shock_sd * math.sqrt(1.0 - self._keep**2)
         self._bias = 0.5 * params.consumers.shock_sd**2
         self._growth = math.log1p(params.consumers.trend_per_year) * params.run.period_days / 365.0
+
+    def advance(self, model: Any) -> None:
+        """Move demand to the current period, and open nothing: for buyers without a market."""
+        t = model.period
+        self.season = float(model.season_total[t + 1] - model.season_total[t])
+        advance_markets(
+            self.log_shock,
+            self.factor,
+            t,
+            model.lifetime_words[R.market_shock],
+            self.season,
+            self._keep,
+            self._sd,
+            self._growth,
+            self._bias,
+        )
 
     def open(self, model: Any) -> None:
         """Move to the current period, and open the market in it."""

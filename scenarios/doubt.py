@@ -147,10 +147,15 @@ def drawn(scenario: Scenario, given: Mapping[str, Any], name: str = "draw") -> S
         `LEAST_ELASTICITY` or less.
     """
     made = changed(scenario, given, name)
-    problems = [Problem(name, *what) for what in _contradictions(made, scenario)]
+    problems = contradictions(made, scenario, name)
     if problems:
         raise ScenarioError(problems)
     return made
+
+
+def contradictions(made: Scenario, scenario: Scenario, name: str = "draw") -> list[Problem]:
+    """What cannot be meant together in a scenario made of another by other values."""
+    return [Problem(name, *what) for what in _contradictions(made, scenario)]
 
 
 def _place(path: str, row: Parameter, value: Any) -> Place:

@@ -116,6 +116,11 @@ def _unit(row: Parameter | None) -> str:
     return f"  # {row.unit}" if row and row.unit != "-" else ""
 
 
+def key_text(key: str) -> str:
+    """Write a key as TOML has it, quoted where it is not plain."""
+    return _key(key)
+
+
 def _key(key: str) -> str:
     return key if _BARE.fullmatch(key) else _text(key)
 

@@ -27,6 +27,7 @@ from scenarios.network import USED_BY_FORECASTER, USED_BY_LAW, USED_BY_POLICY
 from scenarios.paths import value_at
 from scenarios.problems import shown
 from scenarios.schema import Scenario
+from simulation.buyer_fit.columns import COLUMNS
 from simulation.claims import document
 from simulation.firms import ACCOUNTS
 from simulation.metrics import GROUPS, KPIS, NOT_YET
@@ -39,6 +40,7 @@ ODD = _ROOT / "docs" / "ODD.md"
 DOCUMENTS = (
     ODD,
     _ROOT / "docs" / "evidence.md",
+    _ROOT / "docs" / "buyers.md",
     _ROOT / "scenarios" / "verification" / "README.md",
 )
 
@@ -162,6 +164,21 @@ def _value(value: Any) -> str:
     return shown(value)
 
 
+def transaction_columns() -> str:
+    """Columns of a table of transactions, and the names they go by."""
+    rows = [
+        (
+            f"`{c.name}`" + (", required" if c.required else ""),
+            c.name_zh,
+            c.kind if c.unit == "-" else f"{c.kind}, {c.unit}",
+            c.meaning,
+            ", ".join(c.synonyms),
+        )
+        for c in COLUMNS
+    ]
+    return table(("column", "列名", "type, unit", "holds", "also called"), rows)
+
+
 def levers() -> str:
     """What each lever moves, from the traditional to the digital end."""
     scenario = Scenario()
@@ -263,5 +280,6 @@ TABLES: dict[str, Callable[[], str]] = {
     for made in (
         columns, accounts, parties, parameters, levers, kpis, not_yet, measures, period,
         network_period, streams, used_settings, claims, claim_verdicts, evidence_runs, patterns,
+        transaction_columns,
     )
 }  # fmt: skip

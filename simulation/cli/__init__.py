@@ -34,6 +34,8 @@ COMMANDS = {
     "forecast": "simulation.cli.forecast",
     "hindcast": "simulation.cli.hindcast",
     "report": "simulation.cli.report",
+    "fit": "simulation.cli.fit",
+    "transactions": "simulation.cli.fit",
     "trace": "simulation.cli.trace",
     "verify": "simulation.cli.verify",
     "evidence": "simulation.cli.evidence",

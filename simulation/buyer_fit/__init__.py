@@ -1,0 +1,1 @@
+"""The buyers' section of a scenario, estimated from a table of transactions."""
