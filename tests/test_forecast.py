@@ -8,6 +8,7 @@ import threading
 import numpy as np
 import pytest
 
+from scenarios.load import load
 from scenarios.problems import ScenarioError
 from simulation.forecast import FIGURES, run_forecast, run_forecasts, side_by_side
 from simulation.forecast import running as forecast_running
@@ -169,3 +170,10 @@ def test_figures_are_those_of_an_ordinary_run():
     assert run.values["with"]["platform_gmv"][-1] == pytest.approx(sold, rel=1e-9)
     assert run.values["with"]["gmv"][-1] <= sold
     assert run.values["with"]["platform_revenue"][-1] == pytest.approx(whole.total("commission"))
+
+
+def test_a_cluster_of_one_s_own_keeps_its_firms(folder):
+    scenario = load(str(folder()))
+    longer = over_years(scenario, 2)
+    assert longer.run.horizon_days == 728
+    assert longer.data.own.digest == scenario.data.own.digest

@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from scenarios.layers import Layer
-from scenarios.validate import validated
+from scenarios.changed import changed
 from scenarios.write import content_hash
 from simulation.fingerprint import fingerprint
 from simulation.forecast.book import ForecastRecorder
@@ -108,11 +107,10 @@ def over_years(scenario: Scenario, years: int) -> Scenario:
     ScenarioError
         If it cannot be run that long.
     """
-    data = scenario.model_dump()
     horizon = years * YEAR_DAYS
-    data["run"]["horizon_days"] = horizon
-    data["run"]["transition_days"] = min(scenario.run.transition_days, horizon / 2)
-    return validated([Layer("forecast", data)], [])
+    transition = min(scenario.run.transition_days, horizon / 2)
+    given = {"run.horizon_days": horizon, "run.transition_days": transition}
+    return changed(scenario, given, "forecast")
 
 
 def run_one(
