@@ -182,6 +182,17 @@ def test_chinese_units_and_ranges_are_chinese():
             assert not english.search(words.may_be(row.parameter)), row.path
 
 
+def test_chinese_tells_what_every_parameter_means():
+    words = LANGUAGES["zh-Hans"]
+    english = re.compile("[a-z]{2,}", re.IGNORECASE)
+    for row in shown_rows():
+        assert row.parameter.path in words.parameters, row.path
+        rest = words.meaning(row.parameter).replace("AI", "")
+        assert not english.search(rest), row.path
+    declared = {parameter.path for parameter in describe()}
+    assert set(words.parameters) <= declared
+
+
 def test_english_ranges_are_those_of_the_declaration():
     for parameter in describe():
         assert LANGUAGES["en"].may_be(parameter) == parameter.allowed

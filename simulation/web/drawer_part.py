@@ -52,8 +52,12 @@ def show(choice: Choice, words: Language) -> None:
         found = groups[name]
     if not found:
         st.info(words("evidence.none", text=plain(text)))
-    for row in found[:MOST_SHOWN]:
-        parameter_part.draw(row, choice, words, place="drawer")
+    groups = groups_of(found[:MOST_SHOWN])
+    for name, members in groups.items():
+        if len(groups) > 1 or text:
+            st.markdown(f"**{plain(section_title(name, members, words))}**")
+        for row in members:
+            parameter_part.draw(row, choice, words, place="drawer")
     if len(found) > MOST_SHOWN:
         st.caption(words("build.more", shown=MOST_SHOWN, n=len(found)))
 

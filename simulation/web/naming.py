@@ -10,6 +10,7 @@ from simulation.report.assumptions import value_text
 from simulation.web.choice import Choice, adoption_modes
 
 if TYPE_CHECKING:
+    from simulation.report.assumptions import Row
     from simulation.words import Language
 
 
@@ -20,7 +21,14 @@ def name_of(path: str, choice: Choice, words: Language) -> str:
         return words.get(f"lever.{lever}", lever)
     if path == adoption_modes().path:
         return words("adoption")
-    return choice.rows[path].meaning(words).rstrip(".。")
+    return meaning_of(choice.rows[path], words)
+
+
+def meaning_of(row: Row, words: Language) -> str:
+    """What a parameter is, in a phrase; of which lever it is the far end, by the lever's name."""
+    meaning = row.meaning(words).rstrip(".。")
+    lever, colon, rest = meaning.partition(": ")
+    return words.get(f"lever.{lever}", lever) + colon + rest
 
 
 def told(parameter: Parameter, value: Any, words: Language) -> str:

@@ -11,7 +11,7 @@ import streamlit as st
 from simulation.report.assumptions import range_text
 from simulation.web import state
 from simulation.web.link import value_in_link
-from simulation.web.naming import is_share, option, told
+from simulation.web.naming import is_share, meaning_of, option, told
 from simulation.web.plain import code, plain
 
 if TYPE_CHECKING:
@@ -119,7 +119,7 @@ def help_of(row: Row, words: Language) -> str:
 
 def label_of(row: Row, words: Language) -> str:
     """What a parameter is, with its unit."""
-    meaning = row.meaning(words).rstrip(".。")
+    meaning = meaning_of(row, words)
     unit = words.unit(row.parameter.unit)
     return plain(words("build.label", meaning=meaning, unit=unit) if unit else meaning)
 

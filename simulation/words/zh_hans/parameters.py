@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
+from simulation.words.zh_hans import meanings_buyers, meanings_firms, meanings_policy
+
 # What parameters mean; English stands in the schema, and here where a line is missing.
 PARAMETERS: dict[str, str] = {
-    "levers.demand_visibility": "企业能看到下游数字化伙伴的终端销售；订单即时到达；"
-    "更快地复核库存。",
-    "levers.flexible_production": "换线便宜、批量小、周期短，人工贵一些。",
-    "levers.preorder_pooling": "先收集需求再下单；同面料的订单合成一批。",
-    "levers.capacity_pool": "成员企业的产能统一调度。",
-    "levers.pooled_procurement": "原料从源头的共用仓发货。",
-    "levers.direct_sourcing": "平台搜索能看到工厂；下单成本和起订量降低。",
-    "levers.ai_operations": "上新一款从20分钟降到3分钟；小单询盘三分钟内有回应，否则推荐别的卖家。",
-    "levers.trade_services": "未到货退款、到货后举证退款、运费险和包邮，"
-    "让陌生卖家风险更低、下单更省事；费用由卖家承担。",
-    "levers.shared_design": "新款的设计和版型取自共用的设计库。",
-    "adoption.mode": "所有企业同时数字化，或由协会分批组织加入，或企业看准了各自加入。",
+    **meanings_buyers.MEANINGS,
+    **meanings_firms.MEANINGS,
+    **meanings_policy.MEANINGS,
 }
 
 # Sections of a scenario file, said before a meaning that is there in English only.
