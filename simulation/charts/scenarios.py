@@ -112,5 +112,7 @@ def side_by_side_alt(dots: Sequence[Dot], words: Words) -> str:
 def _by_scenario(names: Sequence[str], values: Sequence[str]) -> dict[str, Any]:
     """Channel with a value for each scenario; channels share one legend."""
     scale = {"domain": names, "range": list(values[: len(names)])}
-    legend = {"title": None, "orient": "top", "columns": 1, "labelLimit": 640}
+    # As wide as the plot: on a phone a long name is shortened and not cut off.
+    limit = {"expr": "width - 30"}
+    legend = {"title": None, "orient": "top", "columns": 1, "labelLimit": limit}
     return {"field": "scenario", "type": "nominal", "scale": scale, "legend": legend}

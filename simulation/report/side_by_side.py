@@ -54,12 +54,9 @@ def same_without(found: Sequence[Told]) -> bool:
 
 def parties(found: Sequence[Told], words: Language) -> Rows:
     """Change of yearly earnings of each party in each scenario, and who gains and pays."""
-    titles = (words("who.party"), *(one.name for one in found))
-    told = [telling.parties(one.document, words) for one in found]
-    rows = [
-        (words(f"who.{name}"), *(_party(each[place], words) for each in told))
-        for place, name in enumerate(PARTIES)
-    ]
+    titles = (words("compare.scenario"), *(words(f"who.{name}") for name in PARTIES))
+    told = [(one.name, telling.parties(one.document, words)) for one in found]
+    rows = [(name, *(_party(party, words) for party in each)) for name, each in told]
     return Rows(titles, tuple(rows))
 
 

@@ -52,9 +52,9 @@ def show(choice: Choice, words: Language) -> None:
         found = groups[name]
     if not found:
         st.info(words("evidence.none", text=plain(text)))
-    groups = groups_of(found[:MOST_SHOWN])
-    for name, members in groups.items():
-        if len(groups) > 1 or text:
+    shown = groups_of(found[:MOST_SHOWN])
+    for name, members in shown.items():
+        if len(shown) > 1 or text:
             st.markdown(f"**{plain(section_title(name, members, words))}**")
         for row in members:
             parameter_part.draw(row, choice, words, place="drawer")

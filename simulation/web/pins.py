@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -72,4 +73,6 @@ def automatic_name(choice: Choice, words: Language, beside: Choice | None = None
 
 
 def _short(name: str) -> str:
+    """Name of a parameter without what it explains in brackets or after a semicolon."""
+    name = re.split(r"\s*[(（;；]", name, maxsplit=1)[0] or name
     return name if len(name) <= MOST_NAME else name[: MOST_NAME - 1].rstrip() + "\u2026"

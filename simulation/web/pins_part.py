@@ -130,6 +130,5 @@ def _apart(every: Sequence[tuple[str, Job]]) -> list[tuple[str, Job]]:
 
 def _frame(rows: Rows) -> pd.DataFrame:
     """Table whose names, which are the user's, are shown as they are."""
-    titles = [plain(title) for title in rows.titles]
     content = [(plain(first), *rest) for first, *rest in rows.rows]
-    return pd.DataFrame(content, columns=titles)
+    return pd.DataFrame(content, columns=list(rows.titles))
