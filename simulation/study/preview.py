@@ -122,7 +122,8 @@ def preview(study: Study, pilots: int = 3, workers: int | None = None) -> Previe
             work.at(design.values(point))
         except ScenarioError as error:
             refused += 1
-            example = example or f"point {point}: {error.errors[0]}"
+            first = str(error.errors[0]).removeprefix("point ")
+            example = example or f"point {point}: {first}"
     took = []
     for point in order[:pilots].tolist():
         started = time.perf_counter()
