@@ -65,7 +65,7 @@ def series_of(pairs: Sequence[Pair], kpi: str) -> Series:
     KeyError
         If there is no such KPI.
     """
-    return _series(kpi, [_lines(pair, kpi) for pair in pairs])
+    return _series(kpi, [lines_of(pair, kpi) for pair in pairs])
 
 
 def primary_series(pairs: Sequence[Pair | Digest]) -> dict[str, Series]:
@@ -77,7 +77,7 @@ def primary_series(pairs: Sequence[Pair | Digest]) -> dict[str, Series]:
 @measured
 def primary_lines(pair: Pair) -> dict[str, np.ndarray]:
     """Inventory, cost and price of a pair over time: rows of days, without and with."""
-    return {name: _lines(pair, name) for name in PRIMARY}
+    return {name: lines_of(pair, name) for name in PRIMARY}
 
 
 def _series(kpi: str, lines: Sequence[np.ndarray]) -> Series:
@@ -85,7 +85,7 @@ def _series(kpi: str, lines: Sequence[np.ndarray]) -> Series:
     return Series(kpi, table[0, 0], table[:, 1], table[:, 2])
 
 
-def _lines(pair: Pair, kpi: str) -> np.ndarray:
+def lines_of(pair: Pair, kpi: str) -> np.ndarray:
     """Days since the worlds parted, and the KPI without and with, shape (3, times)."""
     of, first = KPIS[kpi].of, pair.without
     span = max(1, math.floor(WINDOW_DAYS / first.period_days))

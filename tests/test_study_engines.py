@@ -210,6 +210,23 @@ def test_a_cluster_that_is_lost_loses_no_run_and_another_engine_goes_on(
     assert rest.digest == expected
 
 
+@pytest.mark.slow
+def test_another_scheduler_gives_the_same_bits(tmp_path, cluster, expected):
+    """A study that was begun elsewhere goes on on a cluster at another port, to the same digest."""
+    _, address = cluster
+    stop = threading.Event()
+    made = study(slow, samples=40)
+    first = made.run(tmp_path / "study", engine="dask", workers=1, stop=stop,
+                     progress=lambda now: now.done >= 30 and stop.set())  # fmt: skip
+    assert first.end == "stopped"
+    rest = made.run(tmp_path / "study", engine="dask", scheduler=address)
+    assert rest.end == "complete"
+    assert rest.digest == expected
+    again = made.run(tmp_path / "again", engine="dask",
+                     scheduler=str(tmp_path / "scheduler.json"))  # fmt: skip
+    assert again.digest == expected
+
+
 def test_a_scheduler_that_does_not_answer_is_told_in_a_sentence(tmp_path):
     with pytest.raises(EngineError, match=r"no Dask scheduler answers at tcp://127\.0\.0\.1:9"):
         study().run(tmp_path, engine="dask", scheduler="tcp://127.0.0.1:9")

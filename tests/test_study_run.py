@@ -9,6 +9,8 @@ import pytest
 
 from simulation.comparison import compare
 from simulation.metrics import KPIS
+from simulation.series import series_of
+from simulation.study.keeping import compacted, inspect
 from simulation.study.parts import read_part, write_part
 from simulation.study.progress import Options
 from simulation.study.store import RUNS, StudyProblem
@@ -221,6 +223,36 @@ def test_points_that_contradict_themselves_are_told_beforehand_and_marked(tmp_pa
     results = run(made, tmp_path)
     assert results.failed == 15
     assert results.runs().error.str.contains("would do the opposite").sum() == 15
+
+
+def test_series_over_time_are_kept_where_they_are_asked_for(tmp_path):
+    from dataclasses import replace
+
+    made = tiny_study(samples=2, replications=2)
+    run(made, tmp_path)
+    part = made.spec.part.model_copy(update={"series": ("buyer_price",)})
+    asked = tiny_study(samples=2, replications=2)
+    asked.spec = replace(asked.spec, part=part)
+    results = run(asked, tmp_path)  # runs that have none are run again
+    assert results.end == "complete"
+    frame = results.series()
+    assert len(frame.groupby(["point", "replication", "kpi"])) == 4
+    values = dict(zip(made.design.paths, made.design.values(1), strict=True))
+    own = compare(tiny(*(f"{path}={value!r}" for path, value in values.items())),
+                  replications=2, workers=1)  # fmt: skip
+    expected = series_of(own.pairs, "buyer_price")
+    here = frame[(frame.point == 1) & (frame.replication == 1)]
+    assert here.day.tolist() == expected.days.tolist()
+    assert here["with"].tolist() == expected.with_[1].tolist()
+    compacted(asked, tmp_path)
+    assert asked.results(tmp_path).series().equals(frame)
+    series = next((tmp_path / "series").iterdir())
+    series.write_bytes(series.read_bytes()[:-10])
+    found = inspect(asked, tmp_path)
+    assert [one.reason for one in found.damaged] == [
+        "its series are missing, or have been altered since"
+    ]
+    assert run(asked, tmp_path).series().equals(frame)
 
 
 def test_results_are_tidy_tables_and_a_notebook_shows_them(tmp_path):

@@ -176,7 +176,7 @@ def test_a_killed_writer_leaves_parts_that_are_whole(tmp_path):
         "while True: write_part(Path(sys.argv[1]), table, 'm')\n"
     )
     whole = 0
-    for wait in (0.05, 0.11, 0.17, 0.23):
+    for wait in (0.07, 0.13, 0.21):
         writer = subprocess.Popen([sys.executable, "-c", code, str(tmp_path)], cwd=ROOT,
                                   stdout=subprocess.PIPE)  # fmt: skip
         writer.stdout.readline()
@@ -267,6 +267,15 @@ def test_rows_that_are_there_twice_count_once_and_compacting_leaves_one(done):
     assert inspect(made, folder).duplicates == 0
     assert run(made, folder).digest == digest
     assert CALLS == []
+
+
+def test_compacting_leaves_what_does_not_count_here(done):
+    _, folder, _ = done
+    changed = other_model(study(counted))
+    with pytest.raises(StudyProblem):
+        run(changed, folder)
+    assert compacted(changed, folder) == (0, 0, 0)
+    assert len(parts(folder)) == 4
 
 
 def test_a_run_that_failed_and_then_came_out_counts_as_done(tmp_path):

@@ -64,7 +64,9 @@ def run(
     scheduler: Annotated[
         str | None,
         typer.Option(
-            "--scheduler", metavar="ADDRESS", help="Of a Dask cluster, as tcp://127.0.0.1:8786."
+            "--scheduler",
+            metavar="ADDRESS",
+            help="Of a Dask cluster, as tcp://127.0.0.1:8786, or its file.",
         ),
     ] = None,
     workers: Workers = None,

@@ -96,8 +96,9 @@ def kpi_problems(part: StudyPart) -> Iterator[tuple[tuple[str, ...], str, str, s
     """KPIs that there are not."""
     from simulation.metrics import KPIS
 
-    for at, names in ((("kpis",), part.kpis), (("replications", "outcomes"),
-                                               part.replications.outcomes)):  # fmt: skip
+    asked = {("kpis",): part.kpis, ("series",): part.series,
+             ("replications", "outcomes"): part.replications.outcomes}  # fmt: skip
+    for at, names in asked.items():
         for name in names:
             if name not in KPIS:
                 yield at, shown(name), "there is no such KPI", meant(name, KPIS)

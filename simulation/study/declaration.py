@@ -107,6 +107,9 @@ class StudyPart(Section):
     kpis: tuple[str, ...] = parameter(
         (), "-", "KPIs the study is about; by default stock, cost and price. All are kept."
     )
+    series: tuple[str, ...] = parameter(
+        (), "-", "KPIs whose course over time is kept as well, over trailing quarters."
+    )
     seed: int | None = parameter(
         None, "-", "Root of all luck; the scenario's by default.", ge=0, le=MOST_SEED
     )

@@ -7,6 +7,7 @@ import logging
 import time
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
+from pathlib import Path
 from typing import Any
 
 from simulation.study.engines import EngineError, EngineLost
@@ -34,7 +35,8 @@ class DaskEngine:
     workers : int
         Processes of a cluster it starts.
     scheduler : str, optional
-        Address of a cluster that is there; all its workers are used.
+        Address of a cluster that is there, or the file that its scheduler wrote
+        (``--scheduler-file``, ends in ``.json``); all its workers are used.
     """
 
     name = "dask"
@@ -103,13 +105,16 @@ class DaskEngine:
                     env=ONE_THREAD,
                     preload=["simulation.study.worker_preload"],
                 )
-            self._client = make_client(
-                self._cluster or self._scheduler, timeout=_PATIENCE, set_as_default=False
-            )
+            where = {"address": self._cluster or self._scheduler}
+            if self._scheduler is not None and self._scheduler.endswith(".json"):
+                where = {"scheduler_file": self._scheduler}
+                if not Path(self._scheduler).is_file():
+                    raise OSError("there is no such file")
+            self._client = make_client(**where, timeout=_PATIENCE, set_as_default=False)
         except (OSError, ValueError, RuntimeError, ImportError) as error:
             self.close(at_once=True)
-            where = self._scheduler or "this machine"
-            raise EngineError(f"no Dask scheduler answers at {where} ({error})") from error
+            named = self._scheduler or "this machine"
+            raise EngineError(f"no Dask scheduler answers at {named} ({error})") from error
         self._executor = self._client.get_executor(pure=False)
 
     def submit(self, function: Callable[..., Any], *arguments: Any) -> Future[Any]:

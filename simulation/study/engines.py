@@ -225,8 +225,8 @@ def make_engine(
     workers : int, optional
         Processes; the machine's cores by default. Of a scheduler's cluster all workers are used.
     scheduler : str, optional
-        Address of a Dask scheduler, such as ``tcp://127.0.0.1:8786``; without one ``dask`` starts a
-        cluster on this machine.
+        Address of a Dask scheduler, such as ``tcp://127.0.0.1:8786``, or the file it wrote; without
+        one ``dask`` starts a cluster on this machine.
 
     Raises
     ------

@@ -25,6 +25,10 @@ HEADER = ("table", "column", "unit", "meaning", "title", "title_zh", "better")
 _FIXED = {
     "point": ("-", "number of the point in the design, from 0"),
     "replication": ("-", "number of the paired run, from 0; the same luck at every point"),
+    "kpi": ("-", "name of the outcome"),
+    "day": ("days", "since the worlds parted; values are over the quarter before"),
+    "without": ("as the kpi", "value in the world without digitisation"),
+    "with": ("as the kpi", "value in the world with digitisation"),
     "status": ("-", "done or failed"),
     "error": ("-", "why a run failed"),
     "seconds": ("seconds", "time the run took; differs from machine to machine"),
@@ -64,6 +68,8 @@ def write_export(study: Study, results: Results, target: Path) -> list[str]:
     import pyarrow as pa
 
     frames = {"runs": results.runs(), "points": results.points()}
+    if results.courses:
+        frames["series"] = results.series()
     tables = {name: pa.Table.from_pandas(f, preserve_index=False) for name, f in frames.items()}
     writers: dict[str, Writer] = {}
     for name, table in tables.items():

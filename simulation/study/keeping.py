@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from simulation.study.lock import Lock
 from simulation.study.opening import Opened
 from simulation.study.parts import sorted_table, tables_together
+from simulation.study.series import only_of
 from simulation.study.store import RUNS, Damage, StudyProblem
 
 if TYPE_CHECKING:
@@ -114,7 +113,7 @@ def inspect(study: Study, folder: os.PathLike[str] | str | None = None) -> Inspe
 
 
 def compacted(study: Study, folder: os.PathLike[str] | str | None = None) -> tuple[int, int, int]:
-    """Merge parts into one a model; damaged ones are left where they are.
+    """Merge parts into one a model, series too; damaged ones are left where they are.
 
     Returns
     -------
@@ -141,21 +140,19 @@ def compacted(study: Study, folder: os.PathLike[str] | str | None = None) -> tup
 
 def _compacted(study: Study, home: Path) -> tuple[int, int, int]:
     opened = Opened.read(study, home)
-    outcomes = study.work.outcomes
-    old = [part.name for part in opened.store.parts([])]
-    whole = sorted_table(tables_together(opened.kept.tables, outcomes))
-    keys = whole["key"].to_pylist()
-    points, replications = whole["point"].to_pylist(), whole["replication"].to_pylist()
-    tables: dict[str, Any] = {}
-    for model in opened.kept.models:
-        mask = np.array([
-            opened.keys(point, replication, model) == key
-            for key, point, replication in zip(keys, points, replications, strict=True)
-        ], bool)  # fmt: skip
-        if mask.any():
-            tables[model] = whole.filter(mask)
-    opened.store.replace_parts(tables, old)
-    return len(old), len(tables), whole.num_rows
+    kept = opened.store.read(opened.keys, with_series=True)
+    # A part with rows that do not count here, as of another model, is left as it is.
+    old = [part.name for part in opened.store.parts([]) if part.name not in kept.mixed]
+    together: dict[tuple[str, tuple[str, ...]], list[Any]] = {}
+    for part, table in zip(kept.heads, kept.tables, strict=True):
+        if part.name not in kept.mixed:
+            together.setdefault((part.model, part.kept), []).append(table)
+    new = {}
+    for head, tables in together.items():
+        rows = sorted_table(tables_together(tables, study.work.outcomes))
+        new[head] = rows, only_of(kept.series, rows["key"].to_pylist())
+    opened.store.replace_parts(new, old)
+    return len(old), len(new), sum(rows.num_rows for rows, _ in new.values())
 
 
 def _n_parts(opened: Opened) -> int:

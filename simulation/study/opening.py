@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +13,7 @@ from simulation.study import provenance
 from simulation.study.design import Design
 from simulation.study.lock import Lock
 from simulation.study.plan import Plan
+from simulation.study.series import series_of
 from simulation.study.store import ASIDE, RUNS, Damage, Kept, Keys, Store, StudyProblem
 from simulation.study.worker import Row
 
@@ -133,7 +134,7 @@ def open_store(
                 opened = Opened.read(study, folder, retry_failed=retry_failed)
                 opened.kept.damaged, opened.leftovers = damaged, leftovers
             opened.took_over = lock.took_over
-            opened.store.begin(opened.keys.model, study.work.outcomes)
+            opened.store.begin(opened.keys.model, study.work.outcomes, study.work.series)
             if reuse is not None:
                 opened.reused = _reuse(opened, reuse, study.work.outcomes)
             _pay(opened, study.work.outcomes)
@@ -199,19 +200,22 @@ def _pay(opened: Opened, outcomes: tuple[str, ...]) -> None:
     if not owed:
         return
     sources = {(source, replication) for source, _, replication in owed}
-    rows = rows_of(opened.kept.tables, outcomes, sources)
+    rows = rows_of(opened.kept.tables, outcomes, sources, opened.kept.series)
     for source, point, replication in owed:
         row = rows[source, replication]
-        copy = Row(point, replication, row.status, row.error, row.seconds, row.values)
-        opened.store.add(opened.keys(point, replication), copy)
+        opened.store.add(opened.keys(point, replication), replace(row, point=point))
     opened.store.flush()
 
 
 def rows_of(
-    tables: list[Any], outcomes: tuple[str, ...], wanted: set[tuple[int, int]]
+    tables: list[Any],
+    outcomes: tuple[str, ...],
+    wanted: set[tuple[int, int]],
+    series: list[Any],
 ) -> dict[tuple[int, int], Row]:
-    """Some rows of tables, by point and replication."""
+    """Some rows of tables, with their series, by point and replication."""
     found = {}
+    lines = series_of(series, wanted)
     for table in tables:
         columns = [table[name].to_pylist() for name in outcomes]
         fixed = zip(
@@ -221,7 +225,10 @@ def rows_of(
         for n, (point, replication, status, error, seconds) in enumerate(fixed):
             if (point, replication) in wanted:
                 values = tuple(column[n] for column in columns) if status == "done" else ()
-                found[point, replication] = Row(point, replication, status, error, seconds, values)
+                found[point, replication] = Row(
+                    point, replication, status, error, seconds, values,
+                    lines.get((point, replication), ()),
+                )  # fmt: skip
     return found
 
 
@@ -241,7 +248,10 @@ def _reuse(opened: Opened, other: Path, outcomes: tuple[str, ...]) -> int:
         if not opened.plan.has(points[0], replication)
     }
     reused = 0
-    for part in Store(other).parts(damaged):
+    series = opened.keys.series
+    for part in Store(other).parts(damaged, with_series=bool(series)):
+        if not set(series) <= set(part.kept):
+            continue
         keys = part.table["key"].to_pylist()
         hits = [n for n, key in enumerate(keys) if key in wanted]
         if not hits:
@@ -249,13 +259,14 @@ def _reuse(opened: Opened, other: Path, outcomes: tuple[str, ...]) -> int:
         taken = part.table.take(hits)
         whole = {(p, r) for p, r in zip(taken["point"].to_pylist(),
                                         taken["replication"].to_pylist(), strict=True)}  # fmt: skip
-        rows = rows_of([taken], outcomes, whole)
+        beside = [part.series] if part.series is not None and series else []
+        rows = rows_of([taken], outcomes, whole, beside)
         for n in hits:
             point, replication = wanted.pop(keys[n], (-1, -1))
             if point < 0:
                 continue
             old = rows[part.table["point"][n].as_py(), replication]
-            mine = Row(point, replication, old.status, old.error, old.seconds, old.values)
+            mine = replace(old, point=point)
             for row in opened.plan.took(mine):
                 opened.store.add(opened.keys(row.point, row.replication), row)
                 reused += 1

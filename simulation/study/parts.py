@@ -14,6 +14,8 @@ from typing import Any
 import numpy as np
 
 from simulation.files import write_together
+from simulation.study.series import FOLDER as SERIES
+from simulation.study.series import read_series
 from simulation.study.worker import Row
 
 SCHEMA = 1
@@ -37,11 +39,17 @@ class Part:
         Hash of the model that ran its rows.
     table : pyarrow.Table
         Columns `FIXED`, then the outcomes (float64, null where a run failed).
+    series : pyarrow.Table or None
+        What its runs were over time (`simulation.study.series.COLUMNS`), if that was kept.
+    kept : tuple of str
+        KPIs in it.
     """
 
     name: str
     model: str
     table: Any
+    series: Any = None
+    kept: tuple[str, ...] = ()
 
 
 def new_name() -> str:
@@ -70,8 +78,30 @@ def table_of(keys: Sequence[str], rows: Sequence[Row], outcomes: Sequence[str]) 
     })  # fmt: skip
 
 
-def write_part(folder: Path, table: Any, model: str, name: str = "") -> str:
+def write_part(
+    folder: Path,
+    table: Any,
+    model: str,
+    name: str = "",
+    series: Any = None,
+    kept: Sequence[str] = (),
+) -> str:
     """Write a part, whole or not at all, and return its name.
+
+    Parameters
+    ----------
+    folder : Path
+        Of the parts; series go into one beside it.
+    table : pyarrow.Table
+        Rows.
+    model : str
+        Hash of the model that ran them.
+    name : str
+        Of the file; a new one by default.
+    series : pyarrow.Table, optional
+        Of the same runs; in place before the part, which says that they are done.
+    kept : sequence of str
+        KPIs whose series are kept, also where no run came out.
 
     Raises
     ------
@@ -81,8 +111,16 @@ def write_part(folder: Path, table: Any, model: str, name: str = "") -> str:
     import pyarrow.parquet as pq
 
     name = name or new_name()
-    head = {"schema": SCHEMA, "model": model, "rows": table.num_rows, "digest": digest_of(table)}
+    head = {
+        "schema": SCHEMA, "model": model, "rows": table.num_rows, "digest": digest_of(table),
+        "kept": list(kept), "series": None if series is None else digest_of(series),
+    }  # fmt: skip
     table = table.replace_schema_metadata({_META: json.dumps(head).encode()})
+    writers: dict[Path, Any] = {}
+    if series is not None:
+        beside = folder.parent / SERIES
+        beside.mkdir(exist_ok=True)
+        writers[beside / name] = lambda stream: pq.write_table(series, stream, compression="zstd")
 
     def write(stream: Any) -> None:
         pq.write_table(
@@ -90,12 +128,12 @@ def write_part(folder: Path, table: Any, model: str, name: str = "") -> str:
             write_statistics=["point", "replication", "key"],
         )  # fmt: skip
 
-    write_together({folder / name: write})
+    write_together(writers | {folder / name: write})
     return name
 
 
-def read_part(path: Path) -> Part:
-    """Read a part and hold it against its digest.
+def read_part(path: Path, *, with_series: bool = False) -> Part:
+    """Read a part, perhaps with its series, and hold it against its digest.
 
     Raises
     ------
@@ -119,7 +157,12 @@ def read_part(path: Path) -> Part:
         raise DamagedPart("was written by another version")
     if table.num_rows != head["rows"] or digest_of(table) != digest:
         raise DamagedPart("has been altered since it was written")
-    return Part(path.name, str(model), table)
+    series = None
+    if with_series and head.get("series") is not None:
+        series = read_series(path.parent.parent / SERIES / path.name)
+        if series is None or digest_of(series) != head["series"]:
+            raise DamagedPart("its series are missing, or have been altered since")
+    return Part(path.name, str(model), table, series, tuple(head.get("kept", ())))
 
 
 def digest_of(table: Any, without: Iterable[str] = ()) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -168,10 +168,7 @@ class Plan:
             self._look(first)
             if missing := list(self._missing(first)):
                 self._queue.append(missing)
-        return [
-            Row(point, row.replication, row.status, row.error, row.seconds, row.values)
-            for point in self._alike[first]
-        ]
+        return [replace(row, point=point) for point in self._alike[first]]
 
     def has(self, point: int, replication: int) -> bool:
         """Whether a run is done."""

@@ -12,6 +12,7 @@ import numpy as np
 
 from simulation.study.parts import FIXED, digest_of, sorted_table, tables_together
 from simulation.study.plan import REASONS, PointState
+from simulation.study.series import COLUMNS, only_of
 from simulation.study.work import WITH, WITHOUT
 
 if TYPE_CHECKING:
@@ -45,6 +46,8 @@ class Results:
         How the last start ended (`simulation.study.progress.ENDS`); empty where it was only read.
     damaged : tuple of Damage
         Parts that did not count.
+    courses : tuple of pyarrow.Table
+        Series over time of the runs, where the study asks for them.
     """
 
     name: str
@@ -57,6 +60,7 @@ class Results:
     total: int
     end: str = ""
     damaged: tuple[Damage, ...] = field(default=())
+    courses: tuple[Any, ...] = field(default=())
 
     @property
     def done(self) -> int:
@@ -118,6 +122,24 @@ class Results:
                 piece["value"] = runs[f"{kpi}.{world}" if world else kpi]
                 pieces.append(piece)
         return pd.concat(pieces, ignore_index=True)
+
+    def series(self) -> Any:
+        """Make a pandas table of the course of KPIs over time, over trailing quarters.
+
+        Returns
+        -------
+        DataFrame
+            ``point``, ``replication``, ``kpi``, ``day`` since the worlds parted, ``without``,
+            ``with``; no rows where the study asks for no series.
+        """
+        import pandas as pd
+
+        table = only_of(self.courses, self.table["key"].to_pylist())
+        names = [name for name in COLUMNS if name != "key"]
+        if table is None:
+            return pd.DataFrame(columns=names)
+        frame = table.select(names).to_pandas()
+        return frame.sort_values(names[:4], kind="stable", ignore_index=True)
 
     def outcome(self, kpi: str, quantity: str = "difference") -> np.ndarray:
         """Values by point and replication: what an analysis takes.

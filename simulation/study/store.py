@@ -23,6 +23,8 @@ from simulation.study.design import FILE as DESIGN_FILE
 from simulation.study.design import Design, read_design, write_design
 from simulation.study.keys import run_key
 from simulation.study.parts import DamagedPart, Part, new_name, read_part, table_of, write_part
+from simulation.study.series import FOLDER as SERIES
+from simulation.study.series import series_table
 from simulation.study.worker import Row
 
 if TYPE_CHECKING:
@@ -52,6 +54,12 @@ class Kept:
     ----------
     tables : list of pyarrow.Table
         Rows that count, each exactly once, in no order.
+    heads : list of Part
+        Of each table the part it comes from.
+    mixed : set of str
+        Parts that hold rows which do not count here, but may elsewhere.
+    series : list of pyarrow.Table
+        What the runs in whole parts were over time, where the study asks for it.
     models : dict of str to int
         Rows in whole parts by the model that ran them, whether they count or not.
     damaged : list of Damage
@@ -63,6 +71,9 @@ class Kept:
     """
 
     tables: list[Any] = field(default_factory=list)
+    heads: list[Part] = field(default_factory=list)
+    mixed: set[str] = field(default_factory=set)
+    series: list[Any] = field(default_factory=list)
     models: dict[str, int] = field(default_factory=dict)
     damaged: list[Damage] = field(default_factory=list)
     duplicates: int = 0
@@ -86,10 +97,16 @@ class Keys:
         Which points there are.
     seed : int
         Root of all luck.
+
+    Attributes
+    ----------
+    series : tuple of str
+        KPIs whose course a run must have to count.
     """
 
     def __init__(self, work: Work, design: Design, seed: int) -> None:
         self.model, self._seed = work.model(), seed
+        self.series = work.series
         hashed = work.hasher()
         self.inputs = [hashed(design.values(point)) for point in range(len(design))]
 
@@ -123,7 +140,9 @@ class Store:
         self._clock = clock
         self._waiting: list[tuple[str, Row]] = []
         self._flushed = clock()
-        self._model, self._outcomes = "", ()  # type: tuple[str, tuple[str, ...]]
+        self._model = ""
+        self._outcomes: tuple[str, ...] = ()
+        self._series: tuple[str, ...] = ()
 
     @property
     def exists(self) -> bool:
@@ -157,13 +176,13 @@ class Store:
                 f"{self.folder}: {error}; move the folder away to begin anew"
             ) from None
 
-    def parts(self, damaged: list[Damage]) -> Iterator[Part]:
+    def parts(self, damaged: list[Damage], *, with_series: bool = False) -> Iterator[Part]:
         """Parts that are whole, in the order of their names; the others go into `damaged`."""
         for path in sorted((self.folder / RUNS).glob("*.parquet")):
             if path.name.startswith("."):
                 continue
             try:
-                yield read_part(path)
+                yield read_part(path, with_series=with_series)
             except FileNotFoundError:
                 continue  # compacted meanwhile
             except DamagedPart as error:
@@ -171,9 +190,11 @@ class Store:
 
     def leftovers(self) -> list[str]:
         """Files of writers that were killed while they wrote."""
-        return sorted(path.name for path in (self.folder / RUNS).glob(".*.tmp"))
+        return sorted(
+            path.name for part in (RUNS, SERIES) for path in (self.folder / part).glob(".*.tmp")
+        )
 
-    def read(self, keys: Keys, *, retry_failed: bool = False) -> Kept:
+    def read(self, keys: Keys, *, retry_failed: bool = False, with_series: bool = False) -> Kept:
         """Find what is done.
 
         Parameters
@@ -182,14 +203,24 @@ class Store:
             Of the study.
         retry_failed : bool
             Whether failed runs do not count.
+        with_series : bool
+            Whether series are read even if the study asks for none.
         """
         kept = Kept()
+        with_series = with_series or bool(keys.series)
         accepted = provenance.accepted_models(self.folder) | {keys.model}
         seen: dict[tuple[int, int], tuple[int, bool]] = {}  # (table, whether it failed)
         chosen: list[Any] = []
         masks: list[np.ndarray] = []
-        for part in self.parts(kept.damaged):
+        heads: list[Part] = []
+        for part in self.parts(kept.damaged, with_series=with_series):
             table = part.table
+            if not set(keys.series) <= set(part.kept):
+                kept.foreign += table.num_rows
+                kept.mixed.add(part.name)
+                continue
+            if part.series is not None:
+                kept.series.append(part.series)
             kept.models[part.model] = kept.models.get(part.model, 0) + table.num_rows
             mask = np.zeros(table.num_rows, bool)
             points = table["point"].to_numpy().tolist()
@@ -203,6 +234,7 @@ class Store:
                     or keys(*run, part.model) != key
                 ):
                     kept.foreign += 1
+                    kept.mixed.add(part.name)
                     continue
                 if failed[row] and retry_failed:
                     continue
@@ -217,9 +249,11 @@ class Store:
                 mask[row] = True
             chosen.append(table)
             masks.append(mask)
-        for table, mask in zip(chosen, masks, strict=True):
+            heads.append(part)
+        for table, mask, head in zip(chosen, masks, heads, strict=True):
             if mask.any():
                 kept.tables.append(table if mask.all() else table.filter(mask))
+                kept.heads.append(head)
         kept.failed = sum(failed for _, failed in seen.values())
         return kept
 
@@ -229,13 +263,20 @@ class Store:
             (self.folder / ASIDE).mkdir(exist_ok=True)
             with contextlib.suppress(OSError):
                 os.replace(self.folder / RUNS / one.name, self.folder / ASIDE / one.name)
-        for name in self.leftovers():
             with contextlib.suppress(OSError):
-                (self.folder / RUNS / name).unlink()
+                beside = self.folder / ASIDE / f"series-{one.name}"
+                os.replace(self.folder / SERIES / one.name, beside)
+        parts = {path.name for path in (self.folder / RUNS).glob("*.parquet")}
+        stray = [path for path in (self.folder / SERIES).glob("*.parquet")
+                 if path.name not in parts]  # fmt: skip
+        left = [path for part in (RUNS, SERIES) for path in (self.folder / part).glob(".*.tmp")]
+        for path in (*left, *stray):  # series without the part that says they are done
+            with contextlib.suppress(OSError):
+                path.unlink()
 
-    def begin(self, model: str, outcomes: Sequence[str]) -> None:
+    def begin(self, model: str, outcomes: Sequence[str], series: Sequence[str] = ()) -> None:
         """Say what the rows will be that are added."""
-        self._model, self._outcomes = model, tuple(outcomes)
+        self._model, self._outcomes, self._series = model, tuple(outcomes), tuple(series)
         self._flushed = self._clock()
 
     def add(self, key: str, row: Row) -> None:
@@ -261,25 +302,31 @@ class Store:
         keys, rows = zip(*self._waiting, strict=True)
         try:
             table = table_of(keys, rows, self._outcomes)
-            write_part(self.folder / RUNS, table, self._model)
+            series = series_table(keys, rows)
+            write_part(self.folder / RUNS, table, self._model, "", series, self._series)
         except OSError as error:
             self.problem = error.strerror or str(error)
             return
         self._waiting, self.problem = [], ""
 
-    def replace_parts(self, tables: dict[str, Any], old: Sequence[str]) -> None:
-        """Write tables, one a model, and then take old parts away; killed between, rows are twice.
+    def replace_parts(
+        self, new: dict[tuple[str, tuple[str, ...]], tuple[Any, Any]], old: Sequence[str]
+    ) -> None:
+        """Write rows and their series, by model and KPIs of series, then take old parts away.
+
+        Killed between, rows are there twice, which is harmless.
 
         Raises
         ------
         OSError
             If that fails; what was there before is still there then.
         """
-        for model, table in tables.items():
-            write_part(self.folder / RUNS, table, model, new_name())
+        for (model, kept), (table, series) in new.items():
+            write_part(self.folder / RUNS, table, model, new_name(), series, kept)
         for name in old:
-            with contextlib.suppress(FileNotFoundError):
-                (self.folder / RUNS / name).unlink()
+            for folder in (RUNS, SERIES):
+                with contextlib.suppress(FileNotFoundError):
+                    (self.folder / folder / name).unlink()
 
 
 def _row_of(table: Any, run: tuple[int, int]) -> int:

@@ -155,7 +155,7 @@ class Study:
     def work(self) -> Work:
         """What is run at each point."""
         if self._work is None:
-            self._work = ClusterWork(self.spec.scenario, self.design.factors)
+            self._work = ClusterWork(self.spec.scenario, self.design.factors, self.spec.part.series)
         return self._work
 
     def use(
@@ -285,7 +285,7 @@ class Study:
             kpis = tuple(self.work.outcomes)  # of a function
         return Results(
             self.name, self.title, opened.design, table, self.work.outcomes, kpis, states,
-            plan.total, end, (*damaged, *opened.kept.damaged),
+            plan.total, end, (*damaged, *opened.kept.damaged), tuple(opened.kept.series),
         )  # fmt: skip
 
     def request(self) -> str:

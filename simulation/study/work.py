@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
@@ -19,6 +20,22 @@ WITHOUT, WITH = ".without", ".with"
 _ROOM = 256 << 20  # bytes of histories a worker keeps
 
 
+@dataclass(frozen=True)
+class Outcome:
+    """What a run gives.
+
+    Attributes
+    ----------
+    values : sequence of float
+        In the order of the work's outcomes.
+    series : tuple of (str, ndarray)
+        KPIs over time: days, without and with, shape (3, times).
+    """
+
+    values: Sequence[float]
+    series: tuple[tuple[str, np.ndarray], ...] = ()
+
+
 class Work(Protocol):
     """What is run; it goes to workers as bytes, and its state in a worker stays there.
 
@@ -26,9 +43,12 @@ class Work(Protocol):
     ----------
     outcomes : tuple of str
         Names of the numbers a run gives.
+    series : tuple of str
+        KPIs it gives over time.
     """
 
     outcomes: tuple[str, ...]
+    series: tuple[str, ...]
 
     def model(self) -> str:
         """Hash of the text that decides what a run gives, where this is asked."""
@@ -39,8 +59,8 @@ class Work(Protocol):
     def history(self, values: Sequence[Any]) -> Hashable:
         """What runs of several points may share, at the same replication."""
 
-    def run(self, values: Sequence[Any], seed: int, replication: int) -> Sequence[float]:
-        """Run a point once: its outcomes.
+    def run(self, values: Sequence[Any], seed: int, replication: int) -> Outcome:
+        """Run a point once.
 
         Raises
         ------
@@ -58,12 +78,16 @@ class ClusterWork:
         What all points share.
     factors : sequence of Factor
         In the order of a point's values.
+    series : sequence of str
+        KPIs whose course over time is kept.
     """
 
-    def __init__(self, scenario: Scenario, factors: Sequence[Factor]) -> None:
+    def __init__(
+        self, scenario: Scenario, factors: Sequence[Factor], series: Sequence[str] = ()
+    ) -> None:
         from simulation.metrics import KPIS
 
-        self.scenario, self.factors = scenario, tuple(factors)
+        self.scenario, self.factors, self.series = scenario, tuple(factors), tuple(series)
         self.outcomes = tuple(f"{name}{side}" for name in KPIS for side in (WITHOUT, WITH))
         self._worlds: Worlds | None = None
         self._last: tuple[tuple[Any, ...], Scenario] | None = None
@@ -104,16 +128,18 @@ class ClusterWork:
             self._last = last = tuple(values), drawn(self.scenario, given, "point")
         return last[1]
 
-    def run(self, values: Sequence[Any], seed: int, replication: int) -> Sequence[float]:
+    def run(self, values: Sequence[Any], seed: int, replication: int) -> Outcome:
         """Every KPI without and with, as `compare` has them for this replication."""
         from simulation.metrics import evaluate
+        from simulation.series import lines_of
         from simulation.worlds import Worlds
 
         if self._worlds is None:
             self._worlds = Worlds(_ROOM, keeps=("fork",))
         pair = self._worlds.pair(self.at(values), seed, replication)
         both = zip(evaluate(pair.without).values(), evaluate(pair.with_).values(), strict=True)
-        return [value for two in both for value in two]
+        series = tuple((kpi, lines_of(pair, kpi)) for kpi in self.series)
+        return Outcome([value for two in both for value in two], series)
 
 
 class FunctionWork:
@@ -140,6 +166,7 @@ class FunctionWork:
         version: str = "",
     ) -> None:
         self.function, self.outcomes = function, tuple(outcomes)
+        self.series: tuple[str, ...] = ()
         self.factors = tuple(factors)
         self._names = tuple(factor.path for factor in factors)
         self._version = hash_of({"function": version or _source(function)})
@@ -156,11 +183,11 @@ class FunctionWork:
         """Nothing is shared."""
         return tuple(values)
 
-    def run(self, values: Sequence[Any], seed: int, replication: int) -> Sequence[float]:
+    def run(self, values: Sequence[Any], seed: int, replication: int) -> Outcome:
         """Call the function."""
         given = dict(zip(self._names, values, strict=True))
         found = self.function(given, seed, replication)
-        return [float(found[name]) for name in self.outcomes]
+        return Outcome([float(found[name]) for name in self.outcomes])
 
 
 def _source(function: Callable[..., Any]) -> str:

@@ -57,6 +57,8 @@ class Row:
         Time it took.
     values : tuple of float
         Outcomes; nothing where it failed.
+    series : tuple of (str, ndarray)
+        KPIs over time, where the study asks for them: days, without and with, shape (3, times).
     """
 
     point: int
@@ -65,6 +67,7 @@ class Row:
     error: str
     seconds: float
     values: tuple[float, ...] = ()
+    series: tuple[tuple[str, Any], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -152,14 +155,15 @@ def run_chunk(blob: bytes, model: str, seed: int, runs: Sequence[Run]) -> ChunkD
 def _row(work: Work, seed: int, run: Run) -> Row:
     started = time.perf_counter()
     try:
-        values = tuple(map(float, work.run(run.values, seed, run.replication)))
+        outcome = work.run(run.values, seed, run.replication)
+        values = tuple(map(float, outcome.values))
         if len(values) != len(work.outcomes) or not is_finite(values):
             raise FloatingPointError("an outcome is missing, or no finite number")
     except (Exception, SystemExit) as error:
         took = time.perf_counter() - started
         return Row(run.point, run.replication, FAILED, told(error), took)
     took = time.perf_counter() - started
-    return Row(run.point, run.replication, DONE, "", took, values)
+    return Row(run.point, run.replication, DONE, "", took, values, outcome.series)
 
 
 def told(error: BaseException) -> str:
