@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 import threading
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -177,3 +179,9 @@ def test_a_cluster_of_one_s_own_keeps_its_firms(folder):
     longer = over_years(scenario, 2)
     assert longer.run.horizon_days == 728
     assert longer.data.own.digest == scenario.data.own.digest
+
+
+def test_the_document_tells_of_every_figure():
+    text = (Path(__file__).parent.parent / "docs" / "forecast.md").read_text(encoding="utf-8")
+    table = text[text.index("| Figure |") : text.index("New and retained need")]
+    assert set(re.findall(r"`([a-z_]+)`", table)) - {"compare"} == set(FIGURES)

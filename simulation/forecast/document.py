@@ -12,6 +12,7 @@ from scenarios.write import content_hash
 from simulation import __version__
 from simulation.forecast.fans import Runs, fan, since_today
 from simulation.forecast.figures import FIGURES, STEPS, YEAR_DAYS, seasons
+from simulation.forecast.members import declared
 from simulation.forecast.quantiles import held
 from simulation.report.assumptions import rows_of
 from simulation.worlds import shared_key
@@ -103,7 +104,7 @@ def assumptions(scenario: Scenario, drawn: Sequence[str]) -> dict[str, Any]:
     return {
         "values": len(rows),
         "without_source": sum(row.is_assumption for row in rows),
-        "drawn": len(drawn),
+        "drawn": len({declared(path) for path in drawn}),
         "drawn_paths": list(drawn),
     }
 

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from scenarios.paths import parameter_at
-from scenarios.problems import parts_of
 from simulation.forecast.figures import FIGURES
+from simulation.forecast.members import declared
 
 if TYPE_CHECKING:
     from simulation.forecast.fans import Runs
@@ -64,8 +63,7 @@ def _columns(members: list[Member]) -> dict[str, np.ndarray]:
     """
     columns: dict[str, np.ndarray] = {}
     for path in members[0].values:
-        row = parameter_at(parts_of(path))
-        name = path if row is None else row.path
+        name = declared(path)
         values = [member.values.get(path) for member in members]
         numbers = all(isinstance(v, int | float) and not isinstance(v, bool) for v in values)
         if name in columns or not numbers:

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from scenarios.doubt import drawn
-from scenarios.problems import Problem, ScenarioError
+from scenarios.paths import parameter_at
+from scenarios.problems import Problem, ScenarioError, parts_of
 from simulation.doubt.design import make_design
 
 if TYPE_CHECKING:
@@ -37,6 +38,16 @@ class Member:
     weight: float = 1.0
     values: dict[str, Any] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+
+
+def declared(path: str) -> str:
+    """Path of a parameter as it is declared: all buyer types, or segments, share one draw.
+
+    >>> declared("buyer_types.taobao_seller.return_rate")
+    'buyer_types.*.return_rate'
+    """
+    row = parameter_at(parts_of(path))
+    return path if row is None else row.path
 
 
 def as_it_stands(scenario: Scenario) -> Member:

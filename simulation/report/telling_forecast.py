@@ -275,7 +275,12 @@ def luck_and_doubt(document: Document, name: str, words: Language, scenario: int
     matters = words("forecast.matters.none")
     if rows:
         named = [_named(row, words) for row in rows[:_MOST_NAMED]]
-        matters = words("forecast.matters", parts=words("saving.list").join(named))
+        matters = words(
+            "forecast.matters",
+            n=entry["assumptions"]["drawn"],
+            noise=f"{entry['matters']['noise']:.2f}",
+            parts=words("saving.list").join(named),
+        )
     return [words(key, **ends), matters]
 
 

@@ -95,7 +95,8 @@ WORDS: dict[str, str] = {
     "forecast.full": "In this scenario every firm goes digital at once, today: the jump is the "
     "scenario's and not a forecast of how fast firms join. Adoption by a programme or firm by firm "
     "moves it over the years.",
-    "forecast.matters": "What the end hangs on (rank correlation): {parts}.",
+    "forecast.matters": "What the end hangs on (rank correlation; by chance alone about one of {n} "
+    "assumptions is beyond {noise}): {parts}.",
     "forecast.matters.none": "No single assumption stands out in what the end hangs on.",
     "forecast.model": "These are numbers of a model: what follows from its assumptions, and no "
     "promise.",

@@ -88,7 +88,9 @@ WORDS: dict[str, str] = {
     "新技术，以及中途改变的规则。需求每年变动 {trend}，按情景的设定。",
     "forecast.full": "这个情景里所有企业今天一次全部数字化：图上的跳变是情景设定的，"
     "不是对企业加入快慢的预测。改为项目推动或企业自己决定，占比才会逐年变化。",
-    "forecast.matters": "期末结果主要取决于（秩相关）：{parts}。",
+    "forecast.matters": "期末结果主要取决于（秩相关；{n} 个假设里"
+    "纯属巧合的大约也有一个超过 {noise}）："
+    "{parts}。",
     "forecast.matters.none": "看不出期末结果特别取决于哪一个假设。",
     "forecast.model": "这是模型的数字：由假设推算而来，不是对将来的保证。",
     # scenarios and controls
