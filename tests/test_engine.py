@@ -160,6 +160,33 @@ def test_first_answers_go_before_the_rest_and_places_are_told(engine):
         engine.ask(f"s{n}", tiny(), "tiny", 60)
 
 
+def test_who_moves_on_while_waiting_keeps_the_place_and_who_was_served_does_not(engine):
+    for n in range(4):
+        engine.ask(f"s{n}", tiny(), "tiny", 160 + n)
+    rank = {n: engine._turns[f"s{n}", ""] for n in range(4) if (f"s{n}", "") in engine._turns}
+    moved = engine.ask("s2", tiny(), "tiny", 170)
+    if moved.tasks and 2 in rank:
+        assert {task.rank for task in moved.tasks} == {rank[2]}
+    served = engine.ask("s0", tiny(), "tiny", 160)
+    served.wait(SOON)
+    assert ("s0", "") not in engine._turns
+    last = engine.ask("s0", tiny(), "tiny", 171)
+    assert {task.rank for task in last.tasks} == {engine._turns["s0", ""]}
+    assert engine._turns["s0", ""] > max(rank.values())
+    for n in range(4):
+        engine.ask(f"s{n}", tiny(), "tiny", 172)
+
+
+def test_an_answer_of_fewer_runs_than_a_quick_one_is_waited_for(engine, monkeypatch):
+    monkeypatch.setattr(module, "RUNS", 2)
+    monkeypatch.setattr(module, "LOOKS", (2,))
+    job = engine.ask("me", tiny(), "tiny", 180)
+    began = time.monotonic()
+    assert job.wait(SOON).runs == 2
+    assert time.monotonic() - began < SOON / 2
+    assert job.finished
+
+
 def test_caps_are_told_in_words(engine, monkeypatch):
     monkeypatch.setattr(module, "MOST_A_SESSION", 2)
     for n in range(2):

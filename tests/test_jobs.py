@@ -195,6 +195,7 @@ def test_long_work_has_a_process_of_its_own_that_gives_way(one):
 
 
 def test_one_session_may_not_have_more_than_its_share_nor_all_too_many(jobs, monkeypatch):
+    monkeypatch.setattr(tickets, "MOST_A_SESSION", 3)
     mine = [jobs.submit("me", f"{n}", works.count, 99, 0.02, slot=f"{n}") for n in range(4)]
     assert [ticket.failed for ticket in mine] == [None, None, None, "job.many_of_yours"]
     monkeypatch.setattr(tickets, "MOST_JOBS", 3)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from simulation.worlds import Worlds
 
-LEAST_ROOM, MOST_ROOM = 128 << 20, 1 << 30  # bytes a worker keeps
+LEAST_ROOM, MOST_ROOM = 128 << 20, 384 << 20  # bytes a worker keeps
 _room = [LEAST_ROOM]
 _store: list[Worlds] = []
 
@@ -26,7 +26,7 @@ def worlds() -> Worlds:
     if not _store:
         from simulation.worlds import Worlds
 
-        _store.append(Worlds(_room[0]))
+        _store.append(Worlds(_room[0], keeps=("fork",)))
     return _store[0]
 
 

@@ -23,6 +23,7 @@ from simulation.jobs.task import End, Group, Task, Urgency, check_work
 _TIDY = 1.0  # seconds between two rounds of tidying up
 _IDLE_LONG = 120.0  # seconds after which a process for long tasks ends where there are none
 _SLOWEST_START = 30.0
+_NICE, _NICE_LONG = 2, 15  # the page comes first, but not so far that nobody gets an answer
 _LEAST_MEMORY, _MOST_MEMORY = 1 << 30, 2 << 30
 
 _log = logging.getLogger(__name__)
@@ -67,7 +68,9 @@ class Pool:
         share = max(_LEAST_MEMORY, int(0.6 * whole / (quick + long)))
         self.memory = memory or min(_MOST_MEMORY, share)
         hard = max(2 * self.memory, 2 * _LEAST_MEMORY)
-        at_once, modest = (Settings(nice, self.memory, hard, preload) for nice in (5, 15))
+        at_once, modest = (
+            Settings(nice, self.memory, hard, preload) for nice in (_NICE, _NICE_LONG)
+        )
         self._quick = Lane([Slot(n, False, at_once) for n in range(quick)])
         self._long = Lane([Slot(n, True, modest) for n in range(long)])
         self._lanes = (self._quick, self._long)

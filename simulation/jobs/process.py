@@ -76,7 +76,7 @@ class Process:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env=env,
-            start_new_session=True,
+            process_group=0,
         )
         self._writing = threading.Lock()
         self.memory = 0

@@ -12,6 +12,11 @@ from typing import Any, Protocol
 _order = itertools.count(1)
 
 
+def turn() -> int:
+    """Next number of the queue: who draws it earlier comes first."""
+    return next(_order)
+
+
 class Urgency(IntEnum):
     """Who waits for a task.
 
@@ -91,6 +96,10 @@ class Task:
         Told once how it ended, in a thread of the pool; not told where the task was dropped.
     on_progress : callable, optional
         Told ``(done, total, partial)``.
+    urgency : Urgency
+        Who waits for it.
+    rank : int
+        Place among the equally urgent, of `turn`; by default when it was made.
     home : int or None
         Whose kept worlds it wants: tasks with the same number meet the same worker where they can.
     """
@@ -102,6 +111,7 @@ class Task:
     urgency: Urgency = Urgency.NOW
     home: int | None = None
     group: Group = field(default_factory=Group)
+    rank: int = 0
     number: int = field(default_factory=lambda: next(_order))
     dropped: bool = False
     again: bool = False  # put off for something urgent: it comes back into the queue
@@ -112,9 +122,9 @@ class Task:
         return self.stopping is not None and time.monotonic() - self.stopping > grace
 
     @property
-    def place(self) -> tuple[int, int]:
+    def place(self) -> tuple[int, int, int]:
         """What the queue is sorted by."""
-        return (int(self.urgency), self.number)
+        return (int(self.urgency), self.rank or self.number, self.number)
 
 
 def check_work(work: Callable[..., Any]) -> None:

@@ -34,8 +34,8 @@ from typing import Any
 from simulation.jobs.pool import Pool
 from simulation.jobs.task import End, Group, Task, Urgency
 
-MOST_JOBS = 24  # at a time, of all sessions
-MOST_A_SESSION = 3
+MOST_JOBS = 32  # at a time, of all sessions
+MOST_A_SESSION = 6  # such as four forecasts side by side, and a look inside
 MOST_RESULTS, MOST_BYTES = 64, 256 << 20  # results kept
 LEASE, LONG_LEASE = 60.0, 900.0  # seconds without a sign of life after which a session has left
 

@@ -2,8 +2,9 @@
 
 It reads frames from its input and answers on its output; whatever a library prints goes to the log.
 It starts from an own module, so that nothing of the page (`app.py`, Streamlit) is imported again,
-and in a session of its own, so that Ctrl-C in a terminal reaches the server alone. When the server
-ends, in whatever way, its input closes, and it ends at once.
+and in a process group of its own, so that Ctrl-C in a terminal reaches the server alone. (In a
+session of its own its niceness would count for nothing: Linux shares cores out by session first.)
+When the server ends, in whatever way, its input closes, and it ends at once.
 """
 
 from __future__ import annotations

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,7 @@ from simulation.web.choice import Choice
 from simulation.web.engine import FIRST, Answer, Engine, Job
 from simulation.web.jobs import jobs
 from simulation.web.limits import Refused
+from simulation.web.patience import Looks, patiently
 from simulation.web.plain import plain
 from simulation.words import Language
 
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from scenarios.schema import Scenario
 
 PATIENCE = 1.5  # seconds a rerun waits for a quick answer before it shows what there is
-_SLICE = 0.05  # seconds after which it looks whether the reader has moved on
-_POLL, _POLL_REFINING = 0.4, 1.0  # seconds between looks: before the first numbers, and after
+_POLL = 0.3  # seconds between two looks; a look lasts a while, so that many can look at once
+_HOLD, _HOLD_LONG = 0.7, 2.0  # seconds a look waits for news: of a first answer, and otherwise
 
 
 @st.cache_resource(show_spinner=False)
@@ -66,10 +66,7 @@ def loaded(choice: Choice, words: Language) -> Scenario | None:
 
 def wait(job: Job) -> Answer | None:
     """Wait a moment for a quick answer; a reader who moves on meanwhile is not kept waiting."""
-    spot, end = st.empty(), time.monotonic() + PATIENCE
-    while not job.enough and time.monotonic() < end:
-        job.wait(_SLICE)
-        spot.empty()  # Streamlit leaves a run at its next message, where another is asked for
+    patiently(lambda: job.enough, job.wait, PATIENCE)
     return job.look()
 
 
@@ -95,15 +92,17 @@ def follow(jobs: Sequence[Job], words: Language, shown: Sequence[int] = ()) -> N
     now = shown or [job.answer.runs if job.answer else 0 for job in jobs]
     left = [(job, runs) for job, runs in zip(jobs, now, strict=True) if runs or not job.failed]
     jobs, shown = [job for job, _ in left], [runs for _, runs in left]
-    poll: float | None = _POLL_REFINING if all(shown) else _POLL
-    if all(job.finished for job in jobs):
-        poll = None
-    st.fragment(_look, run_every=poll)(jobs, shown, words)
+    poll = None if all(job.finished for job in jobs) else _POLL
+    st.fragment(_look, run_every=poll)(jobs, shown, words, Looks())
 
 
-def _look(jobs: Sequence[Job], shown: Sequence[int], words: Language) -> None:
+def _look(jobs: Sequence[Job], shown: Sequence[int], words: Language, looks: Looks) -> None:
     pairs = list(zip(jobs, shown, strict=True))
-    if any(_has_news(job, runs) for job, runs in pairs):
+
+    def news() -> bool:
+        return any(_has_news(job, runs) for job, runs in pairs)
+
+    if news():
         st.rerun()
     for job in dict.fromkeys(jobs):
         if job.failed:
@@ -112,6 +111,10 @@ def _look(jobs: Sequence[Job], shown: Sequence[int], words: Language) -> None:
     if left:
         job, runs = min(left, key=lambda pair: pair[1])
         _bar(job, runs, words)
+        if looks.again():
+            patiently(news, job.sleep, _HOLD_LONG if runs or job.position else _HOLD)
+            if news():
+                st.rerun()
 
 
 def _has_news(job: Job, shown: int) -> bool:

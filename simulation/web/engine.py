@@ -19,7 +19,7 @@ from agents.kernels.compiling import is_cold
 from simulation.digests import digests_document
 from simulation.jobs.pairs import keep_fork, run_pair
 from simulation.jobs.pool import Pool
-from simulation.jobs.task import End, Group, Task, Urgency
+from simulation.jobs.task import End, Group, Task, Urgency, turn
 from simulation.web.limits import Refused, check_size
 from simulation.web.prepared import RUNS, answer_key, stored
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from scenarios.schema import Scenario
     from simulation.measured import Digest
 
-FIRST, QUICK = 4, 8
+FIRST, QUICK = 2, 8
 LOOKS = (FIRST, QUICK, RUNS)  # numbers of runs an answer is given for
 MOST_JOBS = 32  # at a time, of all sessions
 MOST_A_SESSION = 4  # an answer, and three that are pinned
@@ -85,7 +85,12 @@ class Job(Group):
     @property
     def enough(self) -> bool:
         """Whether there is a quick answer, or nothing to wait for."""
-        return self.finished or self._ready() >= QUICK
+        return self.finished or self._ready() >= min(QUICK, self.total)
+
+    @property
+    def answerable(self) -> bool:
+        """Whether there is any answer."""
+        return self._ready() >= FIRST
 
     @property
     def done(self) -> int:
@@ -110,6 +115,12 @@ class Job(Group):
         with self.changed:
             self.changed.wait_for(lambda: self.enough, timeout)
         return self.look()
+
+    def sleep(self, timeout: float) -> None:
+        """Wait until a look gives more than the last one did."""
+        told = self.answer.runs if self.answer else 0
+        with self.changed:
+            self.changed.wait_for(lambda: self.finished or self._ready() > told, timeout)
 
     def look(self) -> Answer | None:
         """Best answer there is now."""
@@ -147,6 +158,7 @@ class Engine:
         self._asked: OrderedDict[tuple[str, str], Job] = OrderedDict()
         self._answers: OrderedDict[str, Answer] = OrderedDict()
         self._left: OrderedDict[str, Job] = OrderedDict()
+        self._turns: dict[tuple[str, str], int] = {}
         self._warmed: set[str] = set()
         self._starts = 0
         self.compiles = is_cold()  # until the first run is done
@@ -156,7 +168,8 @@ class Engine:
         """Start, or join, the computation of a choice.
 
         What the session asked before in the same slot is given up, unless others wait for it; what
-        was done of it is kept for a while. A job that has failed is returned again until `again`.
+        was done of it is kept for a while. Who changes its mind while it waits keeps its place in
+        the queue. A job that has failed is returned again until `again`.
 
         Parameters
         ----------
@@ -189,11 +202,14 @@ class Engine:
             elif job is None:
                 check_size(scenario, name, self.pool.memory)
                 self._check_room(session)
-                job = self._begin(key, name, scenario, seed)
+                rank = self._turns.setdefault(place, turn())
+                job = self._begin(key, name, scenario, seed, rank)
             job.looked = time.monotonic()
             self._asked[place] = job
             while len(self._asked) > _MOST_ASKED:
-                self._leave(next(iter(self._asked)))
+                oldest = next(iter(self._asked))
+                self._turns.pop(oldest, None)
+                self._leave(oldest)
             return job
 
     def again(self, session: str, job: Job) -> None:
@@ -230,7 +246,7 @@ class Engine:
 
     # Jobs ---------------------------------------------------------------------------------------
 
-    def _begin(self, key: str, name: str, scenario: Scenario, seed: int) -> Job:
+    def _begin(self, key: str, name: str, scenario: Scenario, seed: int, rank: int) -> Job:
         job = Job(key, name, scenario, seed, total=RUNS, pool=self.pool)
         if (left := self._left.pop(key, None)) is not None:
             job.pairs, job.answer = dict(left.pairs), left.answer
@@ -239,9 +255,8 @@ class Engine:
             if n not in job.pairs:
                 urgency = Urgency.NOW if n < FIRST else Urgency.NEXT if n < QUICK else Urgency.SOON
                 ended = partial(self._ended, job, n)
-                task = Task(
-                    run_pair, (scenario, seed, n), ended, urgency=urgency, home=n, group=job
-                )
+                task = Task(run_pair, (scenario, seed, n), ended, urgency=urgency, home=n)
+                task.group, task.rank = job, rank
                 job.tasks.append(task)
         self._jobs[key] = job
         self.pool.put(*job.tasks)
@@ -255,20 +270,30 @@ class Engine:
                 job.pairs[number] = end.result
             else:
                 job.failed = end.failed
-            complete = len(job.pairs) >= job.total
+            complete, quick = len(job.pairs) >= job.total, job.answerable
             job.changed.notify_all()
         if end.failed is not None:
             self.pool.drop(*job.tasks)
+        if quick or end.failed is not None:
+            self._served(job)
         if complete:
             job.look()
             with job.changed:
                 job.pairs, job.tasks = {}, []
+                job.changed.notify_all()
         if complete or end.failed is not None:
             with self._lock:
                 if self._jobs.get(job.key) is job:
                     del self._jobs[job.key]
                 if complete and job.answer is not None:
                     self._keep(job.key, job.answer)
+
+    def _served(self, job: Job) -> None:
+        """Let those who have waited for a job queue anew for the next one."""
+        with self._lock:
+            for place, asked in self._asked.items():
+                if asked is job:
+                    self._turns.pop(place, None)
 
     def _is_held(self, job: Job) -> bool:
         """Whether a job is as good as one that would be begun now."""

@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from simulation.report.numbers import duration
+from simulation.web.patience import Looks, patiently
 
 if TYPE_CHECKING:
     from simulation.jobs.tickets import Ticket
     from simulation.words import Language
 
 PATIENCE = 0.5  # seconds a rerun waits for the result before it shows anything
-POLL = 0.5  # seconds between looks
+POLL, HOLD = 0.3, 1.0  # seconds between two looks, and that a look waits for the end
 SKELETON_FOR = 10.0  # seconds: longer jobs show how far they are, and can be cancelled
 
 
@@ -52,7 +53,7 @@ def show(
     object
         The result once there is one, with nothing drawn; nothing until then.
     """
-    ticket.wait(PATIENCE)
+    patiently(lambda: ticket.finished, ticket.wait, PATIENCE)
     if ticket.result is not None:
         return ticket.result
     if ticket.failed is not None:
@@ -62,7 +63,7 @@ def show(
         st.info(words("job.cancelled"))
         st.button(words("job.again"), key=f"job.again.{key}", on_click=ticket.again)
     elif not ticket.finished:
-        st.fragment(_look, run_every=POLL)(ticket, words, key, doing, height, partial)
+        st.fragment(_look, run_every=POLL)(ticket, words, key, doing, height, partial, Looks())
     return None
 
 
@@ -73,9 +74,25 @@ def _look(
     doing: str,
     height: int,
     partial: Callable[[Any], None] | None,
+    looks: Looks,
 ) -> None:
     if ticket.finished:
         st.rerun()
+    _draw(ticket, words, key, doing, height, partial)
+    if looks.again():
+        patiently(lambda: ticket.finished, ticket.wait, HOLD)
+        if ticket.finished:
+            st.rerun()
+
+
+def _draw(
+    ticket: Ticket,
+    words: Language,
+    key: str,
+    doing: str,
+    height: int,
+    partial: Callable[[Any], None] | None,
+) -> None:
     place = ticket.position
     if not place and not ticket.long and ticket.seconds < SKELETON_FOR:
         st.caption(doing or words("job.running"))
