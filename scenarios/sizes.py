@@ -6,6 +6,7 @@ import decimal
 import math
 import os
 from dataclasses import dataclass
+from pathlib import Path
 
 from scenarios.network_sizes import network_parts, periods_of
 from scenarios.problems import count, number
@@ -14,6 +15,14 @@ from scenarios.schema import Scenario
 # Rough on purpose, and on the safe side: an estimate that refuses what cannot fit.
 BYTES_PER_AGENT = 1_000
 BYTES_PER_POINT = 400
+# A pair of worlds: beside the world that runs, what it was at the fork, packed, and scratch room;
+# and orders of the panels of buyers and sellers, noted and sorted.
+_PAIR = 1.5
+_BYTES_PER_ORDER = 130
+_ORDERS = 0.2  # of a buyer in a period, at most of a usual scenario
+_BUYERS_IN_PANEL, _SELLERS_IN_PANEL = 1 << 15, 1 << 9
+# Where a container's memory is limited, in version 2 and 1 of control groups.
+_LIMITS = ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes")
 
 
 @dataclass(frozen=True)
@@ -50,6 +59,23 @@ class Sizes:
         """Estimated size of one world, in bytes."""
         agents = self.sellers + self.buyers
         return self.network or agents * BYTES_PER_AGENT + self.points * BYTES_PER_POINT
+
+    @property
+    def pair_memory(self) -> int:
+        """Estimated memory of a run of both worlds of a replication, in bytes."""
+        return int(_PAIR * self.memory + self._noted)
+
+    @property
+    def _noted(self) -> float:
+        """Orders that are noted, in bytes: no more of them in a world beyond some size."""
+        served = self.buyers / max(1, self.sellers) * _SELLERS_IN_PANEL
+        panel = min(self.buyers, _BUYERS_IN_PANEL + served)
+        return panel * _ORDERS * self.horizon * _BYTES_PER_ORDER
+
+    def share_that_fits(self, available: float) -> float:
+        """Part of this size, at most, of which both worlds fit into ``available`` bytes."""
+        rest = available - self._noted
+        return rest / (_PAIR * self.memory) if rest > 0 else available / self.pair_memory
 
 
 def sizes(scenario: Scenario) -> Sizes:
@@ -100,11 +126,21 @@ def rounded(value: float, *, up: bool, digits: int = 3) -> float:
 
 
 def physical_memory() -> int | None:
-    """Tell the memory of this machine in bytes, where the system tells."""
+    """Tell the memory of this machine, or of the container, in bytes, where the system tells."""
     try:
-        return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+        machine = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
     except (AttributeError, ValueError, OSError):
         return None
+    return min([machine, *filter(None, map(_limit, _LIMITS))])
+
+
+def _limit(path: str) -> int | None:
+    """Bytes that a file of a control group allows; ``None`` where it sets no limit."""
+    try:
+        text = Path(path).read_text("ascii").strip()
+    except (OSError, ValueError):
+        return None
+    return int(text) if text.isdecimal() else None
 
 
 def in_bytes(n: float) -> str:

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from scenarios import sizes
 from scenarios.load import Problem, ScenarioError
 from simulation.estimates import PairedEstimate, StoppingRule, estimate
 from simulation.interrupts import taken
 from simulation.measured import Digest, measured
 from simulation.metrics import KPIS, PRIMARY, evaluate
-from simulation.replications import MOST_WORKERS, Pool, Progress, usual_workers
+from simulation.replications import MOST_WORKERS, Pool, Progress, check_workers, usual_workers
 from simulation.worlds import Pair, Worlds
 
 if TYPE_CHECKING:
@@ -153,6 +154,8 @@ def compare(
     if ensemble is not None:
         doubt = doubt or max(LEAST_DRAWS, len(ensemble))
     _check(replications, precision, workers, cap, doubt)
+    if workers is not None and workers > 1:
+        check_workers(scenario, min(workers, replications or workers))
     rule = StoppingRule(precision, replications, cap)
     root = scenario.run.seed if seed is None else seed
     pool = Pool(
@@ -237,17 +240,28 @@ def estimates_of(values: dict[str, tuple[np.ndarray, np.ndarray]]) -> dict[str, 
 
 
 def check_scenario(scenario: Scenario) -> None:
-    """Refuse what has no world with.
+    """Refuse what has no world with, and what would not fit into memory.
 
     Raises
     ------
     ScenarioError
-        If the scenario is an explicit network.
+        If the scenario is an explicit network, or both worlds too large for this machine.
     """
     if scenario.nodes:
         message = "this is an explicit network of stock points, with nothing in it to digitise"
         hint = "trace runs it; compare, run and attribute take a cluster, such as zhili_kidswear"
         raise ScenarioError([Problem(scenario.title or "scenario", "", "", message, hint)])
+    size, available = sizes.sizes(scenario), sizes.physical_memory()
+    if available is not None and size.pair_memory > available:
+        message = (
+            f"both worlds would take about {sizes.in_bytes(size.pair_memory)} of memory, "
+            f"and this machine has {sizes.in_bytes(available)}"
+        )
+        share = size.share_that_fits(available)
+        most = sizes.rounded(scenario.scale * share, up=False, digits=2)
+        hint = f"a scale of {most:g} fits, or fewer cluster.buyers_per_firm"
+        place, value = scenario.title or "scenario", f"{scenario.scale:g}"
+        raise ScenarioError([Problem(place, "scale", value, message, hint)])
 
 
 def _check(

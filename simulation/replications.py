@@ -9,7 +9,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from scenarios.sizes import physical_memory, sizes
+from scenarios.sizes import in_bytes, physical_memory, sizes
 from simulation.interrupts import wait_for_one
 from simulation.worlds import Pair, Worlds
 
@@ -57,8 +57,23 @@ def usual_workers(scenario: Scenario) -> int:
     memory = physical_memory()
     if memory is None:
         return cores()
-    # A thread holds a model, its orders, and the state at the fork.
-    return max(1, min(cores(), int(0.6 * memory / (3.0 * max(1, sizes(scenario).memory)))))
+    return max(1, min(cores(), int(0.8 * memory / max(1, sizes(scenario).pair_memory))))
+
+
+def check_workers(scenario: Scenario, workers: int) -> None:
+    """Refuse more threads than there is memory for.
+
+    Raises
+    ------
+    ValueError
+        With how many there is memory for.
+    """
+    available, a_thread = physical_memory(), max(1, sizes(scenario).pair_memory)
+    if available is not None and workers * a_thread > available:
+        raise ValueError(
+            f"workers = {workers}: would take about {in_bytes(workers * a_thread)} of memory, and "
+            f"this machine has {in_bytes(available)} - at most {max(1, available // a_thread)} fit"
+        )
 
 
 class Pool:
