@@ -18,6 +18,7 @@ from simulation.charts.tornado import TornadoBar, tornado, tornado_alt
 from simulation.comparison import compare
 from simulation.doubt.over_time import doubt_over_time
 from simulation.doubt.running import doubt_about
+from simulation.jobs.task import Never
 from simulation.metrics import KPIS, PRIMARY
 from simulation.report import doubts, savings, telling
 from simulation.report.groups import WHO, groups
@@ -32,8 +33,13 @@ IDS = tuple(LANGUAGES)
 TWO = off("demand_visibility", "direct_sourcing")
 
 
-def never():
-    return False
+class Asked(Never):
+    """A stop that has been asked for."""
+
+    def __call__(self):
+        return True
+
+    is_set = __call__
 
 
 def silent(*_):
@@ -42,14 +48,14 @@ def silent(*_):
 
 @pytest.fixture(scope="module")
 def shares():
-    return shares_of(tiny(*TWO), "zhili_kidswear", 1, 2, progress=silent, stop=never)
+    return shares_of(tiny(*TWO), "zhili_kidswear", 1, 2, progress=silent, stop=Never())
 
 
 @pytest.fixture(scope="module")
 def drawn():
     seen = []
     found = doubt_over_time(
-        tiny(), "zhili_kidswear", 1, 24, progress=lambda *now: seen.append(now), stop=never
+        tiny(), "zhili_kidswear", 1, 24, progress=lambda *now: seen.append(now), stop=Never()
     )
     return found, seen
 
@@ -72,7 +78,7 @@ def valid(chart):
 def test_shares_of_levers_add_up_and_tell_how_far_they_are():
     told = []
     scenario = tiny(*TWO)
-    result = shares_of(scenario, "x", 1, 2, progress=lambda *now: told.append(now), stop=never)
+    result = shares_of(scenario, "x", 1, 2, progress=lambda *now: told.append(now), stop=Never())
     for kpi in PRIMARY:
         row = result["kpis"][kpi]
         added = sum(one["level"]["shapley"]["value"] for one in row["levers"].values())
@@ -84,9 +90,9 @@ def test_shares_of_levers_add_up_and_tell_how_far_they_are():
 
 def test_work_that_is_given_up_stops():
     with pytest.raises(Stopped):
-        shares_of(tiny(*TWO), "x", 1, 2, progress=silent, stop=lambda: True)
+        shares_of(tiny(*TWO), "x", 1, 2, progress=silent, stop=Asked())
     with pytest.raises(Stopped):
-        doubt_over_time(tiny(), "x", 1, 4, progress=silent, stop=lambda: True)
+        doubt_over_time(tiny(), "x", 1, 4, progress=silent, stop=Asked())
 
 
 def test_many_levers_are_sampled_and_few_are_not():

@@ -70,7 +70,7 @@ def test_charts_have_alternatives_and_tables(made):
     assert [one["aria-label"] for one in drawn] == [*alternatives, told.who.alt]
     assert len(read.all("svg")) == len(drawn) == 7
     assert all(svg["aria-hidden"] == "true" for svg in read.all("svg"))
-    assert len(read.all("caption")) == len(read.all("table")) == 2 + 3 + 1 + 3
+    assert len(read.all("caption")) == len(read.all("table")) == 2 + 3 + 1 + len(told.groups) + 3
     assert all("scope" in cell for cell in read.all("th"))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from simulation.attribution.attribute import attribute
@@ -12,7 +11,8 @@ from simulation.worlds import Stopped
 
 if TYPE_CHECKING:
     from scenarios.schema import Scenario
-    from simulation.replications import Progress
+    from simulation.jobs.task import Progress, Stop
+    from simulation.replications import Progress as Told
 
 REPLICATIONS = 4
 MOST_WHOLE = 5  # levers up to which every combination is run; beyond, sampled sequences
@@ -24,8 +24,8 @@ def shares_of(
     seed: int,
     replications: int = REPLICATIONS,
     *,
-    progress: Callable[..., None],
-    stop: Callable[[], bool],
+    progress: Progress,
+    stop: Stop,
 ) -> dict[str, Any]:
     """Share the change of the primary outcomes out among the levers that are on.
 
@@ -55,7 +55,7 @@ def shares_of(
         If every lever is off.
     """
 
-    def told(now: Progress) -> None:
+    def told(now: Told) -> None:
         if stop():
             raise Stopped
         progress(now.done, now.total)

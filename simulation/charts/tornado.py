@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from simulation.charts.base import BASE, UNCLEAR, WITH
+from simulation.charts.export import folded
 
 if TYPE_CHECKING:
     from simulation.charts.base import Chart
     from simulation.report.language import Words
 
-_LOW, _HIGH = "#d99a2b", WITH  # neither good nor bad: told apart by the colour-blind
+_ACROSS, _LINE = 30, 13  # letters of a label on one line, and its height [pixels]
+COLOURS = ("#d99a2b", WITH)  # low and high: neither good nor bad: told apart by the colour-blind
 
 
 @dataclass(frozen=True)
@@ -59,9 +61,11 @@ def tornado(
 
     kept = sorted(bars, key=lambda bar: -abs(bar.high - bar.low))[:most]
     sides = ((words("tornado.low"), "low"), (words("tornado.high"), "high"))
+    labels, lines = _labels([bar.name for bar in kept])
     table = pd.DataFrame([
         {
             "name": bar.name,
+            "label": labels[bar.name],
             "end": end,
             "base": base,
             "outcome": getattr(bar, side),
@@ -72,10 +76,18 @@ def tornado(
         for end, side in sides
     ])  # fmt: skip
     y = {
-        "field": "name",
+        "field": "label",
         "type": "nominal",
         "sort": None,
-        "axis": {"title": None, "labelLimit": 260, "ticks": False, "domain": False},
+        "axis": {
+            "title": None,
+            "labelExpr": "split(datum.label, '\\n')",
+            "labelLimit": 0,
+            "labelLineHeight": _LINE,
+            "labelOffset": -_LINE * (lines - 1) / 2,
+            "ticks": False,
+            "domain": False,
+        },
     }
     x = {
         "field": "outcome",
@@ -86,8 +98,8 @@ def tornado(
     colour = {
         "field": "end",
         "type": "nominal",
-        "scale": {"domain": [end for end, _ in sides], "range": [_LOW, _HIGH]},
-        "legend": {"title": None, "orient": "top"},
+        "scale": {"domain": [end for end, _ in sides], "range": list(COLOURS)},
+        "legend": {"title": None, "orient": "top", "labelLimit": 300},
     }
     tooltip = [
         {"field": "name", "title": words("tornado.assumption")},
@@ -97,7 +109,7 @@ def tornado(
     ]
     spec = {
         **BASE,
-        "height": {"step": 32},
+        "height": {"step": _LINE * max(2, lines) + 6},
         "layer": [
             {
                 "mark": {"type": "bar", "height": 18, "cornerRadius": 2},
@@ -117,6 +129,15 @@ def tornado(
         ],
     }
     return table, spec
+
+
+def _labels(names: Sequence[str]) -> tuple[dict[str, str], int]:
+    """Names on as many lines as the longest needs: filled up, so that all stand at their bars."""
+    rows = {name: list(folded(name.rstrip("."), _ACROSS)) for name in names}
+    lines = max(map(len, rows.values()))
+    return {
+        name: "\n".join([*[""] * ((lines - len(row)) // 2), *row]) for name, row in rows.items()
+    }, lines
 
 
 def tornado_alt(bars: Sequence[TornadoBar], words: Words, *, title: str, most: int = 10) -> str:

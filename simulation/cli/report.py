@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -19,6 +19,7 @@ from simulation.cli.common import (
     with_seed,
 )
 from simulation.cli.earlier import check_earlier
+from simulation.cli.report_running import run
 from simulation.cli.report_writing import Asked, ForecastAsked, Format, answer, writer
 from simulation.cli.scenarios import Overrides
 from simulation.cli.targets import check_target, save
@@ -26,13 +27,12 @@ from simulation.cli.targets import check_target, save
 if TYPE_CHECKING:
     from scenarios.schema import Scenario as Cluster
     from simulation.attribution.plan import Plan
-    from simulation.attribution.result import Attribution
-    from simulation.comparison import Comparison
     from simulation.words import Language
 
 app = typer.Typer(rich_markup_mode=None)
 
 _MOST_RUNS = 8  # of each combination of levers: as `attribute` does by itself
+_MAY_BE_LEFT_OUT = ("who", "assumptions")
 
 
 @app.command()
@@ -60,15 +60,46 @@ def report(
     seed: Seed = None,
     lang: Annotated[
         str | None,
-        typer.Option("--lang", metavar="en|zh-Hans", help="Language of slides and page (en)."),
+        typer.Option(
+            "--lang", metavar="en|zh-Hans|zh-Hant", help="Language of slides and page (en)."
+        ),
     ] = None,
     levers: Annotated[
         str | None,
         typer.Option(
             "--levers",
             metavar="all|A,B,...",
-            help="Also tell which lever did it, as attribute does (at most 8 runs of each "
-            "combination): all that are on, or those named, with the others off.",
+            help="Also tell which lever did it, as attribute does: all that are on, or those "
+            "named, with the others off.",
+        ),
+    ] = None,
+    lever_runs: Annotated[
+        int | None,
+        typer.Option(
+            "--lever-runs", min=1, max=10_000, metavar="N",
+            help="Runs of each combination of levers (as --replications, at most 8).",
+        ),
+    ] = None,
+    lever_sequences: Annotated[
+        int | None,
+        typer.Option(
+            "--lever-sequences", min=1, max=100_000, metavar="N",
+            help="Sample so many sequences of levers in each run, in place of all combinations.",
+        ),
+    ] = None,
+    doubt: Annotated[
+        int | None,
+        typer.Option(
+            "--doubt", min=2, max=100_000, metavar="N",
+            help="Also tell what N draws of the assumptions make of the answer, one paired run "
+            "each.",
+        ),
+    ] = None,
+    leave_out: Annotated[
+        str | None,
+        typer.Option(
+            "--leave-out", metavar="PART[,PART]",
+            help="Leave out who (who gains, who pays) or assumptions (the table of all values).",
         ),
     ] = None,
     forecast_years: Annotated[
@@ -111,7 +142,7 @@ def report(
         bool, typer.Option("--overwrite", help="Replace what is there already.")
     ] = False,
     workers: Workers = None,
-) -> None:
+) -> None:  # fmt: skip
     """Compare a cluster with and without digitisation, and write it up.
 
     Exit code 1 if it could not be written in the end, 2 for wrong input, 3 when interrupted (then
@@ -130,14 +161,22 @@ def report(
         replications,
         _language(lang, kind),
         levers,
-        _plan(loaded, levers, replications),
+        _plan(
+            loaded,
+            levers,
+            lever_runs or min(replications or _MOST_RUNS, _MOST_RUNS),
+            lever_sequences,
+        ),
+        doubt,
+        _left_out(leave_out),
         _forecast(loaded, forecast_years, forecast_draws, forecast),
         _target(out, kind, short(scenario)),
     )
+    _check_parts(asked)
     _check_out(asked, overwrite=overwrite)
     say_if_cold()
     try:
-        result, shares, ahead = _run(asked, workers)
+        result, more = run(asked, workers)
     except KeyboardInterrupt:
         from simulation.interrupts import taken
 
@@ -145,43 +184,7 @@ def report(
         typer.echo("stopped: nothing was written", err=True)
         raise typer.Exit(INTERRUPTED) from None
     typer.echo(answer(result, asked.language))
-    save(asked.out, writer(asked, result, shares, ahead))
-
-
-def _run(
-    asked: Asked, workers: int | None
-) -> tuple[Comparison, Attribution | None, dict[str, Any] | None]:
-    """Run both worlds, and combinations of levers and years ahead where they were asked for.
-
-    Raises
-    ------
-    KeyboardInterrupt
-        If not everything was done.
-    """
-    from simulation.attribution.attribute import STAGE, attribute
-    from simulation.cli.progress import ProgressShown
-    from simulation.comparison import compare
-
-    with ProgressShown() as shown:
-        result = compare(
-            asked.loaded, replications=asked.replications, workers=workers, progress=shown
-        )
-    if result.stop_reason == "interrupted":
-        raise KeyboardInterrupt
-    shares = None
-    if asked.plan is not None:
-        with ProgressShown(STAGE) as shown:
-            shares = attribute(
-                asked.loaded,
-                levers=asked.plan.levers,
-                replications=asked.plan.replications,
-                workers=workers,
-                progress=shown,
-                said=lambda text: typer.echo(text, err=True),
-            )
-        if shares.stop_reason == "interrupted":
-            raise KeyboardInterrupt
-    return result, shares, asked.ahead.run(asked.loaded, short(asked.scenario), workers)
+    save(asked.out, writer(asked, result, more))
 
 
 def _language(asked: str | None, kind: Format) -> Language:
@@ -195,7 +198,24 @@ def _language(asked: str | None, kind: Format) -> Language:
     return LANGUAGES[found]
 
 
-def _plan(loaded: Cluster, levers: str | None, replications: int | None) -> Plan | None:
+def _left_out(asked: str | None) -> tuple[str, ...]:
+    parts = tuple(part.strip() for part in (asked or "").split(",") if part.strip())
+    for part in parts:
+        if part not in _MAY_BE_LEFT_OUT:
+            refuse(f"--leave-out {part}: must be of {', '.join(_MAY_BE_LEFT_OUT)}")
+    return parts
+
+
+def _check_parts(asked: Asked) -> None:
+    """Refuse what goes into slides and pages only."""
+    for option, given in (("--doubt", asked.doubt), ("--leave-out", asked.left_out)):
+        if given and asked.kind == "data":
+            refuse(f"{option}: has no effect on data; leave it out, or take another --format")
+
+
+def _plan(
+    loaded: Cluster, levers: str | None, replications: int, sequences: int | None
+) -> Plan | None:
     """Check what is asked of levers before anything is run."""
     if levers is None:
         return None
@@ -203,9 +223,7 @@ def _plan(loaded: Cluster, levers: str | None, replications: int | None) -> Plan
 
     names = None if levers == "all" else [n.strip() for n in levers.split(",") if n.strip()]
     try:
-        return make_plan(
-            loaded, levers=names, replications=min(replications or _MOST_RUNS, _MOST_RUNS)
-        )
+        return make_plan(loaded, levers=names, replications=replications, sequences=sequences)
     except ValueError as error:
         refuse(f"--levers {levers}: {error}")
 

@@ -104,6 +104,8 @@ class Asked:
     language: Language
     levers: str | None
     plan: Plan | None
+    doubt: int | None
+    left_out: tuple[str, ...]
     ahead: ForecastAsked
     out: Path
 
@@ -113,17 +115,21 @@ class Asked:
         return Path(self.scenario).name
 
 
-def writer(
-    asked: Asked,
-    result: Comparison,
-    shares: Attribution | None,
-    ahead: dict[str, Any] | None = None,
-) -> Callable[[Path], None]:
+@dataclass(frozen=True)
+class More:
+    """What was run besides the comparison, as far as it was asked for."""
+
+    shares: Attribution | None = None
+    doubt: dict[str, Any] | None = None
+    ahead: dict[str, Any] | None = None
+
+
+def writer(asked: Asked, result: Comparison, more: More) -> Callable[[Path], None]:
     """Make a report; what writes it to its file or folder."""
     origin = _origin(asked, result)
     if asked.kind == "data":
-        return _data(result, origin, shares, ahead)
-    return _file(asked, result, origin, shares, ahead)
+        return _data(result, origin, more)
+    return _file(asked, result, origin, more)
 
 
 def _origin(asked: Asked, result: Comparison) -> Origin:
@@ -143,8 +149,9 @@ def _origin(asked: Asked, result: Comparison) -> Origin:
     same = [asked.name, *values, "--seed", str(result.seed)]
     how = ["--format", asked.kind, "--replications", str(result.replications)]
     how += ["--lang", asked.language.id] if asked.kind != "data" else []
-    how += ["--levers", asked.levers] if asked.levers else []
-    how += asked.ahead.arguments
+    how += [*_of_levers(asked), *asked.ahead.arguments]
+    how += ["--doubt", str(asked.doubt)] if asked.doubt else []
+    how += ["--leave-out", ",".join(asked.left_out)] if asked.left_out else []
     return Origin(
         scenario=asked.loaded,
         unchanged=load(asked.scenario),
@@ -156,22 +163,31 @@ def _origin(asked: Asked, result: Comparison) -> Origin:
     )
 
 
-def _file(
-    asked: Asked,
-    result: Comparison,
-    origin: Origin,
-    shares: Attribution | None,
-    ahead: dict[str, Any] | None,
-) -> Callable[[Path], None]:
+def _of_levers(asked: Asked) -> list[str]:
+    if asked.plan is None or asked.levers is None:
+        return []
+    how = ["--levers", asked.levers, "--lever-runs", str(asked.plan.replications)]
+    sampled = asked.plan.sequences
+    return [*how, *([] if sampled is None else ["--lever-sequences", str(sampled)])]
+
+
+def _file(asked: Asked, result: Comparison, origin: Origin, more: More) -> Callable[[Path], None]:
     """Make a deck or page; what writes it."""
     from simulation.attribution.document import document as shares_document
     from simulation.files import write_bytes
-    from simulation.report.compose import tell
+    from simulation.report.compose import PARTS, tell
     from simulation.results import document
 
     found = document(result, origin.name)
-    by_lever = shares_document(shares, origin.name) if shares else None
-    story = tell(found, origin, asked.language, by_lever, forecast=ahead)
+    story = tell(
+        found,
+        origin,
+        asked.language,
+        shares_document(more.shares, origin.name) if more.shares else None,
+        doubt=more.doubt,
+        forecast=more.ahead,
+        parts=[part for part in PARTS if part not in asked.left_out],
+    )
     if asked.kind == "pptx":
         from simulation.report.deck import deck
 
@@ -183,28 +199,13 @@ def _file(
     return lambda path: write_bytes(path, content)
 
 
-def _data(
-    result: Comparison,
-    origin: Origin,
-    shares: Attribution | None,
-    ahead: dict[str, Any] | None,
-) -> Callable[[Path], None]:
+def _data(result: Comparison, origin: Origin, more: More) -> Callable[[Path], None]:
     """What writes the folder of data."""
-    from simulation.metrics import PRIMARY
     from simulation.report.data import write_data
-    from simulation.sentence import sentences
-    from simulation.words import LANGUAGES
+    from simulation.report.making import said_of
 
-    runs = result.replications
-    said = {
-        "question": {name: one("question") for name, one in LANGUAGES.items()},
-        "sentences": {name: sentences(name, result.kpis[name], runs) for name in PRIMARY},
-        "range": "90 %, luck only",
-        "date": origin.date,
-        "command": origin.command,
-        "page": origin.query or None,
-    }
-    return lambda folder: write_data(folder, result, origin, said, shares, ahead)
+    said = said_of(result, origin)
+    return lambda folder: write_data(folder, result, origin, said, more.shares, more.ahead)
 
 
 def answer(result: Comparison, words: Language) -> str:

@@ -7,7 +7,7 @@ difference of the primary outcomes goes; no world outlives that.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -26,6 +26,7 @@ from simulation.worlds import Stopped, Worlds
 
 if TYPE_CHECKING:
     from scenarios.schema import Scenario
+    from simulation.jobs.task import Progress, Stop
 
 USUAL_DRAWS = 60  # of which some three in ten contradict themselves and are refused
 _LEAST_SIDE = 5  # draws on either side of the middle before their means are told
@@ -41,24 +42,14 @@ class _Course:
     difference: dict[str, np.ndarray]
 
 
-@dataclass(frozen=True)
-class _Sign:
-    """What the worlds look at in every period."""
-
-    asked: Callable[[], bool]
-
-    def is_set(self) -> bool:
-        return self.asked()
-
-
 def doubt_over_time(
     scenario: Scenario,
     name: str,
     seed: int,
     draws: int = USUAL_DRAWS,
     *,
-    progress: Callable[..., None],
-    stop: Callable[[], bool],
+    progress: Progress,
+    stop: Stop,
 ) -> dict[str, Any]:
     """Compare the worlds of draws of the assumptions; the work of a job.
 
@@ -123,14 +114,14 @@ def doubt_over_time(
 
 
 def _run(
-    wanted: list[Draw], seed: int, workers: int, stop: Callable[[], bool]
+    wanted: list[Draw], seed: int, workers: int, stop: Stop
 ) -> Iterator[tuple[Draw, _Course | str]]:
-    worlds, sign = Worlds(room=0), _Sign(stop)
+    worlds = Worlds(room=0)
 
     def one(draw: Draw) -> _Course | str:
         assert draw.scenario is not None
         try:
-            pair = worlds.pair(draw.scenario, seed, 0, stop=sign)
+            pair = worlds.pair(draw.scenario, seed, 0, stop=stop)
         except (MemoryError, Stopped):
             raise
         except Exception as error:  # a draw that cannot be run is one that is told of

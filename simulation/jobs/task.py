@@ -50,6 +50,18 @@ class Stop(Protocol):
         """Whether to give up."""
 
 
+class Never:
+    """A stop that is never asked for."""
+
+    def __call__(self) -> bool:
+        """Whether to give up: no."""
+        return False
+
+    def is_set(self) -> bool:
+        """Whether to give up: no."""
+        return False
+
+
 @dataclass(frozen=True)
 class End:
     """How a task ended.

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from simulation.metrics import KPIS, PRIMARY
 from simulation.report import telling
 from simulation.report.ahead import ahead
 from simulation.report.assumptions import range_text, rows_of, value_text
+from simulation.report.doubts import doubted
+from simulation.report.groups import WHO, groups
 from simulation.report.numbers import number, percent, tidy
 from simulation.report.savings import saving
 from simulation.report.story import Limits, OverTime, Story, WhoGains
@@ -28,13 +30,18 @@ _WHOM = {
 }
 
 
+PARTS = ("answer", "levers", "who", "doubt", "forecast", "assumptions")  # the first is always in
+
+
 def tell(
     document: Mapping[str, Any],
     origin: Origin,
     words: Language,
     attribution: Mapping[str, Any] | None = None,
     *,
+    doubt: Mapping[str, Any] | None = None,
     forecast: Mapping[str, Any] | None = None,
+    parts: Collection[str] = PARTS,
 ) -> Story:
     """Put a report together.
 
@@ -48,9 +55,16 @@ def tell(
         Of the reader.
     attribution : mapping, optional
         Document of an attribution of the primary outcomes (`simulation.attribution.document`).
+    doubt : mapping, optional
+        Document of draws of the assumptions (`simulation.doubt.over_time`).
     forecast : mapping, optional
         Document of a forecast whose first scenario is the one compared (`simulation.forecast`).
+    parts : collection of str
+        Those of `PARTS` to have in, as far as there are documents for them.
     """
+    attribution = attribution if "levers" in parts else None
+    doubt = doubt if "doubt" in parts else None
+    forecast = forecast if "forecast" in parts else None
     said = {name: tidy(words.told(text)) for name, text in document["sentences"].items()}
     first, *others = PRIMARY
     kpis = document["kpis"]
@@ -65,11 +79,20 @@ def tell(
         figures=tuple(telling.figure(document, name, words) for name in telling.FIGURES),
         levels=tuple((words.of_kpi(KPIS[n]), 100.0 * r) for n, r in levels if r is not None),
         answers=(*(said[name] for name in others), _after_fees(document, words)),
-        over_time=tuple(_over_time(document, name, origin, words) for name in PRIMARY),
+        over_time=tuple(_over_time(document, name, origin, words, doubt) for name in PRIMARY),
         savings=tuple(savings),
-        who=_who(document, words),
+        who=_who(document, words) if "who" in parts else None,
+        groups=tuple(_groups(document, words)) if "who" in parts else (),
+        doubt=doubted(document, doubt, words) if doubt else None,
         ahead=ahead(forecast, words) if forecast else None,
-        limits=_limits(origin, words, has_savings=bool(savings), is_ahead=forecast is not None),
+        limits=_limits(
+            origin,
+            words,
+            has_savings=bool(savings),
+            has_doubt=doubt is not None,
+            is_ahead=forecast is not None,
+            whole="assumptions" in parts,
+        ),
         everything=telling.everything(document, words),
         formulas=telling.formulas(document, words),
         source=words(
@@ -94,7 +117,13 @@ def _after_fees(document: Mapping[str, Any], words: Language) -> str:
     return words("report.named", name=words.of_kpi(KPIS[name]), text=text)
 
 
-def _over_time(document: Mapping[str, Any], name: str, origin: Origin, words: Language) -> OverTime:
+def _over_time(
+    document: Mapping[str, Any],
+    name: str,
+    origin: Origin,
+    words: Language,
+    doubt: Mapping[str, Any] | None,
+) -> OverTime:
     """Tell the mean difference of the measured years: the last point alone would tell a season."""
     data = telling.outcome(document, name, words)
     found, run = document["kpis"][name], origin.scenario.run
@@ -115,8 +144,20 @@ def _over_time(document: Mapping[str, Any], name: str, origin: Origin, words: La
         **size,
     )
     return OverTime(
-        name, headline, data, telling.lines_alt(data, words), telling.gap_alt(data, words)
+        name,
+        headline,
+        data,
+        telling.lines_alt(data, words),
+        telling.gap_alt(data, words),
+        doubt["series"].get(name) if doubt else None,
     )
+
+
+def _groups(document: Mapping[str, Any], words: Language) -> Iterator[tuple[str, Rows]]:
+    for who in WHO:
+        found = groups(document, who, words)
+        if found.parties:
+            yield words(f"groups.{who}"), found.table
 
 
 def _who(document: Mapping[str, Any], words: Language) -> WhoGains:
@@ -138,7 +179,15 @@ def _who(document: Mapping[str, Any], words: Language) -> WhoGains:
     )
 
 
-def _limits(origin: Origin, words: Language, *, has_savings: bool, is_ahead: bool) -> Limits:
+def _limits(
+    origin: Origin,
+    words: Language,
+    *,
+    has_savings: bool,
+    has_doubt: bool,
+    is_ahead: bool,
+    whole: bool,
+) -> Limits:
     every = rows_of(origin.scenario)
     start = "python -m simulation"
     doubt = f"{start} compare {origin.arguments} --doubt 100"
@@ -146,8 +195,9 @@ def _limits(origin: Origin, words: Language, *, has_savings: bool, is_ahead: boo
         words("forecast.model" if is_ahead else "limits"),
         telling.size(origin.scenario, words),
         words("luck_only.help"),
-        words("report.limits.doubt", command=doubt),
     ]
+    if not has_doubt:
+        notes.append(words("report.limits.doubt", command=doubt))
     if not has_savings:
         how = f"{start} attribute {origin.arguments}"
         notes.append(words("report.levers.how", command=how))
@@ -168,7 +218,7 @@ def _limits(origin: Origin, words: Language, *, has_savings: bool, is_ahead: boo
                     row.source,
                     row.path,
                 )
-                for row in every
+                for row in (every if whole else ())
             ),
         ),
     )
@@ -215,5 +265,20 @@ def _facts(
         (words("report.digest"), origin.digest),
         (words("report.date"), origin.date),
         (words("report.command"), origin.command),
-        (words("report.page"), origin.query or words("report.no_page")),
+        _link(origin, words),
+        *_beside(origin, words),
     )
+
+
+def _beside(origin: Origin, words: Language) -> tuple[tuple[str, str], ...]:
+    """What is pinned beside it, where there is any."""
+    if not origin.beside:
+        return ()
+    return ((words("report.beside"), words("report.list").join(origin.beside)),)
+
+
+def _link(origin: Origin, words: Language) -> tuple[str, str]:
+    """Whole link of the page it was made on, or what follows the address of any page."""
+    if "://" in origin.query:
+        return words("report.link"), origin.query
+    return words("report.page"), origin.query or words("report.no_page")

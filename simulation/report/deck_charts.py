@@ -20,12 +20,14 @@ from pptx.util import Pt
 
 from simulation.charts import fan as fan_chart
 from simulation.charts.base import GAIN, LOSS, UNCLEAR, WITH, WITHOUT
+from simulation.charts.tornado import COLOURS as TORNADO
 from simulation.report.deck_text import INK, QUIET, colour, describe, set_faces, write
 
 if TYPE_CHECKING:
     from simulation.charts.levers import LeverBar
     from simulation.charts.parties import Party
     from simulation.charts.time import Outcome
+    from simulation.charts.tornado import TornadoBar
     from simulation.report.language import Language
 
 _DAYS_A_YEAR = 365.0
@@ -45,8 +47,12 @@ def over_time(
     *,
     title: str,
     alt: str,
+    doubt: Mapping[str, Any] | None = None,
 ) -> None:
-    """Draw worlds, or their difference, over the years: mean, and thin lines for the band."""
+    """Draw worlds, or their difference, over the years: mean, and thin lines for the band.
+
+    Where there is doubt about the assumptions, its ends are dashed lines.
+    """
     content = XyChartData(number_format="#,##0.0##")
     years = [day / _DAYS_A_YEAR for day in data.series["days"]]
     for key in keys:
@@ -55,8 +61,15 @@ def over_time(
             series = content.add_series(name)
             for year, value in zip(years, data.series[key][part], strict=True):
                 series.add_data_point(year, value)
+    if doubt is not None:
+        for part in ("low", "high"):
+            series = content.add_series(f"{words('band.doubt')}: {words(part)}")
+            for day, value in zip(doubt["days"], doubt[part], strict=True):
+                series.add_data_point(day / _DAYS_A_YEAR, value)
     chart = _add(slide, XL_CHART_TYPE.XY_SCATTER_LINES_NO_MARKERS, box, content, title, alt, words)
-    for number, series in enumerate(chart.plots[0].series):
+    drawn = list(chart.plots[0].series)
+    _dash_doubt(drawn[3 * len(keys) :])
+    for number, series in enumerate(drawn[: 3 * len(keys)]):
         key, part = keys[number // 3], ("mean", "low", "high")[number % 3]
         series.smooth = False
         series.marker.style = XL_MARKER_STYLE.NONE
@@ -78,9 +91,19 @@ def over_time(
     chart.category_axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW
     chart.value_axis.tick_labels.number_format = "#,##0.##;\u2212#,##0.##;0"
     chart.value_axis.tick_labels.number_format_is_linked = False
-    lowest = min(min(data.series[key]["low"]) for key in keys)
+    lows = [data.series[key]["low"] for key in keys] + ([doubt["low"]] if doubt else [])
+    lowest = min(map(min, lows))
     if lowest >= 0.0:
         chart.value_axis.minimum_scale = 0.0
+
+
+def _dash_doubt(lines: Sequence[Any]) -> None:
+    for series in lines:
+        series.smooth = False
+        series.marker.style = XL_MARKER_STYLE.NONE
+        series.format.line.color.rgb = colour(WITH)
+        series.format.line.width = Pt(0.75)
+        series.format.line.dash_style = MSO_LINE_DASH_STYLE.DASH
 
 
 def fan(
@@ -211,6 +234,42 @@ def bars(
     axis.minimum_scale, axis.maximum_scale, axis.major_unit = low, high, step
     digits = "." + "#" * _decimals(step) if _decimals(step) else ""
     axis.tick_labels.number_format = f"+#,##0{digits};\u2212#,##0{digits};0"
+    axis.tick_labels.number_format_is_linked = False
+
+
+def tornado(
+    slide: Any,
+    box: Box,
+    found: Sequence[TornadoBar],
+    base: float,
+    words: Language,
+    *,
+    title: str,
+    alt: str,
+) -> None:
+    """Draw where an outcome goes with each assumption, low and high, from what is in between."""
+    content = CategoryChartData(number_format="0.0")
+    content.categories = [bar.name for bar in found]
+    for name, side in ((words("tornado.low"), "low"), (words("tornado.high"), "high")):
+        content.add_series(name, [getattr(bar, side) for bar in found])
+    chart = _add(slide, XL_CHART_TYPE.BAR_CLUSTERED, box, content, title, alt, words)
+    chart.has_legend = True
+    chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.BOTTOM, False
+    plot = chart.plots[0]
+    plot.gap_width, plot.overlap = 60, 100
+    for series, fill in zip(plot.series, TORNADO, strict=True):
+        series.invert_if_negative = False
+        series.format.fill.solid()
+        series.format.fill.fore_color.rgb = colour(fill)
+    _top_down(chart)
+    _quiet(chart.category_axis, "", words, grid=False)
+    chart.category_axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW
+    _quiet(chart.value_axis, "", words)
+    axis = chart.value_axis
+    every = [end for bar in found for end in (bar.low, bar.high)]
+    axis.minimum_scale, axis.maximum_scale, axis.major_unit = bounds([base, *every], zero=False)
+    axis.crosses_at = base
+    axis.tick_labels.number_format = "+0;\u22120;0"
     axis.tick_labels.number_format_is_linked = False
 
 

@@ -8,10 +8,11 @@ from statistics import NormalDist
 from typing import TYPE_CHECKING, Any
 
 from scenarios.catalogue import describe
-from simulation.charts.tornado import TornadoBar
+from simulation.charts.tornado import TornadoBar, tornado_alt
 from simulation.doubt.summary import LEVEL
 from simulation.metrics import KPIS, PRIMARY
 from simulation.report.numbers import change, number, percent
+from simulation.report.story import Doubted, Tornado
 from simulation.report.telling import Rows
 
 if TYPE_CHECKING:
@@ -19,6 +20,39 @@ if TYPE_CHECKING:
 
 MOST_NAMED = 8
 _AFTER_FEES = "unit_cost_after_programme"
+
+
+def doubted(
+    document: Mapping[str, Any], found: Mapping[str, Any], words: Language
+) -> Doubted | None:
+    """Tell what draws of the assumptions make of the answer; nothing where none could be run.
+
+    Parameters
+    ----------
+    document : mapping
+        Of the comparison as it stands.
+    found : mapping
+        Of `simulation.doubt.over_time`.
+    """
+    if not found["spans"]:
+        return None
+    headline, *notes = lines(found, words)
+    tornadoes = []
+    for name in PRIMARY:
+        bars = tornado_bars(found, name, words)
+        title = words("doubt.tornado.axis", title=words.of_kpi(KPIS[name]))
+        if bars:
+            alt = tornado_alt(bars, words, title=title)
+            tornadoes.append(Tornado(name, title, tuple(bars), base(found, name), alt))
+    if tornadoes:
+        notes.append(words("doubt.tornado.lead"))
+    return Doubted(
+        headline.rstrip(".。"),
+        words("doubt.lead"),
+        table(document, found, words),
+        tuple(tornadoes),
+        tuple(notes),
+    )
 
 
 def lines(found: Mapping[str, Any], words: Language) -> list[str]:

@@ -33,7 +33,10 @@ class Origin:
     date : str
         Day it was made, as 2026-11-30.
     query : str
-        What follows the address of the page to open the same numbers; empty where the page cannot.
+        Link that opens the same numbers, or what follows the address of the page to do so; empty
+        where the page cannot.
+    beside : tuple of str
+        What is pinned beside it in the link, as people call it.
     """
 
     scenario: Scenario
@@ -43,6 +46,7 @@ class Origin:
     command: str
     date: str
     query: str = ""
+    beside: tuple[str, ...] = ()
 
     @property
     def digest(self) -> str:

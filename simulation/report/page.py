@@ -11,7 +11,7 @@ from simulation.charts import parties as party_chart
 from simulation.charts import time as time_charts
 from simulation.charts.levers import saving_by_lever
 from simulation.charts.svg import svg
-from simulation.report import page_forecast
+from simulation.report import page_doubt, page_forecast
 from simulation.report.html_parts import (
     document,
     element,
@@ -27,7 +27,7 @@ from simulation.report.telling import Rows
 if TYPE_CHECKING:
     import pandas as pd
 
-    from simulation.report.story import OverTime, Saving, Story
+    from simulation.report.story import OverTime, Saving, Story, WhoGains
     from simulation.report.telling import Figure
 
 _HEIGHT, _BARS = 260, 320  # of charts over time; width of bars, which have labels beside them
@@ -59,7 +59,8 @@ def page(story: Story) -> str:
             _answer(story),
             *(_over_time(story, part) for part in story.over_time),
             *(_saving(story, saving) for saving in story.savings),
-            _who(story),
+            *([_who(story, story.who)] if story.who else []),
+            *([page_doubt.section(story.doubt, words)] if story.doubt else []),
             *([page_forecast.section(story.ahead, words)] if story.ahead else []),
             _limits(story),
             _origin(story),
@@ -95,7 +96,8 @@ def _card(told: Figure) -> str:
 
 def _over_time(story: Story, part: OverTime) -> str:
     words = story.words
-    both, apart = time_charts.lines(part.data, words), time_charts.difference(part.data, words)
+    both = time_charts.lines(part.data, words)
+    apart = time_charts.difference(part.data, words, part.doubt)
     drawn = (
         figure(svg(chart, height=_HEIGHT), alt)
         for chart, alt in ((both, part.lines_alt), (apart, part.gap_alt))
@@ -144,8 +146,8 @@ def _saving(story: Story, saving: Saving) -> str:
     )
 
 
-def _who(story: Story) -> str:
-    words, who = story.words, story.who
+def _who(story: Story, who: WhoGains) -> str:
+    words = story.words
     chart = party_chart.who_gains(who.parties, words, unit=words("unit.money"))
     return _section(
         who.headline,
@@ -156,6 +158,10 @@ def _who(story: Story) -> str:
             class_="charts",
         ),
         paragraphs(who.notes),
+        *(
+            hidden(f"{words('groups')} · {title}", table(rows, title))
+            for title, rows in story.groups
+        ),
     )
 
 
@@ -167,7 +173,10 @@ def _limits(story: Story) -> str:
         else paragraphs([words("report.unchanged")])
     )
     notes = paragraphs([words("evidence.note"), words("evidence.not_here")], class_="quiet")
-    every = table(limits.assumptions, words("report.assumptions"))
+    every = ""
+    if limits.assumptions.rows:
+        long = table(limits.assumptions, words("report.assumptions"))
+        every = hidden(words("report.assumptions"), element("div", long, class_="long"), notes)
     return _section(
         limits.headline,
         paragraphs(limits.notes),
@@ -177,7 +186,7 @@ def _limits(story: Story) -> str:
             element("div", changed),
             class_="charts",
         ),
-        hidden(words("report.assumptions"), element("div", every, class_="long"), notes),
+        every,
     )
 
 

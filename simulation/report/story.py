@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from simulation.charts.levers import LeverBar
     from simulation.charts.parties import Party
     from simulation.charts.time import Outcome
+    from simulation.charts.tornado import TornadoBar
     from simulation.report.language import Language
     from simulation.report.telling import Figure, Rows
 
@@ -23,6 +24,7 @@ class OverTime:
     data: Outcome
     lines_alt: str
     gap_alt: str
+    doubt: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,28 @@ class WhoGains:
     parties: tuple[Party, ...]
     alt: str
     table: Rows
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Tornado:
+    """Assumptions that move an outcome."""
+
+    kpi: str
+    title: str
+    bars: tuple[TornadoBar, ...]
+    base: float
+    alt: str
+
+
+@dataclass(frozen=True)
+class Doubted:
+    """What other assumptions make of the answer."""
+
+    headline: str
+    lead: str
+    table: Rows
+    tornadoes: tuple[Tornado, ...]
     notes: tuple[str, ...]
 
 
@@ -136,8 +160,9 @@ class Story:
         Outcomes with digitisation in per cent of their level without.
     answers : tuple of str
         The answer on the other outcomes, one sentence each, and on cost after fees.
-    over_time, savings, who, ahead, limits
-        Its parts; no savings and nothing ahead where none were asked for.
+    over_time, savings, who, groups, doubt, ahead, limits
+        Its parts; nothing where one was not asked for. Limits are always there, and in them the
+        table of all values where assumptions were asked for.
     everything, formulas : Rows
         All KPIs, and how they are computed.
     source : str
@@ -157,7 +182,9 @@ class Story:
     answers: tuple[str, ...]
     over_time: tuple[OverTime, ...]
     savings: tuple[Saving, ...]
-    who: WhoGains
+    who: WhoGains | None
+    groups: tuple[tuple[str, Rows], ...]
+    doubt: Doubted | None
     ahead: Forecast | None
     limits: Limits
     everything: Rows

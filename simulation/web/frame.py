@@ -52,6 +52,7 @@ PAGES = (
     Page("build", "build"),
     Page("cluster", "cluster"),
     Page("sweep", "sweep"),
+    Page("report", "report"),
     Page("evidence", "evidence"),
 )
 

@@ -69,6 +69,7 @@ def prepare(progress: Callable[[str, Progress], None] | None = None) -> list[Pat
         If the folder cannot be written to.
     """
     from simulation.comparison import compare
+    from simulation.jobs.task import Never
     from simulation.replications import Progress
     from simulation.results import document
     from simulation.web.choice import MAIN, default_choice
@@ -98,7 +99,7 @@ def prepare(progress: Callable[[str, Progress], None] | None = None) -> list[Pat
             path = _file(scenario, choice.seed, part)
             kept.append(path)
             if _read(path) is None:
-                found = work(scenario, name, choice.seed, progress=counted, stop=lambda: False)
+                found = work(scenario, name, choice.seed, progress=counted, stop=Never())
                 write_json(path, found)
     for old in set(folder().glob("*.json")) - set(kept):
         old.unlink(missing_ok=True)

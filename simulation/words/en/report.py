@@ -8,6 +8,7 @@ WORDS: dict[str, str] = {
     "report.list": ", ",
     "report.named": "{name}: {text}",
     "report.bands": "Thin lines: nine runs out of ten lie between them (luck only).",
+    "report.bands.doubt": "Dashed: nine out of ten draws of the assumptions lie between them.",
     "report.gap.lower": "In the model, over the last {years} years {called} is {size} {unit} lower "
     "with digitisation ({range})",
     "report.gap.higher": "In the model, over the last {years} years {called} is {size} {unit} "
@@ -45,6 +46,41 @@ WORDS: dict[str, str] = {
     "report.date": "Date",
     "report.command": "Command that makes this again",
     "report.page": "The same on the page, which does its own number of runs: after its address",
+    "report.link": "Link that opens the same numbers",
+    "report.beside": "Pinned beside it in the link",
     "report.no_page": "The page has no link to this: it rests on files of one's own firms.",
     "report.chart_table": "Table of this chart",
+    # the page of reports
+    "page.report": "Report",
+    "export.lead": "Take the answer along: slides whose charts can be edited, a page in one file "
+    "that opens without a network, or the data. Each says where its numbers are from.",
+    "export.parts": "What goes in",
+    "export.parts.help": "The answer and where it comes from are always in.",
+    "export.part.answer": "Answer",
+    "export.part.levers": "Saving by lever",
+    "export.part.who": "Who gains, who pays",
+    "export.part.doubt": "Doubt about the assumptions",
+    "export.part.forecast": "Forecast",
+    "export.part.assumptions": "All values and sources",
+    "export.language": "Language of the report",
+    "export.wait": "The files are made as soon as all runs are done.",
+    "export.of": "Of: {cluster}, {n} paired runs, seed {seed}. For other values go to See the "
+    "answer, or Build a scenario.",
+    "export.missing": "Not computed yet, so it is not in the report: {part}",
+    "export.files": "Files",
+    "export.pptx.making": "Writing the slides",
+    "export.html.making": "Writing the page",
+    "export.pptx": "Slides (PPTX)",
+    "export.pptx.help": "Native charts: their numbers can be edited in the program that "
+    "shows them.",
+    "export.html": "Page (HTML)",
+    "export.html.help": "One file with all charts and tables; it asks for nothing from anywhere.",
+    "export.data": "Make the data",
+    "export.data.help": "All tables of the {n} paired runs as CSV and Parquet with a codebook, in "
+    "a zip file. The runs are done again for it, so it takes a while.",
+    "export.data.making": "Running the pairs again, and writing their tables",
+    "export.zip": "Data (zip: CSV and Parquet)",
+    "export.command": "The same at the command line",
+    "export.command.help": "Makes the same report on any machine that has the simulator.",
+    "export.preview": "Preview",
 }

@@ -8,6 +8,7 @@ WORDS: dict[str, str] = {
     "report.list": "、",
     "report.named": "{name}：{text}",
     "report.bands": "细线：十次运行有九次在两线之间（只因运气不同）。",
+    "report.bands.doubt": "虚线：抽取的假设十组里有九组在两线之间。",
     "report.gap.lower": "在模型里，最后 {years} 年{called}比不数字化平均低 {size} {unit}"
     "（{range}）",
     "report.gap.higher": "在模型里，最后 {years} 年{called}比不数字化平均高 {size} {unit}"
@@ -42,6 +43,40 @@ WORDS: dict[str, str] = {
     "report.date": "日期",
     "report.command": "重新算出来的命令",
     "report.page": "网页上看同样的设定（运行次数由网页定）：网页地址后面接",
+    "report.link": "打开同样数字的链接",
+    "report.beside": "链接里一并固定的情景",
     "report.no_page": "网页没有对应的链接：用的是自己企业的数据文件。",
     "report.chart_table": "这张图的数据表",
+    # the page of reports
+    "page.report": "导出汇报",
+    "export.lead": "把结果带走：图表可以改的幻灯片、不联网也能打开的单个网页文件，或者数据。"
+    "每份都注明数字从哪里来。",
+    "export.parts": "放进哪些内容",
+    "export.parts.help": "结果和出处总会放进去。",
+    "export.part.answer": "结果",
+    "export.part.levers": "省下的来自哪项措施",
+    "export.part.who": "谁得益，谁付出",
+    "export.part.doubt": "对假设没把握的程度",
+    "export.part.forecast": "预测",
+    "export.part.assumptions": "全部数值和出处",
+    "export.language": "汇报用的语言",
+    "export.wait": "全部运行完成后就生成文件。",
+    "export.of": "内容：{cluster}，{n} 对运行，运气编号 {seed}。"
+    "要换数值，请到“看结果”或“自己设情景”。",
+    "export.missing": "还没有算，所以汇报里没有：{part}",
+    "export.files": "文件",
+    "export.pptx.making": "正在写幻灯片",
+    "export.html.making": "正在写网页",
+    "export.pptx": "幻灯片（PPTX）",
+    "export.pptx.help": "图表是原生的：在演示软件里可以直接改数字。",
+    "export.html": "网页（HTML）",
+    "export.html.help": "所有图表都在一个文件里，不向任何地方要东西。",
+    "export.data": "生成数据",
+    "export.data.help": "{n} 对运行的全部数据表，CSV 和 Parquet 两种格式，带说明，"
+    "装在一个 zip 文件里。要重新运行一遍，需要等一会儿。",
+    "export.data.making": "正在重新运行并写数据表",
+    "export.zip": "数据（zip：CSV 和 Parquet）",
+    "export.command": "用命令行做同样的事",
+    "export.command.help": "在任何装有本模拟器的电脑上，都能做出同样的汇报。",
+    "export.preview": "预览",
 }
