@@ -119,7 +119,7 @@ class Bulk(Section):
         "Weekly CV of a style's bulk orders around its rate.",
         source=OBSERVED_UK,
         doubt=(1.0, 1.8),
-        calibratable=True,
+        calibratable="observed in another trade; patterns 7 and 21 show it",
         ge=0,
         le=10,
     )
@@ -144,7 +144,7 @@ class Buyers(Section):
         "-",
         "Log standard deviation of buyers' demand.",
         source=OBSERVED_UK,
-        calibratable=True,
+        calibratable="observed in another trade; patterns 18 and 19 show it",
         ge=0,
         le=3,
     )
@@ -156,7 +156,7 @@ class Buyers(Section):
         "yuan an order",
         "Search, haggling and fetching, the buyer's own.",
         doubt=(40.0, 150.0),
-        calibratable=True,
+        calibratable="no statistic tells it; patterns 18 and 19 show it",
         ge=0,
         le=1e6,
     )

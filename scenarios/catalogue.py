@@ -18,6 +18,9 @@ from scenarios.schema import Scenario
 # Read by people; no result depends on them.
 WORDS = ("title", "title_zh", "description", "description_zh", "sources")
 
+# Sections that say nothing of the world without: nothing in them may be fitted.
+WORLD_WITH = ("levers", "digital", "adoption", "platform", "policy")
+
 # Words of what may be given; any other key is a kind, which says itself.
 ALLOWED = {
     "between": "{low} to {high}",
@@ -55,6 +58,8 @@ class Parameter:
         Limits to the length of a list or text.
     doubt : tuple of float or of str, or None
         Plausible range of an assumption, or plausible choices.
+    calibratable : str
+        Why calibration may move it; empty where it may not.
     """
 
     path: str
@@ -72,7 +77,7 @@ class Parameter:
     meaning: str
     source: str
     doubt: tuple[float, float] | tuple[str, ...] | None
-    calibratable: bool
+    calibratable: str
 
     @property
     def allowed(self) -> str:
@@ -196,8 +201,21 @@ def _row(path: tuple[str, ...], field: FieldInfo, default: Any) -> Parameter:
         meaning=field.description or "",
         source=source_text(declared.get("source", "")),
         doubt=declared.get("doubt"),
-        calibratable=declared.get("calibratable", False),
+        calibratable=_calibratable(dotted(path), declared.get("calibratable", "")),
     )
+
+
+def _calibratable(path: str, why: str) -> str:
+    """Reason of a marker; none may stand where only the world with has a part.
+
+    Raises
+    ------
+    TypeError
+        If one does: the declaration is wrong, not a file.
+    """
+    if why and path.partition(".")[0] in WORLD_WITH:
+        raise TypeError(f"{path}: what only the world with has is never calibrated")
+    return why
 
 
 def _kind(annotation: Any) -> tuple[str, tuple[str, ...]]:

@@ -49,7 +49,7 @@ def parameter(
     *,
     source: str = ASSUMPTION,
     doubt: tuple[float, float] | tuple[str, ...] | None = None,
-    calibratable: bool = False,
+    calibratable: str = "",
     **bounds: Any,
 ) -> Any:
     """Declare one parameter of a section.
@@ -67,8 +67,9 @@ def parameter(
     doubt : tuple of float or of str, optional
         Our doubt about an assumption: a plausible range (low, high), or the choices that are
         plausible.
-    calibratable : bool
-        Whether calibration of the world without may move it.
+    calibratable : str
+        Why calibration of the world without may move it; empty where it may not. A digital end
+        never may: nothing is fitted to what digitisation does.
     **bounds : Any
         Range and length limits of pydantic's ``Field`` (``ge``, ``gt``, ``le``, ``lt``, ...).
     """

@@ -83,7 +83,7 @@ class Factories(Section):
         "Selling life of a style: two seasons a year.",
         source="EVIDENCE 2.1: made a season ahead",
         doubt=(126, 273),
-        calibratable=True,
+        calibratable="a mean over very different goods; patterns 2 and 21 show it",
         gt=0,
         le=36500,
     )
@@ -96,7 +96,7 @@ class Factories(Section):
         "Log spread of styles' hidden popularity.",
         source=OBSERVED_UK,
         doubt=(1.1, 1.6),
-        calibratable=True,
+        calibratable="observed in another trade; patterns 1, 2 and 21 show it",
         ge=0,
         le=4,
     )
@@ -136,7 +136,7 @@ class Factories(Section):
         "Cost of starting a lot (line set-up, marker, sample check).",
         source="EVIDENCE 2.6: 40-150 piece-costs",
         doubt=(1100.0, 4000.0),
-        calibratable=True,
+        calibratable="sources span a factor of four; patterns 1 and 3 show it",
         ge=0,
         le=1e7,
     )
@@ -158,7 +158,7 @@ class Factories(Section):
         "Technical minimum lot.",
         source="EVIDENCE 5.3: 300-1,000",
         doubt=(300, 1000),
-        calibratable=True,
+        calibratable="sources span a factor of three; patterns 1 and 3 show it",
         ge=0,
         le=1e7,
     )
@@ -168,7 +168,7 @@ class Factories(Section):
         "From start to finished lot.",
         source="EVIDENCE 5.3: 15-22",
         doubt=(15, 22),
-        calibratable=True,
+        calibratable="sources give a range; pattern 3 shows it",
         ge=0,
         le=365,
     )
@@ -190,7 +190,7 @@ class Factories(Section):
         "Mean capacity use a factory is built for.",
         source="uniform plant 50 %; EVIDENCE 5.3: 0.5-0.8",
         doubt=(0.5, 0.8),
-        calibratable=True,
+        calibratable="sources give a range; pattern 7 shows it",
         gt=0,
         le=1,
     )

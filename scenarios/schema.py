@@ -98,7 +98,7 @@ class Cluster(Section):
         "Log standard deviation of factories' volume.",
         source="Li Ting 2024, China garment clusters (EVIDENCE 2.1): 1.09 over all firms",
         doubt=(0.9, 1.2),
-        calibratable=True,
+        calibratable="observed over firms of all kinds; pattern 5 shows it",
         ge=0,
         le=3,
     )
@@ -161,7 +161,7 @@ class Choice(Section):
         "utility",
         "Pull of the seller bought from last.",
         doubt=(0.4, 1.6),
-        calibratable=True,
+        calibratable="no statistic tells it; pattern 19 shows it",
         ge=0,
         le=10,
     )

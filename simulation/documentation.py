@@ -149,7 +149,7 @@ _PARAMETER_HEADER = ("parameter", "default", "allowed", "doubt", "meaning", "sou
 
 
 def _parameter(row: Parameter) -> tuple[str, ...]:
-    meaning = row.meaning + (" *Calibratable.*" if row.calibratable else "")
+    meaning = row.meaning + (f" *Calibratable: {row.calibratable}.*" if row.calibratable else "")
     between = " or " if row.choices else " to "
     doubt = between.join(end if isinstance(end, str) else shown(end) for end in row.doubt or ())
     default = "required" if row.required else _value(row.default)

@@ -34,6 +34,7 @@ COMMANDS = {
     "forecast": "simulation.cli.forecast",
     "hindcast": "simulation.cli.hindcast",
     "report": "simulation.cli.report",
+    "calibrate": "simulation.cli.calibrate",
     "fit": "simulation.cli.fit",
     "transactions": "simulation.cli.fit",
     "trace": "simulation.cli.trace",

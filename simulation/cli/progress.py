@@ -20,6 +20,7 @@ _STAGES = {
     "forecasts": "runs of both worlds",
     "clusters": "whole clusters",
     "periods": "periods",
+    "histories": "histories",
 }
 
 

@@ -96,6 +96,32 @@ def survey(
         model.close()
 
 
+def survey_without(
+    scenario: Scenario, seed: int, replication: int
+) -> tuple[dict[str, float], WorldRun]:
+    """Measure the world without of one replication, and return its run as well.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        A cluster.
+    seed : int
+        Root seed.
+    replication : int
+        Its number.
+    """
+    from simulation.model import ClusterModel
+    from simulation.worlds import replication_seed
+
+    model = ClusterModel(scenario, replication_seed(seed, replication))
+    try:
+        watch(model, model.fork_period)
+        found, _, run = _without(model, None, lambda done: None)
+        return found, run
+    finally:
+        model.close()
+
+
 def _without(
     model: ClusterModel, stop: threading.Event | None, told: Callable[[int], None]
 ) -> tuple[dict[str, float], dict[str, float], WorldRun]:
