@@ -7,9 +7,10 @@ import time
 
 import pytest
 
-from tests.benchmarks.guard import ALLOWED, ATTEMPTS, KEPT, Stand, processor, slower
+from tests.benchmarks.guard import ALLOWED, KEPT, Stand, processor, slower
 
 pytestmark = pytest.mark.slow
+PATIENCE = 90.0  # seconds; a machine at rest needs one
 
 
 @pytest.fixture(scope="module")
@@ -21,10 +22,10 @@ def stand():
 
 def test_a_period_costs_no_more_than_it_did(stand):
     kept = json.loads(KEPT.read_text("utf-8"))
-    for _ in range(ATTEMPTS):  # a busy machine may need more than one
-        if not slower(stand.ratios(), kept):
-            break
-    found = slower(stand.ratios(1), kept)
+    found, until = slower(stand.ratios(), kept), time.monotonic() + PATIENCE
+    while found and time.monotonic() < until:  # other work makes things slower: wait for a lull
+        time.sleep(0.2)
+        found = slower(stand.ratios(), kept)
     hint = "meant to be slower, or another machine? python -m tests.benchmarks.guard --renew"
     assert not found, f"{found}: {hint}"
 
