@@ -8,8 +8,9 @@ import re
 import pytest
 import vl_convert
 
-from simulation.charts.fan import CHANGE, LEVEL, bounds, drawn_unit, fan, worlds_of
+from simulation.charts.fan import CHANGE, LEVEL, bounds, drawn_unit, fan
 from simulation.forecast import FIGURES, run_forecasts
+from simulation.forecast.figures import worlds_of
 from simulation.report import telling_forecast as telling
 from simulation.words import LANGUAGES
 from tests.forecasts import small

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from simulation.charts.base import BASE, UNCLEAR, WITH, WITHOUT
-from simulation.forecast.figures import FIGURES
+from simulation.forecast.figures import FIGURES, worlds_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,11 +23,6 @@ _SHADES = (("doubt", "90", 0.13), ("doubt", "50", 0.13), ("luck", "90", 0.24), (
 _ROOM = 0.06  # of the height, above and below
 _FROM_ZERO = 0.25  # of the highest value: axes of fans whose lowest is below begin at 0
 _MONEY = ("yuan", "yuan a year")
-
-
-def worlds_of(name: str) -> tuple[str, ...]:
-    """Worlds in which a figure tells something."""
-    return ("with",) if FIGURES[name].only_with else ("without", "with")
 
 
 def fan(

@@ -22,7 +22,7 @@ from scenarios.doubt import drawn, uncertain
 from scenarios.problems import ScenarioError
 from simulation.forecast.document import worlds_block
 from simulation.forecast.fans import Runs, since_today
-from simulation.forecast.figures import FIGURES, MOST_YEARS, YEAR_DAYS, seasons
+from simulation.forecast.figures import FIGURES, MOST_YEARS, YEAR_DAYS, seasons, worlds_of
 from simulation.forecast.members import Member
 from simulation.forecast.plan import MOST_DRAWS, MOST_EACH, check_forecast
 from simulation.forecast.quantiles import held
@@ -221,7 +221,7 @@ def _rows(
     return [
         Row(name, world, measure, year, *hits, len(true), said, low, high, width)
         for name in figures
-        for world in WORLDS
+        for world in worlds_of(name)
         for measure in ("level", "change")
         for year, mark in enumerate(marks, 1)
         for hits, width in [

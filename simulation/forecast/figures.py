@@ -180,3 +180,8 @@ HEADLINE = (
     "gmv", "active_buyers", "new_buyers", "retained_buyers", "adoption", "factory_inventory",
     "buyer_price",
 )  # fmt: skip
+
+
+def worlds_of(name: str) -> tuple[str, ...]:
+    """Worlds in which a figure tells something."""
+    return ("with",) if FIGURES[name].only_with else ("without", "with")

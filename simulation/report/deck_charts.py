@@ -21,6 +21,7 @@ from pptx.util import Pt
 from simulation.charts import fan as fan_chart
 from simulation.charts.base import GAIN, LOSS, UNCLEAR, WITH, WITHOUT
 from simulation.charts.tornado import COLOURS as TORNADO
+from simulation.forecast.figures import worlds_of
 from simulation.report.deck_text import INK, QUIET, colour, describe, set_faces, write
 
 if TYPE_CHECKING:
@@ -128,7 +129,7 @@ def fan(
     held = f"{100 * document['scenarios'][scenario]['holds']['90']:.0f}"
     content = XyChartData(number_format="#,##0.0##")
     looks: list[tuple[str, str]] = []
-    for world in fan_chart.worlds_of(kpi):
+    for world in worlds_of(kpi):
         rows = table[table["world"] == words(world)]
         columns = {"median": "median"}
         for kind in dict.fromkeys((widest, "luck_90") if world == "with" else (widest,)):
@@ -151,7 +152,7 @@ def fan(
         line.width = Pt({"median": 2.5, "luck_90": 1.25}.get(look, 0.75))
         if look == "doubt_90" or (world == "without" and look == "median"):
             line.dash_style = MSO_LINE_DASH_STYLE.DASH
-    chart.has_legend = len(fan_chart.worlds_of(kpi)) > 1
+    chart.has_legend = len(worlds_of(kpi)) > 1
     if chart.has_legend:
         chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.TOP, False
         _hide_in_legend(chart, [n for n, (_, look) in enumerate(looks) if look != "median"])

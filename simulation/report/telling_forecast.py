@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from scenarios.paths import parameter_at
 from scenarios.problems import parts_of
-from simulation.charts.fan import LEVEL, drawn_unit, fan, told_measure, worlds_of
-from simulation.forecast.figures import FIGURES, HEADLINE
+from simulation.charts.fan import LEVEL, drawn_unit, fan, told_measure
+from simulation.forecast.figures import FIGURES, HEADLINE, worlds_of
 from simulation.report.numbers import number, percent
 from simulation.report.telling import Rows
 
