@@ -14,7 +14,7 @@ from importlib import import_module
 import streamlit as st
 
 from scenarios.load import Problem
-from simulation.web import state, typefaces
+from simulation.web import look, state
 from simulation.web.link import Mistake
 from simulation.web.plain import code, plain
 from simulation.web.scenario_files import Refused
@@ -88,7 +88,7 @@ def show_page(page_id: str) -> None:
 def _draw(page: Page, words: Language) -> None:
     """Draw a page in its frame; an error becomes a sentence, and a line in the log."""
     state.write_link()
-    typefaces.declare(words)
+    look.declare(words)
     _header(words)
     try:
         page.show(words)

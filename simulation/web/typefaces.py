@@ -6,10 +6,7 @@ no languages, so that traditional text came in simplified forms. So the face is 
 
 from __future__ import annotations
 
-import streamlit as st
-
 from simulation.charts.faces import FILES
-from simulation.words import Language
 
 _THEIRS, _OURS = "Cluster Chinese", "Cluster Sans"  # as .streamlit/config.toml has them
 # Full and PostScript names, which is what browsers look for: Apple, Windows, Android and Linux.
@@ -31,11 +28,6 @@ _OWN = {
               "SourceHanSansTC-Bold"),
     },
 }  # fmt: skip
-
-
-def declare(words: Language) -> None:
-    """Declare the typeface for Chinese of this page."""
-    st.html(f"<style>{rules(words.id)}</style>")
 
 
 def rules(language: str) -> str:

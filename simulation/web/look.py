@@ -1,0 +1,26 @@
+"""How every page looks beyond what the theme can say: typefaces, contrast, and fewer buttons."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from simulation.web import typefaces
+from simulation.words import Language
+
+# In dark mode the colour of what is chosen is light, so that it can be read as text; white text on
+# it could not be. What charts bring of their own is English in every language, and its pictures do
+# not say where they are from; `chart_part` has table and files.
+RULES = """
+button[kind="primary"], button[kind="primary"]:hover, button[kind="primary"]:focus-visible,
+button[kind="primary"]:active {
+  background-color: #1f5fa8; border-color: #1f5fa8; color: #ffffff;
+}
+[data-testid="stElementToolbar"] button[aria-label^="Show data"],
+[data-testid="stElementToolbar"] button[aria-label^="Download as PNG"],
+[data-testid="stElementToolbar"] button[aria-label^="Copy Vega-Lite spec"] { display: none; }
+"""
+
+
+def declare(words: Language) -> None:
+    """Give this page its look."""
+    st.html(f"<style>{RULES}{typefaces.rules(words.id)}</style>")
