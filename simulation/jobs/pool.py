@@ -14,7 +14,7 @@ import threading
 import time
 from collections.abc import Callable
 
-from scenarios.sizes import physical_memory
+from simulation.jobs import machine
 from simulation.jobs.lanes import Lane, Slot
 from simulation.jobs.pipe import DONE, FAILED, NO_MEMORY, STOPPED, packed
 from simulation.jobs.process import Lost, Process, Settings
@@ -35,7 +35,7 @@ class Pool:
     Parameters
     ----------
     workers : int
-        Processes for quick tasks; 0 for as many as there are cores.
+        Processes for quick tasks; 0 for as many as there are cores (`machine.quick_workers`).
     long_workers : int
         Processes for long tasks; 0 for half as many. They are started when needed.
     preload : tuple of str
@@ -62,10 +62,9 @@ class Pool:
         memory: int = 0,
         grace: float = 3.0,
     ) -> None:
-        quick = workers or _cores()
+        quick = workers or machine.quick_workers()
         long = long_workers or max(1, quick // 2)
-        whole = physical_memory() or 0
-        share = max(_LEAST_MEMORY, int(0.6 * whole / (quick + long)))
+        share = max(_LEAST_MEMORY, int(0.6 * machine.memory() / (quick + long)))
         self.memory = memory or min(_MOST_MEMORY, share)
         hard = max(2 * self.memory, 2 * _LEAST_MEMORY)
         at_once, modest = (
@@ -352,9 +351,3 @@ class Pool:
                     tidier()
                 except Exception:
                     _log.exception("tidying up failed")
-
-
-def _cores() -> int:
-    from simulation.replications import cores
-
-    return cores()

@@ -14,7 +14,7 @@ from importlib import import_module
 import streamlit as st
 
 from scenarios.load import Problem
-from simulation.web import look, state
+from simulation.web import login_part, look, state
 from simulation.web.link import Mistake
 from simulation.web.plain import code, plain
 from simulation.web.scenario_files import Refused
@@ -76,7 +76,8 @@ def run() -> None:
         layout="wide",
         initial_sidebar_state="auto",
     )
-    chosen.run()
+    if login_part.may_enter(words):
+        chosen.run()
 
 
 def show_page(page_id: str) -> None:
@@ -110,6 +111,7 @@ def _header(words: Language) -> None:
             label_visibility="collapsed",
             **state.language_control(),
         )
+    login_part.who(words)
     _mistakes(words)
 
 

@@ -30,18 +30,21 @@ LEVERS = ("demand_visibility", "flexible_production", "capacity_pool", "direct_s
 
 
 @contextmanager
-def server(log: Path | None = None) -> Iterator[tuple[str, int]]:
+def server(log: Path | None = None, *options: str) -> Iterator[tuple[str, int]]:
     """Start the page on a free port of this machine: its address and process.
 
     Parameters
     ----------
     log : Path, optional
         File for what it says, otherwise seen where it was started.
+    *options : str
+        Further options of Streamlit.
     """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    command += options
     with ExitStack() as open_files:
         said = open_files.enter_context(log.open("w")) if log else None
         process = subprocess.Popen(

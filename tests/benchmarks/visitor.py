@@ -53,6 +53,8 @@ class Visitor:
         Texts in boxes: apologies, refusals.
     places : list of int
         Places in the queue that were told.
+    buttons : list of str
+        Labels of buttons drawn.
     """
 
     def __init__(self, address: str, **query: str) -> None:
@@ -65,6 +67,7 @@ class Visitor:
         self.seen: list[Seen] = []
         self.warnings: list[str] = []
         self.places: list[int] = []
+        self.buttons: list[str] = []
         self.bytes = 0
         self.drawn = 0  # runs of the script that came to their end
 
@@ -155,6 +158,8 @@ class Visitor:
             elif text.startswith("#### "):
                 seconds = time.monotonic() - self._at
                 self.seen.append(Seen(self._choice, self._runs, text[5:], seconds))
+        elif kind == "button":
+            self.buttons.append(element.button.label)
         elif kind == "alert":
             self.warnings.append(element.alert.body)
         elif kind == "progress" and (place := re.search(r"number (\d+)", element.progress.text)):
