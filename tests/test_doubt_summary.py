@@ -137,7 +137,7 @@ def test_draws_that_patterns_of_real_clusters_rule_out_are_told_apart(eight):
     assert any(f"In {n - 1} draws the world without has" in line for line in doubt_lines(like))
     real["unsold_share"][:] = 0.01
     assert document(like)["like_real"]["draws"] == 0
-    assert any("In no draw does the world without have" in line for line in doubt_lines(like))
+    assert any("In none of them does the world without have" in line for line in doubt_lines(like))
 
 
 def test_luck_and_doubt_are_told_apart():
