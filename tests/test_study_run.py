@@ -273,13 +273,13 @@ def test_results_are_tidy_tables_and_a_notebook_shows_them(tmp_path):
 
 
 def test_a_study_runs_in_a_thread_and_can_be_stopped(tmp_path):
-    running = study(slow).start(tmp_path, engine="serial")
+    running = study(slow, samples=400).start(tmp_path, engine="serial")
     while running.progress is None or running.progress.done < 2:
-        assert not running.wait(0.01)
+        assert not running.wait(0.001)
     running.stop()
-    assert running.wait(10)
+    assert running.wait(60)
     results = running.results()
     assert results.end == "stopped"
-    assert 2 <= results.done < 64
+    assert 2 <= results.done < 1600
     with pytest.raises(StudyProblem):
         study(seed=2).start(tmp_path, engine="serial").results()

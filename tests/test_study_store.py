@@ -176,10 +176,12 @@ def test_a_killed_writer_leaves_parts_that_are_whole(tmp_path):
         "while True: write_part(Path(sys.argv[1]), table, 'm')\n"
     )
     whole = 0
-    for wait in (0.07, 0.13, 0.21):
+    for wait in (0.003, 0.013, 0.021):
         writer = subprocess.Popen([sys.executable, "-c", code, str(tmp_path)], cwd=ROOT,
                                   stdout=subprocess.PIPE)  # fmt: skip
         writer.stdout.readline()
+        while not list(tmp_path.glob("[!.]*.parquet")):
+            time.sleep(0.001)
         time.sleep(wait)
         writer.send_signal(signal.SIGKILL)
         writer.wait()
