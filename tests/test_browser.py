@@ -1,141 +1,27 @@
-"""The web page in a real Chromium: what people see, what leaves the machine, what a link holds.
-
-Screenshots go to ``results/screenshots``, or to the folder that ``SCREENSHOTS`` names.
-"""
+"""The web page in a real Chromium: what people see, what leaves the machine, what a link holds."""
 
 from __future__ import annotations
 
-import os
+import io
 import re
-import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
-from pathlib import Path
+import xml.etree.ElementTree as ET
 
+import pandas as pd
 import pytest
+from PIL import Image
+from pptx import Presentation
 
+from simulation.web.frame import PAGES
 from simulation.words import LANGUAGES
+from tests.browsing import PHONE, SOON, WIDE, Visit, address, browser, pytestmark
 
-sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
-
-ROOT = Path(__file__).parents[1]
-CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
-FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-]  # fmt: skip
-WIDE, PHONE = {"width": 1440, "height": 1000}, {"width": 390, "height": 844}
-SOON = 180_000  # ms; a machine without prepared answers, or a busy one, computes first
-
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(
-        not Path(CHROMIUM).exists(), reason="there is no Chromium (make browser installs it)"
-    ),
-]
+__all__ = ["address", "browser", "pytestmark"]
 
 
-@pytest.fixture(scope="module")
-def address():
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL) as server:
-        try:
-            url = f"http://127.0.0.1:{port}"
-            end = time.monotonic() + 120
-            while not _answers(url):
-                assert time.monotonic() < end, "the server did not start"
-                time.sleep(0.2)
-            yield url
-        finally:
-            server.terminate()
-            server.wait(timeout=20)
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_api.sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield chromium
-        chromium.close()
-
-
-class Visit:
-    """A page that is open, with all it asked for and all it complained about."""
-
-    def __init__(self, browser, address, path="", *, size=WIDE, scheme="light", **query):
-        self.context = browser.new_context(viewport=size, color_scheme=scheme, locale="en-GB")
-        self.page = self.context.new_page()
-        self.asked: list[str] = []
-        self.errors: list[str] = []
-        self.page.on("request", lambda request: self.asked.append(request.url))
-        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
-        self.page.on("console", self._heard)
-        self.address, self.size = address, size
-        parts = "&".join(f"{key}={value}" for key, value in query.items())
-        self.page.goto(f"{address}/{path}?{parts}")
-
-    def _heard(self, message):
-        # On a page of its own path Streamlit first asks for its endpoints below that path.
-        probe = "/_stcore/" in (message.location or {}).get("url", "")
-        if message.type == "error" and not probe:
-            self.errors.append(message.text)
-
-    def figures(self):
-        """Wait for the three figures, and read them."""
-        self.page.wait_for_selector("[data-testid=stMetricValue]", timeout=SOON)
-        self.settle()
-        return self.page.locator("[data-testid=stMetricValue]").all_inner_texts()
-
-    def settle(self):
-        """Wait until nothing is being drawn or refined."""
-        page = self.page
-        page.wait_for_function(
-            "() => !document.querySelector('[data-testid=stProgress], [data-stale=true]')",
-            timeout=SOON,
-        )
-        page.wait_for_timeout(1200)
-
-    def picture(self, name):
-        """Keep a picture of the whole page."""
-        folder = Path(os.environ.get("SCREENSHOTS") or ROOT / "results" / "screenshots")
-        folder.mkdir(parents=True, exist_ok=True)
-        block = "[data-testid=stMainBlockContainer]"
-        height = self.page.evaluate(f"document.querySelector('{block}').scrollHeight") + 80
-        self.page.set_viewport_size({"width": self.size["width"], "height": int(height)})
-        self.page.wait_for_timeout(800)
-        self.page.screenshot(path=folder / f"{name}.png")
-        self.page.set_viewport_size(self.size)
-
-    def check(self):
-        """Nothing went wrong, and nothing left the machine."""
-        away = [url for url in self.asked if not url.startswith((self.address, "data:", "blob:"))]
-        assert away == []
-        assert self.errors == []
-        assert self.page.locator("[data-testid=stException]").count() == 0
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *error):
-        self.context.close()
-
-
-def _answers(url):
-    try:
-        with urllib.request.urlopen(f"{url}/_stcore/health", timeout=2) as answer:
-            return answer.status == 200
-    except OSError:
-        return False
-
-
-@pytest.mark.parametrize("language", list(LANGUAGES))
-@pytest.mark.parametrize(("size", "scheme"), [(WIDE, "light"), (PHONE, "dark")])
+@pytest.mark.parametrize(
+    ("language", "size", "scheme"),
+    [("en", PHONE, "light"), ("zh-Hans", WIDE, "dark"), ("zh-Hant", WIDE, "light")],
+)
 def test_the_answer_is_drawn_whole(browser, address, language, size, scheme):
     with Visit(browser, address, size=size, scheme=scheme, lang=language) as visit:
         assert len(visit.figures()) == 3
@@ -147,15 +33,6 @@ def test_the_answer_is_drawn_whole(browser, address, language, size, scheme):
         assert not page.evaluate(wider), "the page is wider than the screen"
         kind = "phone" if size is PHONE else "wide"
         visit.picture(f"answer_{language}_{kind}_{scheme}")
-        visit.check()
-
-
-@pytest.mark.parametrize("language", list(LANGUAGES))
-def test_the_evidence_is_drawn_on_its_own_path(browser, address, language):
-    with Visit(browser, address, "evidence", lang=language) as visit:
-        visit.page.wait_for_selector("[data-testid=stDataFrame]", timeout=SOON)
-        visit.settle()
-        visit.picture(f"evidence_{language}_wide_light")
         visit.check()
 
 
@@ -206,6 +83,87 @@ def test_pages_are_reached_from_the_top_and_keep_the_choice(browser, address):
         visit.page.get_by_role("link", name="See the answer").click()
         visit.figures()
         assert "scenario=school_uniforms" in visit.page.url
+        visit.check()
+
+
+@pytest.mark.parametrize("language", ["en", "zh-Hans"])
+@pytest.mark.parametrize("page_id", [page.id for page in PAGES])
+def test_nothing_serious_hinders_anybody_on_any_screen(browser, address, page_id, language):
+    path = next(page.path for page in PAGES if page.id == page_id)
+    with Visit(browser, address, path, lang=language) as visit:
+        visit.page.wait_for_selector("h1", timeout=SOON)
+        visit.settle()
+        assert visit.page.evaluate("document.documentElement.lang") == language
+        assert visit.hindrances() == []
+        visit.picture(f"{page_id}_{language}_wide_light")
+        visit.turn(PHONE, "dark")
+        assert visit.hindrances() == []
+        wider = "document.documentElement.scrollWidth > window.innerWidth"
+        assert not visit.page.evaluate(wider), "the page is wider than the screen"
+        visit.picture(f"{page_id}_{language}_phone_dark")
+        visit.check()
+
+
+@pytest.mark.parametrize("language", list(LANGUAGES))
+def test_no_letter_is_missing(browser, address, language):
+    with Visit(browser, address, lang=language) as visit:
+        visit.figures()
+        assert visit.missing_glyphs() == []
+        pen = "document.fonts.check('16px \"Cluster Sans\"', '产')"
+        assert visit.page.evaluate(pen) is not None  # the typeface that comes along is declared
+        answer = visit.page.request.get(f"{address}/app/static/fonts/cluster-sans-tc.otf")
+        assert answer.ok
+        assert answer.body()[:4] == b"OTTO"
+        visit.check()
+
+
+def test_a_letter_that_no_typeface_has_is_found(browser, address):
+    with Visit(browser, address, lang="en") as visit:
+        visit.figures()
+        visit.page.evaluate("document.querySelector('h1').append('\\u{10FFFC}')")
+        assert visit.missing_glyphs() == ["\U0010fffc"]
+
+
+def test_every_file_of_a_chart_opens(browser, address):
+    with Visit(browser, address, lang="zh-Hans") as visit:
+        visit.figures()
+        opener = visit.page.get_by_role("button", name=LANGUAGES["zh-Hans"]("chart.more")).first
+        opener.focus()
+        visit.page.keyboard.press("Enter")
+        menu = visit.page.locator("[data-testid=stPopoverBody]")
+        files = {kind: visit.download(menu.get_by_role("button", name=kind, exact=True))
+                 for kind in ("PNG", "SVG", "CSV")}  # fmt: skip
+        assert all(name.startswith("zhili_kidswear-lines_") for name, _ in files.values())
+        picture = Image.open(io.BytesIO(files["PNG"][1]))
+        assert picture.width > 1000
+        drawn = ET.fromstring(files["SVG"][1])
+        assert drawn.tag.endswith("}svg")
+        text = "".join(drawn.itertext())
+        for told in ("不数字化", "产业带模拟器", "lang=zh-Hans"):
+            assert told in text.replace("\n", "")
+        table = pd.read_csv(io.BytesIO(files["CSV"][1]))
+        assert list(table) == ["year", "world", "mean", "low", "high"]
+        visit.page.keyboard.press("Escape")
+        menu.wait_for(state="hidden")
+        visit.check()
+
+
+def test_slides_and_page_are_handed_on(browser, address):
+    with Visit(browser, address, "report", lang="en") as visit:
+        words = LANGUAGES["en"]
+        slides = visit.page.get_by_role("button", name=words("export.pptx"))
+        slides.wait_for(timeout=SOON)
+        name, content = visit.download(slides)
+        assert name == "zhili_kidswear-report-en.pptx"
+        titles = [s.shapes.title.text_frame.text for s in Presentation(io.BytesIO(content)).slides]
+        assert titles[0].startswith("In the model, factory stock")
+        frame = visit.page.frame_locator(f"iframe[title='{words('export.preview')}']")
+        frame.locator("h1").wait_for(timeout=SOON)
+        assert frame.locator("h1").inner_text() == titles[0]
+        button = visit.page.get_by_role("button", name=words("export.html"))
+        name, content = visit.download(button)
+        assert name == "zhili_kidswear-report-en.html"
+        assert titles[0] in content.decode("utf-8")
         visit.check()
 
 

@@ -12,7 +12,7 @@ from simulation.words import Language
 # not say where they are from; `chart_part` has table and files.
 RULES = """
 button[kind="primary"], button[kind="primary"]:hover, button[kind="primary"]:focus-visible,
-button[kind="primary"]:active {
+button[kind="primary"]:active, [data-testid="stMultiSelectTagsContainer"] [data-tag] {
   background-color: #1f5fa8; border-color: #1f5fa8; color: #ffffff;
 }
 [data-testid="stElementToolbar"] button[aria-label^="Show data"],

@@ -30,7 +30,7 @@ def show(side: str, words: Language, *, place: str) -> None:
         ("reset", state.reset, state.can_reset(side), None),
     )
     st.html(_NO_HINTS)
-    with st.container(horizontal=True, wrap=False, gap="xsmall", key=f"steps_{side}_{place}"):
+    with st.container(horizontal=True, gap="xsmall", key=f"steps_{side}_{place}"):
         for name, move, can, shortcut in moves:
             told = words(f"build.{name}.{side}")
             st.button(
