@@ -10,7 +10,7 @@ import pytest
 from scenarios.load import content_hash, load
 from simulation.web.link import from_query
 from simulation.words import LANGUAGES
-from tests.test_browser import PHONE, SOON, WIDE, Visit, address, browser, pytestmark
+from tests.browsing import PHONE, SOON, WIDE, Visit, address, browser, pytestmark, sync_api
 from tests.tiny_worlds import TINY
 
 axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed")
@@ -113,8 +113,15 @@ def test_the_copied_link_opens_the_same_page_elsewhere(browser, address):
     with visit_build(browser, address, lang="zh-Hans", **more, pin1=SMALL_PIN) as visit:
         words = LANGUAGES["zh-Hans"]
         before = visit.figures()
-        visit.page.get_by_role("button", name=words("link")).click()
-        link = visit.page.locator("[data-testid=stCode] code").last.inner_text().strip()
+        code = visit.page.locator("[data-testid=stCode] code").last
+        for _ in range(3):  # a page that is just being drawn anew may shut it again
+            visit.page.get_by_role("button", name=words("link")).click()
+            try:
+                code.wait_for(timeout=20_000)
+                break
+            except sync_api.TimeoutError:
+                visit.settle()
+        link = code.inner_text().strip()
         table = visit.page.locator("[data-testid=stTable]").first.inner_text()
         visit.check()
     assert len(link) < 2000

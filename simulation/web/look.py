@@ -15,7 +15,7 @@ button[kind="primary"], button[kind="primary"]:hover, button[kind="primary"]:foc
 button[kind="primary"]:active, [data-testid="stMultiSelectTagsContainer"] [data-tag] {
   background-color: #1f5fa8; border-color: #1f5fa8; color: #ffffff;
 }
-[data-testid="stTable"] td :is(div, p) { overflow-wrap: anywhere; }
+[data-testid="stTable"] td :is(div, p) { overflow-wrap: anywhere !important; }
 [data-testid="stElementToolbar"] button[aria-label^="Show data"],
 [data-testid="stElementToolbar"] button[aria-label^="Download as PNG"],
 [data-testid="stElementToolbar"] button[aria-label^="Copy Vega-Lite spec"] { display: none; }
