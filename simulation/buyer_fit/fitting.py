@@ -50,7 +50,7 @@ _INVERTED = (
 )
 _LOYAL = (
     "logit among the sellers a buyer knows, with a constant of each (McFadden 1978, Guadagni & "
-    "Little 1983); buyers drawn anew"
+    "Little 1983), against the same in whole clusters; buyers drawn anew"
 )
 _PRICED = (
     "slope of an item's price on 1/quantity within a week, times lines an order; buyers drawn anew"
@@ -135,7 +135,7 @@ class _Fit:
         self._whole += 2 * FIRST_RUNS if self._has_sellers else 0
         self.clusters = Clusters(
             base, lines.first_day, self.n_periods, self.unit_cost, settings.seed, settings.workers,
-            self._told,
+            self._told, with_sellers=self._has_sellers,
         )  # fmt: skip
 
     @property
@@ -248,11 +248,36 @@ class _Fit:
             )
             return
         value, draws = fit_loyalty(choices, self.settings.draws, self.luck)
+        factor, doubt = self._weakened()
+        value, draws = value * factor, draws * factor * np.exp(doubt)
         if value < 0:
             self.notes.append(f"{LOYALTY} came out at {value:.2f}, and cannot be below 0")
         self.estimates[LOYALTY] = Estimated(
             LOYALTY, max(0.0, value), np.maximum(0.0, draws), _LOYAL
         )
+
+    def _weakened(self) -> tuple[float, np.ndarray]:
+        """By how much loyalty looks weaker in clusters than it is, and draws of the doubt in logs.
+
+        Sellers differ from order to order in what they have in stock, which no table shows: such
+        noise makes all weights of a logit smaller (Yatchew & Griliches 1985).
+        """
+        none = 1.0, np.zeros(self.settings.draws)
+        truth = float(self.base.choice.loyalty)
+        if truth <= 0 or not self.clusters.choices:
+            return none
+        seen = np.array([
+            fit_loyalty(choices, 0, self.luck)[0]
+            for choices in self.clusters.choices
+            if len(choices) >= LEAST_CHOICES
+        ])  # fmt: skip
+        if len(seen) == 0 or seen.mean() < 0.25 * truth:
+            return none
+        doubt = np.zeros(self.settings.draws)
+        if len(seen) > 1:  # of the mean of these clusters, and of the market of the table
+            spread = float(np.log(np.maximum(seen, 1e-3)).std(ddof=1)) / np.sqrt(len(seen))
+            doubt = self.luck.normal(0.0, spread, self.settings.draws)
+        return truth / float(seen.mean()), doubt
 
     def _whole_orders(self) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
         """Buyer, seller, pieces and whether custom, of orders at one seller, oldest first."""

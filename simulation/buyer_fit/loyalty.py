@@ -128,6 +128,8 @@ def fit_loyalty(
         theta += step * min(1.0, 2.0 / float(np.abs(step).max()))
         if float(np.abs(step).max()) < 1e-8:
             break
+    if n_draws == 0:
+        return float(theta[0]), np.zeros(0)
     _, hessian, scores = _slopes(choices, columns, theta)
     _, who = np.unique(choices.buyer, return_inverse=True)
     m = int(who.max()) + 1

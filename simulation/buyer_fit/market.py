@@ -11,6 +11,7 @@ import numpy as np
 
 from scenarios.changed import changed
 from simulation.buyer_fit.bench import bench_orders
+from simulation.buyer_fit.loyalty import Choices, choices_of
 from simulation.buyer_fit.ordering import Ordering, coming_back, ordering_of
 from simulation.buyer_fit.popularity import Sameness, sameness
 from simulation.interrupts import wait_for_one
@@ -45,6 +46,8 @@ class Clusters:
         Threads; no result depends on it.
     told : callable, optional
         Told of every cluster that is run.
+    with_sellers : bool
+        Whether buyers' choices among sellers are told as well.
 
     Attributes
     ----------
@@ -52,6 +55,8 @@ class Clusters:
         Of the clusters that `orderings` has run last.
     patterns : list of dict
         The same for `ordering.coming_back`.
+    choices : list of Choices
+        The same for `loyalty.choices_of`; none without sellers.
     """
 
     def __init__(
@@ -63,6 +68,8 @@ class Clusters:
         seed: int,
         workers: int | None = None,
         told: Callable[[], None] = lambda: None,
+        *,
+        with_sellers: bool = False,
     ) -> None:
         day = float(scenario.run.period_days)
         # Warm-ups are as long as the scenario's, to the next time the calendar is the table's.
@@ -75,11 +82,12 @@ class Clusters:
         )
         self.unit_cost, self.n_periods, self._day = unit_cost, n_periods, day
         self._first = round(warmup / day)
-        self._seed, self._told = seed, told
+        self._seed, self._told, self._with_sellers = seed, told, with_sellers
         self._workers = workers or usual_workers(self.scenario)
         self._price_level: float | None = None
         self.sameness: list[Sameness] = []
         self.patterns: list[dict[str, float]] = []
+        self.choices: list[Choices] = []
 
     def bench(self, values: Mapping[str, float], history: int) -> Ordering:
         """Orders of buyers without a market, who pay the table's price."""
@@ -91,6 +99,7 @@ class Clusters:
         found = self._run(values, histories)
         self.sameness = [self._sameness(orders) for orders in found]
         self.patterns = [self._patterns(orders) for orders in found]
+        self.choices = [self._choices(orders) for orders in found] if self._with_sellers else []
         return [self._ordering(orders) for orders in found]
 
     def sameness_at(
@@ -141,6 +150,12 @@ class Clusters:
     def _patterns(self, orders: Orders) -> dict[str, float]:
         period, pieces = orders.period - self._first, orders.pieces.astype(float)
         return coming_back(orders.buyer, period, pieces, self.n_periods, self._day)
+
+    def _choices(self, orders: Orders) -> Choices:
+        buyer = np.unique(orders.buyer, return_inverse=True)[1]
+        seller = np.unique(orders.firm, return_inverse=True)[1]
+        ties = self.scenario.choice.ties
+        return choices_of(buyer, seller, orders.pieces.astype(float), orders.custom, ties)
 
     def _sameness(self, orders: Orders) -> Sameness:
         known = orders.item >= 0
