@@ -133,7 +133,7 @@ def tornado(
 
 def _labels(names: Sequence[str]) -> tuple[dict[str, str], int]:
     """Names on as many lines as the longest needs: filled up, so that all stand at their bars."""
-    rows = {name: list(folded(name.rstrip("."), _ACROSS)) for name in names}
+    rows = {name: list(folded(name.rstrip(".。"), _ACROSS)) for name in names}
     lines = max(map(len, rows.values()))
     return {
         name: "\n".join([*[""] * ((lines - len(row)) // 2), *row]) for name, row in rows.items()
