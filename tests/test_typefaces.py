@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import io
 import re
 import tomllib
 from pathlib import Path
@@ -10,7 +12,8 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from scenarios.load import available
-from simulation.charts.faces import FACES, FILES, FOLDER, OURS
+from simulation.charts.faces import FACES, FILES, FOLDER, NAME, OURS, inline
+from simulation.charts.svg import FACES as SVG_FACES
 from simulation.forecast.figures import FIGURES
 from simulation.metrics import KPIS
 from simulation.web import typefaces
@@ -80,3 +83,19 @@ def test_the_page_takes_the_reader_s_typeface_before_our_file(language):
     for faces in (theme["font"], theme["codeFont"]):
         theirs, ours = (faces.index(f"'{name}'") for name in places)
         assert theirs < ours
+
+
+@pytest.mark.parametrize("language", list(LANGUAGES))
+def test_a_page_in_one_file_brings_the_letters_it_has(language):
+    rule = inline("In 织里 <b>產業帶</b>", language)
+    data = base64.b64decode(re.search(r"base64,([^)]+)\)", rule)[1])
+    with TTFont(io.BytesIO(data)) as face:
+        there = {chr(code) for code in face.getBestCmap()}
+    both = set("织里產業帶")
+    assert there == both & characters(language if language in FILES else "zh-Hans")
+    assert there >= (set("里產業帶") if language == "zh-Hant" else set("织里"))
+    assert f"'{NAME}'" in SVG_FACES
+
+
+def test_a_page_without_chinese_brings_no_typeface():
+    assert inline("Zhili: 40 runs", "en") == ""

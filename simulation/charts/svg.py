@@ -5,10 +5,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from simulation.charts.faces import NAME
+
 if TYPE_CHECKING:
     from simulation.charts.base import Chart
 
-FACES = "system-ui, 'Segoe UI', 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', sans-serif"
+# Typefaces of the reader's system, then the one that comes along in the page (`faces.inline`). Not
+# system-ui: where that has no Chinese, Chromium draws boxes and looks no further.
+FACES = (
+    "-apple-system, BlinkMacSystemFont, 'Segoe UI', Roboto, 'PingFang SC', 'Microsoft YaHei', "
+    f"'Noto Sans CJK SC', '{NAME}', sans-serif"
+)
 _WIDTH, _SIZE = 440, 14
 _MOST = 1.25  # times its size a chart is enlarged
 # Text is as wide as the reader's typeface makes it, and not as measured here.

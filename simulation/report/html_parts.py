@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
+from simulation.charts.faces import inline
 from simulation.charts.svg import FACES
 
 if TYPE_CHECKING:
@@ -78,9 +79,10 @@ def document(title: str, body: Sequence[str], *, language: str) -> str:
         '<meta name="referrer" content="no-referrer">'
         '<link rel="icon" href="data:,">'
     )
+    face = inline("".join([title, *body]), language)
     whole = element(
         "html",
-        element("head", head, element("title", text(title)), f"<style>{STYLE}</style>"),
+        element("head", head, element("title", text(title)), f"<style>{face}{STYLE}</style>"),
         "\n",
         element("body", *(f"{part}\n" for part in body)),
         lang=language,
@@ -97,7 +99,7 @@ def _row(cells: Sequence[str]) -> str:
     )
 
 
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:"
 STYLE = (
     """
 :root { color-scheme: light dark; --ink: #1f2933; --quiet: #5b6470; --paper: #ffffff;

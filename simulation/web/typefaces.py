@@ -6,9 +6,9 @@ no languages, so that traditional text came in simplified forms. So the face is 
 
 from __future__ import annotations
 
-from simulation.charts.faces import FILES
+from simulation.charts.faces import FILES, NAME
 
-_THEIRS, _OURS = "Cluster Chinese", "Cluster Sans"  # as .streamlit/config.toml has them
+_THEIRS, _OURS = "Cluster Chinese", NAME  # as .streamlit/config.toml has them
 # Full and PostScript names, which is what browsers look for: Apple, Windows, Android and Linux.
 _OWN = {
     "zh-Hans": {
