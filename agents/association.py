@@ -29,6 +29,7 @@ from scenarios.paths import value_at
 
 SMALL, LARGE = 0.5, 2.0  # size classes, against the average of a kind
 _BELIEF = 10.0  # firms that the belief before anything is seen is worth
+_NEVER = -1
 _CHANNEL_TERMS = (
     "offers", "reach", "ordering_cost", "known_share", "tender_days", "bidders", "substitute",
     "insured_share", "returns_to_seller", "order_patience",
@@ -55,7 +56,7 @@ class Association:
     def __init__(self, model: Any) -> None:
         self.joins = np.full(model.sellers.n, -1, np.int64)
         self.pooled = np.zeros(model.sellers.n, bool)
-        self.start = -1
+        self.start, self._begins = -1, _NEVER
         self.public = PublicMoney(model)
         self._settled = False
         self.spreads = False
@@ -116,10 +117,22 @@ class Association:
         model.buyers.take_terms(model)
 
     def start_programme(self, model: Any) -> None:
-        """Fork: plan who joins when (`full`: all now; `programme`: on a ramp; `diffusion`: open).
+        """Fork: digitisation begins now, or ``adoption.start_days`` later."""
+        run = model.params.run
+        self._begins = model.period + round(model.params.adoption.start_days / run.period_days)
+        self.begin_when_due(model)
+
+    def begin_when_due(self, model: Any) -> None:
+        """Before anybody acts: let digitisation begin in its first period."""
+        if model.period == self._begins:
+            self._begin(model)
+
+    def _begin(self, model: Any) -> None:
+        """Plan who joins when (`full`: all now; `programme`: on a ramp; `diffusion`: open).
 
         Where one's own data list adopters, they alone join; the programme enrols all of them.
         """
+        self._begins = _NEVER
         sellers, adoption = model.sellers, model.params.adoption
         self.start = model.period
         levers = model.params.levers

@@ -54,6 +54,16 @@ def horizon_has_a_period(scenario: Scenario) -> Iterator[Finding]:
         yield Finding(("run", "horizon_days"), message, "", run.horizon_days, because)
 
 
+@reads("adoption.start_days", "run.horizon_days")
+def digitisation_begins_in_time(scenario: Scenario) -> Iterator[Finding]:
+    """Let digitisation begin before the comparison ends."""
+    start, horizon = scenario.adoption.start_days, scenario.run.horizon_days
+    if start >= horizon:
+        message = f"must be below run.horizon_days = {number(horizon)}"
+        hint = "begin earlier or lengthen the horizon"
+        yield Finding(("adoption", "start_days"), message, hint, start, ("run.horizon_days",))
+
+
 @reads("buyer_types")
 def some_type_has_buyers(scenario: Scenario) -> Iterator[Finding]:
     """Buyers are dealt out by the shares of their types."""
@@ -189,6 +199,7 @@ def sources_are_of_values(scenario: Scenario) -> Iterator[Finding]:
 CHECKS: tuple[Check, ...] = (
     transition_leaves_a_third,
     horizon_has_a_period,
+    digitisation_begins_in_time,
     some_type_has_buyers,
     some_segment_has_consumers,
     events_are_a_period_apart,

@@ -200,6 +200,14 @@ class Adoption(Section):
         ge=0,
         le=1,
     )
+    start_days: float = parameter(
+        0,
+        "days",
+        "Time after the beginning of the comparison at which digitisation begins.",
+        source="assumption; 0: both worlds part at once",
+        ge=0,
+        le=36500,
+    )
     ramp_days: float = parameter(
         730,
         "days",

@@ -25,7 +25,11 @@ if TYPE_CHECKING:
 
 
 def market_opens(model: ClusterModel) -> None:
-    """Before anybody acts: luck and market of the period, deliveries to firms, posted offers."""
+    """Before anybody acts: luck and market of the period, deliveries to firms, posted offers.
+
+    Digitisation that is to begin later than the comparison begins here.
+    """
+    model.association.begin_when_due(model)
     model.market.open(model)
 
 

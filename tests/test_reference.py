@@ -187,6 +187,11 @@ WORLDS_WITH = {
     **{lever: alone(lever) for lever in LEVERS},
     "half way": [f"levers.{lever}=0.5" for lever in LEVERS],
     "programme": ["adoption.mode=programme", "adoption.ramp_days=200"],
+    "programme, begun later": [
+        "adoption.mode=programme",
+        "adoption.ramp_days=100",
+        "adoption.start_days=70",
+    ],
     "busy factories": ["factories.planned_utilisation=0.9", "factories.minimum_order=20"],
     "no traders": ["cluster.trader_share=0"],
     "prices in levels": ["choice.price_form=level"],

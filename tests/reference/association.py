@@ -37,6 +37,7 @@ class Association:
         self.world = world
         self.joins: dict[Seller, int] = {}
         self.start: int | None = None
+        self.begins: int | None = None
         self.settled = False
         self.planned: dict[Seller, int] = {}
         self.ripening: dict[Seller, float] = {}  # time to mature, of trained firms
@@ -65,8 +66,17 @@ class Association:
     # Fork -----------------------------------------------------------------------------------
 
     def start_programme(self) -> None:
+        """Digitisation begins now, or some time later."""
+        params = self.world.params
+        wait = params.adoption.start_days / params.run.period_days
+        self.begins = self.world.period + round(wait)
+        self.begin_when_due()
+
+    def begin_when_due(self) -> None:
         """Plan who joins when, larger luck later; buyers who can use the platform begin to."""
         world, adoption = self.world, self.world.params.adoption
+        if self.begins is None or world.period < self.begins or self.start is not None:
+            return
         self.start = world.period
         levers = world.params.levers
         if not any(getattr(levers, name) > 0 for name in type(levers).model_fields):

@@ -181,6 +181,7 @@ class World(mesa.Model):
         if self.period in (self.fork_period // 2, self.fork_period):
             self.settle_references()
         self.luck.period = self.period
+        self.association.begin_when_due()
         self.goods_arrive()
         self.consumers_buy()
         self.buyers_order()

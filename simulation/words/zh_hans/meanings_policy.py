@@ -49,6 +49,7 @@ MEANINGS: dict[str, str] = {
     "adoption.mode": "所有企业同时数字化，或由协会分批组织加入，或企业看准了各自加入。",
     "adoption.pooled_capacity": "产业带的产能中加入共享（全部同时）"
     "或由协会组织加入（逐步推进）的比例。",
+    "adoption.start_days": "对比开始多久以后才开始数字化；0 表示一开始就数字化。",
     "adoption.ramp_days": "协会组织完这些企业所需的时间。",
     "adoption.maturity_days": "企业从加入到用得充分所需的时间。",
     "adoption.cost_per_year": "数字化每年的费用，占营业额的比例。",
