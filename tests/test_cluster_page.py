@@ -151,8 +151,9 @@ class Event(dict):
 
 
 def test_a_click_on_a_firm_opens_its_story_and_one_on_buyers_does_not(monkeypatch):
-    held = {"cluster.firm": "factory:1"}
+    held, kept = {}, {"cluster.firm": "factory:1"}
     monkeypatch.setattr(cluster_part.st, "session_state", held)
+    monkeypatch.setattr(cluster_part.view, "keep", kept.__setitem__)
     for clicked, shown in (
         ([{"id": "trader:3"}], "trader:3"),
         ([{"id": "buyers:0:1"}], "trader:3"),
@@ -161,14 +162,15 @@ def test_a_click_on_a_firm_opens_its_story_and_one_on_buyers_does_not(monkeypatc
     ):
         held["chart.map.1"] = Event(selection={"firm": clicked})
         cluster_part._picked_on_map(1, {"factory:1", "trader:3"})
-        assert held["cluster.firm"] == shown
+        assert kept["cluster.firm"] == shown
 
 
 def test_a_firm_that_another_cluster_does_not_have_is_let_go(page, inside):
     app, words, _ = page("en")
-    app.session_state["cluster.firm"] = "factory:9999"
+    app.session_state["shown"] = {"cluster.firm": "factory:9999"}
     app.run()
     assert not app.exception
+    assert [one.value for one in app.info] == [words("story.not_here", firm="`factory:9999`")]
     assert heading(app) == name_of(
         next(n for n in firm_rows(inside) if n.row == first_to_show(inside)), inside, words
     )

@@ -12,7 +12,7 @@ from simulation.charts.spread import spread
 from simulation.inside import telling
 from simulation.inside.prices import chain, chain_of
 from simulation.inside.running import work
-from simulation.web import asking_part, chart_part, cluster_part, job_part, state
+from simulation.web import asking_part, chart_part, cluster_part, job_part, state, view
 from simulation.web.choice import FILE, clusters, title_of
 from simulation.web.jobs import jobs
 from simulation.web.limits import Refused, check_size
@@ -77,11 +77,10 @@ def _flows(inside: Inside, words: Language) -> None:
     what = st.segmented_control(
         words("flows.what"),
         ["goods", "money"],
-        default="goods",
         required=True,
         format_func=lambda one: words(f"flows.{one}"),
-        key="cluster.flows",
         label_visibility="collapsed",
+        **view.control("cluster.flows"),
     )
     st.markdown(words(f"flows.{what}.lead"))
     data = telling.flows(inside, what, words)
@@ -133,11 +132,10 @@ def _spreads(inside: Inside, words: Language) -> None:
     role = st.segmented_control(
         words("spread.whose"),
         ["factory", "trader"],
-        default="factory",
         required=True,
         format_func=lambda one: words(f"role.{one}"),
-        key="cluster.spread",
         label_visibility="collapsed",
+        **view.control("cluster.spread"),
     )
     st.markdown(words("spread.lead"))
     found = telling.spreads(inside, role, words)

@@ -15,15 +15,15 @@ from simulation.inside.network import trade_map
 from simulation.inside.nodes import name_of, place_of
 from simulation.inside.story import course_alt, firm_rows, story
 from simulation.report.numbers import number
-from simulation.web import chart_part
-from simulation.web.plain import plain
+from simulation.web import chart_part, view
+from simulation.web.plain import code, plain
 
 if TYPE_CHECKING:
     from simulation.inside.nodes import Node
     from simulation.inside.running import Inside
     from simulation.words import Language
 
-_FIRM = "cluster.firm"  # id of the firm that is picked
+_FIRM = "cluster.firm"
 _PICK = "cluster.pick"
 _COLUMNS = 3  # of small charts
 
@@ -31,10 +31,12 @@ _COLUMNS = 3  # of small charts
 def map_and_story(inside: Inside, words: Language) -> None:
     """Draw both worlds side by side, and below them what becomes of one firm."""
     firms = {node.id: node for node in firm_rows(inside)}
-    if st.session_state.get(_FIRM) not in firms:
+    chosen = view.value(_FIRM)
+    if chosen not in firms:
+        if chosen:
+            st.info(words("story.not_here", firm=code(chosen)))
         first = first_to_show(inside)
-        st.session_state[_FIRM] = next((n.id for n in firms.values() if n.row == first), "")
-    chosen = st.session_state[_FIRM]
+        chosen = next((n.id for n in firms.values() if n.row == first), "")
     st.subheader(words("map"), anchor=False)
     st.markdown(words("map.lead"))
     found = trade_map(inside)
@@ -95,7 +97,6 @@ def _story(inside: Inside, firms: dict[str, Node], chosen: str, words: Language)
 def _picker(inside: Inside, firms: dict[str, Node], chosen: str, words: Language) -> None:
     """A box that is searched by typing, and the way to the firms before and after."""
     ids = list(firms)
-    st.session_state[_PICK] = chosen
     box, before, after = st.columns([6, 1, 1], vertical_alignment="bottom")
 
     def label(one: str) -> str:
@@ -106,7 +107,7 @@ def _picker(inside: Inside, firms: dict[str, Node], chosen: str, words: Language
         name = name if role.lower() in name.lower() else f"{name} · {role}"
         return words("story.label", name=name, place=place)
 
-    box.selectbox(words("story.pick"), ids, format_func=label, key=_PICK, on_change=_picked)
+    box.selectbox(words("story.pick"), ids, format_func=label, **view.tied(_PICK, chosen, _picked))
     at = ids.index(chosen)
     for column, key, icon, step in (
         (before, "story.previous", ":material/chevron_left:", -1),
@@ -123,12 +124,11 @@ def _picker(inside: Inside, firms: dict[str, Node], chosen: str, words: Language
 
 
 def _pick(firm: str) -> None:
-    st.session_state[_FIRM] = firm
+    view.keep(_FIRM, firm)
 
 
 def _picked() -> None:
-    if st.session_state[_PICK] is not None:
-        _pick(st.session_state[_PICK])
+    _pick(st.session_state[_PICK])
 
 
 def _picked_on_map(world: int, firms: set[str]) -> None:

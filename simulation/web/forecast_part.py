@@ -17,7 +17,7 @@ from simulation.forecast.plan import check_forecast
 from simulation.forecast.running import over_years, run_key
 from simulation.report import telling_forecast as telling
 from simulation.report.numbers import tidy
-from simulation.web import chart_part, job_part, state
+from simulation.web import chart_part, job_part, state, view
 from simulation.web.jobs import Urgency, jobs
 from simulation.web.limits import Refused, check_size
 from simulation.web.pins import Pin
@@ -59,12 +59,14 @@ def show(words: Language) -> dict[str, Any] | None:
 def _controls(words: Language) -> tuple[int, str, bool, str, list[int]]:
     """Horizon, figure, doubt, level or change, and numbers of pins."""
     ahead, what, how = st.columns([2, 3, 3], vertical_alignment="bottom")
-    years = ahead.slider(words("forecast.years.label"), 1, MOST_YEARS, 3, key=f"{_PLACE}.years")
+    years = ahead.slider(
+        words("forecast.years.label"), 1, MOST_YEARS, **view.control("forecast.years")
+    )
     figure = what.selectbox(
         words("forecast.figure.label"),
         list(FIGURES),
         format_func=lambda name: telling.title_of(name, words),
-        key=f"{_PLACE}.figure",
+        **view.control("forecast.figure"),
     )
     with how:
         doubt = st.toggle(
@@ -74,9 +76,9 @@ def _controls(words: Language) -> tuple[int, str, bool, str, list[int]]:
                 draws=DRAWS,
                 times=round(runs_of(doubt=True) / runs_of(doubt=False)),
             ),
-            key=f"{_PLACE}.doubt",
+            **view.control("forecast.doubt"),
         )
-        since = st.toggle(words("forecast.since.label"), key=f"{_PLACE}.since")
+        since = st.toggle(words("forecast.since.label"), **view.control("forecast.since"))
     pins, beside = state.pins(), []
     if pins:
         beside = st.pills(
@@ -84,7 +86,7 @@ def _controls(words: Language) -> tuple[int, str, bool, str, list[int]]:
             range(len(pins)),
             format_func=lambda number: plain(pins[number].called(words)),
             selection_mode="multi",
-            key=f"{_PLACE}.beside",
+            **view.control("forecast.beside", range(len(pins))),
         )
     return years, figure, doubt, CHANGE if since else LEVEL, list(beside)
 

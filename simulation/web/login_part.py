@@ -20,6 +20,16 @@ from simulation.web.plain import plain
 if TYPE_CHECKING:
     from simulation.words import Language
 
+# Signing in leads back to the bare address. What a link held waits in the browser's own tab, and
+# only a path of this server is gone back to. Nothing of the user's is in the scripts themselves.
+_KEEP = """<script>
+if (location.search) sessionStorage.setItem("link", location.pathname + location.search);
+</script>"""
+_RETURN = r"""<script>
+const link = sessionStorage.getItem("link");
+sessionStorage.removeItem("link");
+if (link && /^\/(?![\/\\])/.test(link)) location.replace(link);
+</script>"""
 _SHARED = {"redirect_uri", "cookie_secret", "expose_tokens"}
 
 
@@ -30,6 +40,7 @@ def may_enter(words: Language) -> bool:
     if not st.user.is_logged_in:
         st.title(words("product"), anchor=False)
         st.markdown(words("login.why"))
+        keep_link()
         for provider in providers(st.secrets["auth"]):
             name = words("login") if provider is None else words("login.with", name=provider)
             st.button(name, key=f"login.{provider}", on_click=st.login, args=(provider,))
@@ -38,7 +49,18 @@ def may_enter(words: Language) -> bool:
         st.error(words("login.refused", who=plain(str(st.user.get("email", "")))))
         st.button(words("login.out"), key="login.out", on_click=st.logout)
         return False
+    return_to_link()
     return True
+
+
+def keep_link() -> None:
+    """Before signing in: have the browser remember the link it came with."""
+    st.html(_KEEP, unsafe_allow_javascript=True)
+
+
+def return_to_link() -> None:
+    """After it: have the browser go back to that link, once."""
+    st.html(_RETURN, unsafe_allow_javascript=True)
 
 
 def who(words: Language) -> None:

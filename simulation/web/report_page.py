@@ -14,7 +14,7 @@ from simulation.doubt.over_time import USUAL_DRAWS
 from simulation.report import making
 from simulation.report.compose import PARTS
 from simulation.report.making import Found
-from simulation.web import asking_part, forecast_part, job_part, parts, prepared, state
+from simulation.web import asking_part, forecast_part, job_part, parts, prepared, state, view
 from simulation.web.jobs import Urgency, jobs
 from simulation.web.plain import plain
 from simulation.web.report_origin import origin_of
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from simulation.web.engine import Job
     from simulation.words import Language
 
-_USUAL = ("levers", "who", "doubt", "assumptions")  # a forecast is for those who ask for it
 _PREVIEW = 720  # pixels
 _SLIDES = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 _KINDS = (("pptx", _SLIDES, "slideshow"), ("html", "text/html", "web"))
@@ -69,12 +68,11 @@ def _choices(words: Language) -> tuple[tuple[str, ...], Language]:
     wanted = what.pills(
         words("export.parts"),
         PARTS[1:],
-        default=_USUAL,
         selection_mode="multi",
         format_func=lambda part: words(f"export.part.{part}"),
         help=words("export.parts.help"),
-        key="report.parts",
         wrap=True,
+        **view.control("report.parts"),
     )
     language = tongue.segmented_control(
         words("export.language"),

@@ -11,6 +11,7 @@ import streamlit as st
 
 from scenarios.load import Problem, ScenarioError
 from simulation.web import link as links
+from simulation.web import shown as views
 from simulation.web.choice import FILE, SIDES, Choice, file_choice, with_texts
 from simulation.web.history import History
 from simulation.web.link import Mistake
@@ -20,7 +21,7 @@ from simulation.words import LANGUAGES, Language, preferred, spelled
 
 MOST_BASES = 16  # clusters and files whose steps are remembered
 _CHOICE, _LANGUAGE, _MISTAKES, _ME = "choice", "language", "mistakes", "me"
-_STEPS, _PINS, _FILE, _REFUSED = "steps", "pins", "file", "refused"
+_STEPS, _PINS, _FILE, _REFUSED, _SHOWN = "steps", "pins", "file", "refused", "shown"
 _Steps = dict[tuple[str, str], dict[str, History[tuple[Any, ...]]]]
 
 
@@ -32,11 +33,14 @@ def begin() -> None:
     asked = spelled(query.get("lang"))
     if asked:
         query["lang"] = asked
-    found = links.from_query(query, tuple(LANGUAGES))
+    shown, unread = views.from_query(query)
+    rest = {key: text for key, text in query.items() if not key.startswith(views.PREFIX)}
+    found = links.from_query(rest, tuple(LANGUAGES))
     st.session_state[_STEPS], st.session_state[_REFUSED] = {}, []
     _become(found.choice)
     st.session_state[_PINS] = found.pins
-    st.session_state[_MISTAKES] = list(found.mistakes)
+    st.session_state[_MISTAKES] = [*found.mistakes, *unread]
+    st.session_state[_SHOWN] = shown
     st.session_state[_LANGUAGE] = asked or preferred(st.context.locale)
     st.session_state[_ME] = uuid.uuid4().hex
 
@@ -74,6 +78,12 @@ def file() -> str:
     """Scenario file of this session, whether it is chosen or not; empty where there is none."""
     text: str = st.session_state.get(_FILE, "")
     return text
+
+
+def shown() -> dict[str, Any]:
+    """What is shown of the choice, by name of `simulation.web.shown`; as usual where missing."""
+    found: dict[str, Any] = st.session_state[_SHOWN]
+    return found
 
 
 def write_link() -> None:
@@ -213,7 +223,8 @@ def upload(widget: str) -> None:
 
 
 def _query() -> dict[str, str]:
-    return links.to_query(choice(), pins(), st.session_state[_LANGUAGE])
+    query = links.to_query(choice(), pins(), st.session_state[_LANGUAGE])
+    return query | views.to_query(shown())
 
 
 def _tied(widget: str, value: Any, take: Callable[..., None], key: object) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from simulation.report.numbers import duration
 from simulation.study.analysis.page import rows_of
 from simulation.study.analysis.response import PAIRED
 from simulation.study.job import run_study
-from simulation.web import chart_part, job_part, state, sweep_form
+from simulation.web import chart_part, job_part, state, sweep_form, view
 from simulation.web.jobs import Urgency, jobs
 from simulation.web.sweep_study import NotHere, check, key_of, text_of
 
@@ -71,10 +71,9 @@ def _quantity(words: Language) -> str:
     chosen = st.segmented_control(
         words("sweep.of"),
         list(PAIRED),
-        default=PAIRED[0],
         required=True,
         format_func=lambda one: words(f"sweep.of.{one}"),
-        key="sweep.of",
+        **view.control("sweep.of"),
     )
     return str(chosen)
 

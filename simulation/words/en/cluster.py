@@ -45,6 +45,7 @@ WORDS: dict[str, str] = {
     "map.place": "Place",
     # one firm
     "story": "One firm's story",
+    "story.not_here": "There is no firm {firm} in this cluster, so another one is shown.",
     "story.pick": "Firm (type to search: name, role, number or township)",
     "story.previous": "Previous firm",
     "story.next": "Next firm",

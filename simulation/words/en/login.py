@@ -5,8 +5,8 @@ from __future__ import annotations
 WORDS: dict[str, str] = {
     "login": "Sign in",
     "login.with": "Sign in with {name}",
-    "login.why": "Please sign in to use the simulator. A link somebody sent you works once you are "
-    "signed in: open it again then.",
+    "login.why": "Please sign in to use the simulator. A link somebody sent you opens once you are "
+    "signed in.",
     "login.out": "Sign out",
     "login.refused": "{who} has signed in, but may not enter here. Ask whoever runs this page, or "
     "sign in with another address.",
