@@ -69,6 +69,9 @@ lock: $(CREATED) ## Resolve the lock files anew (all versions, Python 3.11 and l
 	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --upgrade \
 		--no-header --no-annotate --quiet --extra dev --constraint requirements.lock \
 		--output-file requirements-dev.lock
+	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --upgrade \
+		--no-header --no-annotate --quiet --extra auth --constraint requirements-dev.lock \
+		--output-file requirements-auth.lock
 
 clean: ## Remove the environment and every cache; results/ stays
 	rm -rf $(VENV) .cache .mypy_cache .pytest_cache .ruff_cache .hypothesis

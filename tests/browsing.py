@@ -64,13 +64,19 @@ def screenshots():
     return folder
 
 
-@contextmanager
-def served(script="app.py"):
-    """Address of a page that is served while the context lasts."""
+def free_port():
+    """Port of this machine that nobody listens to."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+        return free.getsockname()[1]
+
+
+@contextmanager
+def served(script="app.py", *options, port=None):
+    """Address of a page that is served while the context lasts."""
+    port = port or free_port()
     command = [sys.executable, "-m", "streamlit", "run", script, "--server.port", str(port)]
+    command += options
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL) as server:
         try:
             url = f"http://127.0.0.1:{port}"

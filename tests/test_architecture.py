@@ -214,6 +214,6 @@ def test_a_local_path_or_a_package_index_is_found(text):
 
 def test_lock_files_pin_every_package_to_a_version_and_nothing_else():
     line = re.compile(r"[a-z0-9][a-z0-9._-]*==[0-9][\w.+!]*(?: ; .+)?")
-    for name in ("requirements.lock", "requirements-dev.lock"):
+    for name in ("requirements.lock", "requirements-dev.lock", "requirements-auth.lock"):
         rows = (ROOT / name).read_text(encoding="utf-8").splitlines()
         assert [row for row in rows if not line.fullmatch(row)] == []

@@ -1,11 +1,24 @@
-"""Signing in keeps the link one came with: in a real browser, without a provider."""
+"""Signing in, and the link one came with, in a real browser."""
 
 from __future__ import annotations
 
 import pytest
 
-from tests.browsing import browser, pytestmark, served  # noqa: F401
+from simulation.words import LANGUAGES
+from tests.browsing import SOON, browser, free_port, pytestmark, served  # noqa: F401
 
+EN = LANGUAGES["en"]
+SECRETS = """
+[auth]
+redirect_uri = "{page}/oauth2callback"
+cookie_secret = "0123456789abcdef0123456789abcdef"
+[auth.office]
+client_id = "simulator"
+client_secret = "ours"
+server_metadata_url = "{provider}/.well-known/openid-configuration"
+[access]
+domains = ["office.example"]
+"""
 # The bare address, as after signing in; any other, as before.
 PAGE = """
 import streamlit as st
@@ -53,3 +66,27 @@ def test_it_leads_to_this_server_only(browser, door, elsewhere):  # noqa: F811
     page.wait_for_timeout(500)
     assert page.url.startswith(door)
     page.context.close()
+
+
+@pytest.mark.parametrize(
+    ("email", "welcome"), [("me@office.example", True), ("me@b.example", False)]
+)
+def test_people_sign_in_with_a_provider_and_meet_their_link(browser, tmp_path, email, welcome):  # noqa: F811
+    from tests.identity_provider import provider
+
+    secrets, port = tmp_path / "secrets.toml", free_port()
+    with provider(email) as theirs:
+        secrets.write_text(SECRETS.format(page=f"http://127.0.0.1:{port}", provider=theirs))
+        with served("app.py", "--secrets.files", str(secrets), port=port) as url:
+            page = browser.new_page(locale="en-GB")
+            page.goto(f"{url}/evidence?seed=7&lang=en")
+            page.get_by_role("button", name=EN("login.with", name="office")).click()
+            if welcome:
+                page.wait_for_url(f"{url}/evidence?*seed=7*", timeout=SOON)
+                page.wait_for_selector(f"h1:has-text('{EN('page.evidence')}')", timeout=SOON)
+                page.get_by_text(email).wait_for(timeout=SOON)
+                page.get_by_role("button", name=EN("login.out")).click()
+            else:
+                page.get_by_text(EN("login.refused", who="")[:30].strip()).wait_for(timeout=SOON)
+                assert page.locator("h1").count() == 0
+            page.context.close()
