@@ -25,6 +25,14 @@ def slow(values, seed, replication):
     return stand_in(values, seed, replication)
 
 
+def working(values, seed, replication):
+    """The same, in 20 ms of work."""
+    until = time.thread_time() + 0.02
+    while time.thread_time() < until:
+        pass
+    return stand_in(values, seed, replication)
+
+
 def busy(values, seed, replication):
     """The same, in 5 ms of work."""
     until = time.thread_time() + 0.005

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 _ACROSS, _LINE = 30, 13  # letters of a label on one line, and its height [pixels]
 COLOURS = ("#d99a2b", WITH)  # low and high: neither good nor bad: told apart by the colour-blind
 
+# What the two ends of a bar may be: means over half of a range, or outcomes at single levels.
+HALVES, LEVELS = ("tornado.low", "tornado.high"), ("tornado.first", "tornado.last")
+
 
 @dataclass(frozen=True)
 class TornadoBar:
@@ -42,7 +45,13 @@ class TornadoBar:
 
 
 def tornado(
-    bars: Sequence[TornadoBar], words: Words, *, base: float, title: str, most: int = 10
+    bars: Sequence[TornadoBar],
+    words: Words,
+    *,
+    base: float,
+    title: str,
+    most: int = 10,
+    ends: tuple[str, str] = HALVES,
 ) -> Chart:
     """Draw bars from the outcome in between to where it goes, the longest on top.
 
@@ -56,11 +65,13 @@ def tornado(
         Of the outcome, with its unit.
     most : int
         Bars at most.
+    ends : tuple of str
+        Keys of the words for what `TornadoBar.low` and `TornadoBar.high` stand for.
     """
     import pandas as pd
 
     kept = sorted(bars, key=lambda bar: -abs(bar.high - bar.low))[:most]
-    sides = ((words("tornado.low"), "low"), (words("tornado.high"), "high"))
+    sides = tuple(zip(map(words, ends), ("low", "high"), strict=True))
     labels, lines = _labels([bar.name for bar in kept])
     table = pd.DataFrame([
         {

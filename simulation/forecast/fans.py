@@ -15,7 +15,7 @@ Range = dict[str, dict[str, list[float | None]]]
 
 @dataclass(frozen=True, eq=False)
 class Runs:
-    """Runs of one world: sets of assumptions, each under luck of its own.
+    """Runs of one world: sets of assumptions, no two runs under the same luck.
 
     Attributes
     ----------

@@ -77,8 +77,9 @@ class Plan:
     def jobs(self, name: str, scenario: Scenario, members: list[Member]) -> list[Job]:
         """All runs of a scenario: as it stands, and of every set that is not refused.
 
-        Every run of a set has luck of its own: with a few stretches of luck for all sets, the range
-        of luck would be that of these few. Scenarios side by side share it, set by set.
+        No two runs of sets share luck: with a few stretches of it for all sets, the range of luck
+        would be that of these few. Scenarios side by side share it, set by set, and runs of the
+        scenario as it stands have that of the first sets.
         """
         jobs = [Job(name, as_it_stands(scenario), run) for run in range(self.replications)]
         jobs += [

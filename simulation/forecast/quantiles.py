@@ -72,7 +72,7 @@ def effective(weights: np.ndarray) -> float:
 
 @dataclass(frozen=True, eq=False)
 class Apart:
-    """Luck and doubt of nested runs: draws of the assumptions, each under luck of its own.
+    """Luck and doubt of nested runs: draws of the assumptions, no two under the same luck.
 
     One-way layout with random effects (Searle, Casella & McCulloch 1992, chapter 3).
 

@@ -14,6 +14,10 @@ from typing import Any, Protocol
 from simulation.study import worker
 
 ENGINES = ("local", "spawn", "serial", "dask")
+# Where psutil is installed loky replaces a worker that has grown by 300 MB since its first call,
+# which compiled kernels and kept histories do at once, and again, and again. Workers that really
+# grow are replaced by the driver (`Options.recycle_memory`).
+_NO_LEAK_GUESS = {"LOKY_MAX_MEMORY_LEAK_SIZE": "1e15"}
 
 
 class EngineLost(RuntimeError):
@@ -129,7 +133,7 @@ class LocalEngine(_Pool):
             timeout=None,
             initializer=worker.begin,
             initargs=(os.getpid(),),
-            env=worker.ONE_THREAD,
+            env=worker.ONE_THREAD | _NO_LEAK_GUESS,
         )
         return pool
 

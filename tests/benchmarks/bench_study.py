@@ -14,19 +14,11 @@ from statistics import median
 import pytest
 
 from simulation.study import Study
-from tests.stand_ins import OUTCOMES, stand_in
+from tests.stand_ins import OUTCOMES, stand_in, working
 from tests.studies import FACTORS, ROOT, TINY_VALUES
 
 ROWS = 100_000
 SPEED_UP, OVERHEAD, MEMORY, RESUME = 1.85, 2e-3, 1 << 30, 5.0
-
-
-def working(values, seed, replication):
-    """20 ms of processor time."""
-    until = time.thread_time() + 0.02
-    while time.thread_time() < until:
-        pass
-    return stand_in(values, seed, replication)
 
 
 def stand_in_study(function, points, replications=4):

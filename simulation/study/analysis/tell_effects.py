@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from simulation.charts.heatmap import Cell, heatmap, heatmap_alt
 from simulation.charts.indices import bars, effects
-from simulation.charts.tornado import TornadoBar, tornado, tornado_alt
+from simulation.charts.tornado import LEVELS, TornadoBar, tornado
 from simulation.study.analysis import effects as single
 from simulation.study.analysis.naming import axis_of, factor_name, title_of, with_range, written
 from simulation.study.analysis.part import Drawing, Part, listed
@@ -70,8 +70,15 @@ def _tornado(found: Response, table: pd.DataFrame, words: Language, order: list[
             TornadoBar(factor_name(path, words), low, high, written(low), written(high), reach)
         )
     axis, base = axis_of(found, words), float(found.mean[0])
-    chart = tornado(bars, words, base=base, title=axis)
-    return Drawing("tornado", chart, tornado_alt(bars, words, title=axis))
+    chart = tornado(bars, words, base=base, title=axis, ends=LEVELS)
+    said = words("saving.list").join(
+        words(
+            "study.tornado.part", name=bar.name, reach=bar.reach, first=bar.low_text,
+            last=bar.high_text,
+        )
+        for bar in bars
+    )  # fmt: skip
+    return Drawing("tornado", chart, words("tornado.alt", title=axis, parts=said))
 
 
 def tell_map(found: Response, words: Language) -> list[Part]:

@@ -161,6 +161,8 @@ WORDS: dict[str, str] = {
     "{draws} draws. More draws tell more: {command}",
     "tornado.low": "assumption in the lower half of its range",
     "tornado.high": "in the upper half",
+    "tornado.first": "factor at the first of its levels",
+    "tornado.last": "at the last",
     "tornado.assumption": "Assumption",
     "tornado.reach": "Its range",
     "tornado.where": "Where",

@@ -76,8 +76,8 @@ WORDS: dict[str, str] = {
     "forecast.table.range": "{low} – {high}",
     "forecast.table.cell": "{value} ({low} to {high})",
     # what it rests on
-    "forecast.how": "{sets} sets of assumptions, {each} runs each, every run under luck of its "
-    "own; with and without digitisation under the same.",
+    "forecast.how": "{sets} sets of assumptions, {each} runs each, no two of them under the "
+    "same luck; each with and without digitisation under one.",
     "forecast.how.luck": "{runs} runs of the scenario as it stands, with and without digitisation "
     "under the same luck.",
     "forecast.how.ensemble": "The sets come from the ensemble {file} ({members} members, "

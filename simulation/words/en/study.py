@@ -51,6 +51,7 @@ WORDS: dict[str, str] = {
     "study.steps.how": "Each factor alone at each of its levels, paired by luck with the scenario "
     "as it stands. Bands: 90% range, luck only.",
     "study.steps.alt": "{title} over the values of {factor}: from {first} to {last}.",
+    "study.tornado.part": "{name} from {reach}: {first} to {last}",
     "study.line": "{title}, over {factor}",
     "study.line.how": "Mean over replications at each level. Band: 90% range, luck only.",
     "study.map": "{title}, over {one} and {other}",

@@ -157,6 +157,8 @@ WORDS: dict[str, str] = {
     "多抽一些能看得更清楚：{command}",
     "tornado.low": "假设取范围的下半段",
     "tornado.high": "取上半段",
+    "tornado.first": "因素取第一个水平",
+    "tornado.last": "取最后一个水平",
     "tornado.assumption": "假设",
     "tornado.reach": "范围",
     "tornado.where": "取值",

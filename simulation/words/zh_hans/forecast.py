@@ -74,8 +74,8 @@ WORDS: dict[str, str] = {
     "forecast.table.range": "{low} – {high}",
     "forecast.table.cell": "{value}（{low} 到 {high}）",
     # what it rests on
-    "forecast.how": "{sets} 组假设，每组运行 {each} 次，每次运气各不相同；"
-    "数字化与不数字化用同样的运气。",
+    "forecast.how": "{sets} 组假设，每组运行 {each} 次，任何两次的运气都不同；"
+    "每次运行里，数字化与不数字化用同样的运气。",
     "forecast.how.luck": "照情景原样运行 {runs} 次，数字化与不数字化用同样的运气。",
     "forecast.how.ensemble": "假设取自参数组合文件 {file}（{members} 组，{parameters} 个参数）。",
     "forecast.how.ranges": "假设从 {n} 个参数的合理范围里抽取。",

@@ -48,6 +48,7 @@ WORDS: dict[str, str] = {
     "study.steps.how": "每次只让一个因素取各个水平，与原来的情景用同样的运气成对比较。"
     "色带：九成可能的范围，只因运气不同。",
     "study.steps.alt": "{title}随{factor}的变化：从 {first} 到 {last}。",
+    "study.tornado.part": "{name} 由 {reach}：{first} 变为 {last}",
     "study.line": "{title}：随{factor}的变化",
     "study.line.how": "每个水平上各次运行的平均。色带：九成可能的范围，只因运气不同。",
     "study.map": "{title}：随{one}与{other}的变化",
