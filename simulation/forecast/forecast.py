@@ -92,7 +92,7 @@ def run_forecast(
     by : str
         ``month`` (4 weeks) or ``quarter`` (13 weeks).
     each : int
-        Runs of each set of assumptions, no two of them under the same luck: at least 2, by which luck
+        Runs of each set of assumptions, no two under the same luck: at least 2, by which luck
         and doubt are told apart.
     ensemble : Ensemble, optional
         Members to run in place of draws of the plausible ranges.
