@@ -168,13 +168,13 @@ class Visit:
         return self.page.evaluate(MISSING)
 
     def picture(self, name):
-        """Keep a picture of the whole page."""
+        """Keep a picture of the whole page: a name among screenshots, or a path."""
         folder = screenshots()
         block = "[data-testid=stMainBlockContainer]"
         height = self.page.evaluate(f"document.querySelector('{block}').scrollHeight") + 80
         self.page.set_viewport_size({"width": self.size["width"], "height": int(height)})
         self.page.wait_for_timeout(800)
-        self.page.screenshot(path=folder / f"{name}.png")
+        self.page.screenshot(path=(folder / name).with_suffix(".png"))
         self.page.set_viewport_size(self.size)
 
     def check(self):
