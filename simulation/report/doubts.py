@@ -83,7 +83,7 @@ def table(document: Mapping[str, Any], found: Mapping[str, Any], words: Language
         kpi, own = KPIS[name], document["kpis"][name]
         value, low, high = change(own, kpi.unit, words)
         luck = words("range.ends", low=low, high=high) if low else words("range.none")
-        rows.append((words.of_kpi(kpi), value, luck, _span(found["spans"].get(name), words)))
+        rows.append((words.of_kpi(kpi), value, luck, span(found, name, words)))
     return Rows(tuple(words(title) for title in titles), tuple(rows))
 
 
@@ -138,15 +138,17 @@ def base(found: Mapping[str, Any], name: str) -> float:
     return 100.0 * (float(span["doubt_median"]) - 1.0)
 
 
-def _span(span: Mapping[str, Any] | None, words: Language) -> str:
-    if span is None:
+def span(found: Mapping[str, Any], name: str, words: Language) -> str:
+    """Range of an outcome's change over draws of the assumptions; empty where it has none."""
+    held = found["spans"].get(name)
+    if held is None:
         return ""
     ends = {}
     for end in ("low", "high"):
-        value = span[f"doubt_{end}"]
+        value = held[f"doubt_{end}"]
         ends[end] = (
             percent(value - 1.0, sign=True)
-            if span["doubt_of"] == "ratio"
+            if held["doubt_of"] == "ratio"
             else number(value, words, sign=True)
         )
     return words("range.ends", **ends)

@@ -78,8 +78,9 @@ def _answer(job: Job, answer: Answer | None, words: Language) -> None:
     with st.container(border=True):
         st.markdown(f"#### {tidy(words.told(answer.document['sentence']))}")
     what = (job.scenario, job.name, job.seed)
-    answer_parts.figures(answer.document, words)
-    answer_parts.over_time(answer.document, words, parts.found(parts.DOUBT, *what))
+    doubt = parts.found(parts.DOUBT, *what)
+    answer_parts.figures(answer.document, words, doubt)
+    answer_parts.over_time(answer.document, words, doubt)
     levers_part.show(*what, words)
     answer_parts.who(answer.document, words)
     groups_part.show(answer.document, words)

@@ -10,18 +10,24 @@ import streamlit as st
 from simulation.charts import parties as party_chart
 from simulation.charts import time as time_charts
 from simulation.metrics import KPIS, PRIMARY
-from simulation.report import telling
+from simulation.report import doubts, telling
 from simulation.web import chart_part
 from simulation.words import Language
 
 Document = dict[str, Any]
 
 
-def figures(document: Document, words: Language) -> None:
-    """Cost, inventory and price: change, range, and for whom that is good or bad."""
+def figures(document: Document, words: Language, doubt: Document | None = None) -> None:
+    """Cost, inventory and price: change, range, and for whom that is good or bad.
+
+    Parameters
+    ----------
+    doubt : dict, optional
+        Of draws of the assumptions, for what other assumptions would make of each.
+    """
     for column, name in zip(st.columns(len(telling.FIGURES)), telling.FIGURES, strict=True):
         with column.container(border=True, height="stretch", gap="xsmall"):
-            _figure(document, name, words)
+            _figure(document, name, words, doubt)
 
 
 def over_time(document: Document, words: Language, doubt: Document | None = None) -> None:
@@ -103,12 +109,14 @@ def details(document: Document, words: Language) -> None:
         st.table(_frame(telling.formulas(document, words)))
 
 
-def _figure(document: Document, name: str, words: Language) -> None:
+def _figure(document: Document, name: str, words: Language, doubt: Document | None) -> None:
     told = telling.figure(document, name, words)
     st.metric(told.title, told.change)
     _badge(told.verdict)
     st.markdown(told.ends)
     st.caption(f"{told.span}  \n{told.runs}")
+    if doubt and (span := doubts.span(doubt, name, words)):
+        st.caption(words("figure.doubt", span=span, n=doubt["draws"]))
     if name == "unit_cost":
         text, verdict = telling.after_fees(document, words)
         st.markdown(text)

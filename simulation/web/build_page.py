@@ -15,6 +15,7 @@ from simulation.web import (
     drawer_part,
     files_part,
     measures_part,
+    parts,
     pins_part,
     state,
 )
@@ -98,7 +99,8 @@ def _answer(words: Language) -> tuple[Job, int] | None:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.badge(words("runs", n=answer.runs), color="blue", help=words("runs.help"))
             st.badge(words("luck_only"), color="gray", help=words("luck_only.help"))
-    answer_parts.figures(answer.document, words)
+    doubt = parts.found(parts.DOUBT, job.scenario, job.name, job.seed)
+    answer_parts.figures(answer.document, words, doubt)
     return job, answer.runs
 
 

@@ -153,3 +153,4 @@ def _set_language(words: Language) -> None:
     """Tell browsers and screen readers the language; the text is ours, nothing of the user's."""
     script = f"<script>document.documentElement.lang = '{words.id}';</script>"
     st.html(script, unsafe_allow_javascript=True)
+    st.html(look.REACHABLE, unsafe_allow_javascript=True)

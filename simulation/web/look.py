@@ -21,6 +21,22 @@ button[kind="primary"]:active, [data-testid="stMultiSelectTagsContainer"] [data-
 [data-testid="stElementToolbar"] button[aria-label^="Copy Vega-Lite spec"] { display: none; }
 """
 
+# A table that is wider than the screen is moved sideways; Streamlit leaves it out of the keyboard.
+REACHABLE = """<script>
+if (!window.tablesReachable) {
+  window.tablesReachable = true;
+  const mend = () => document.querySelectorAll('[data-testid="stTable"]').forEach(table => {
+    for (const box of [table, ...table.querySelectorAll("div")])
+      if (box.scrollWidth > box.clientWidth + 1 && getComputedStyle(box).overflowX === "auto")
+        box.tabIndex = 0;
+  });
+  new MutationObserver(() => requestAnimationFrame(mend)).observe(
+    document.body, {childList: true, subtree: true});
+  addEventListener("resize", mend);
+  mend();
+}
+</script>"""
+
 
 def declare(words: Language) -> None:
     """Give this page its look."""

@@ -66,6 +66,7 @@ WORDS: dict[str, str] = {
     "{d} {unit}, between {low} and {high} in nine runs out of ten.",
     "over_time.doubt": "Around the difference, dark: luck only; light: nine out of ten of {n} "
     "draws of the assumptions lie inside, one paired run each.",
+    "figure.doubt": "With other assumptions: {span} (nine out of ten of {n} draws)",
     "band.luck": "Luck only",
     "band.doubt": "Our doubt about the assumptions",
     "show_table": "Table of these charts",

@@ -65,6 +65,7 @@ WORDS: dict[str, str] = {
     "十次运行有九次在 {low} 与 {high} 之间。",
     "over_time.doubt": "差别周围，深色：只因运气不同；浅色：假设抽了 {n} 组，每组跑一对，"
     "十组里有九组落在其中。",
+    "figure.doubt": "换一套假设：{span}（抽 {n} 组，九成落在其中）",
     "band.luck": "只因运气不同",
     "band.doubt": "我们对假设没把握",
     "show_table": "这些图的数据表",
