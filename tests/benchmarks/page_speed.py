@@ -1,0 +1,154 @@
+"""Times of the page in a real browser: ``python -m tests.benchmarks.page_speed``.
+
+One visitor, this machine, answers prepared (``make app`` does): from the start of the server to the
+first answer, a lever moved, another language, the slides, the map of the cluster. The time of a
+moved lever ends when numbers of 8 runs stand on the page.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import time
+from collections.abc import Callable
+from statistics import median, quantiles
+from typing import Any
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from simulation.words import LANGUAGES
+from tests.browsing import CHROMIUM, FLAGS, SOON, WIDE, free_port, served
+
+EN, ZH = LANGUAGES["en"], LANGUAGES["zh-Hans"]
+FIGURE = "[data-testid=stMetricValue]"
+LEVERS = ("demand_visibility", "flexible_production", "capacity_pool", "direct_sourcing")
+AIMS = {
+    "start of the server to the first answer": 5.0,
+    "a lever moved: 8 runs, median": 1.0,
+    "a lever moved: 8 runs, 95th percentile": 2.0,
+    "another language": 0.5,
+    "slides, runs being there": 5.0,
+    "map of the cluster": 3.0,
+}
+
+
+def timed(work: Callable[[], Any]) -> float:
+    """Seconds that something takes."""
+    began = time.perf_counter()
+    work()
+    return time.perf_counter() - began
+
+
+def moved(page: Page, moves: int, every: float, seed: int) -> list[float]:
+    """Move levers to places of their own, and wait for numbers of 8 runs each time."""
+    luck, found = random.Random(seed), []
+    for _ in range(moves):
+        name = EN(f"lever.{luck.choice(LEVERS)}")
+        slider = page.get_by_role("slider", name=name).first
+        slider.focus()
+        now = int(slider.get_attribute("aria-valuenow") or 0)
+        step = "ArrowLeft" if now > 50 else "ArrowRight"
+        for _ in range(luck.randint(1, 8)):
+            page.keyboard.press(step)
+        found.append(timed(lambda: _eight(page)))
+        page.wait_for_timeout(1000 * max(0.0, every - found[-1]))
+    return found
+
+
+def _eight(page: Page) -> None:
+    """Wait until the badge says 8 runs, or more where it was missed, and nothing is stale."""
+    page.wait_for_function(
+        """() => {
+            const badge = [...document.querySelectorAll('[data-testid=stMarkdownContainer]')]
+                .map(one => one.innerText.match(/^\\s*(\\d+) runs\\s*$/)).find(Boolean);
+            const first = window.runsBefore;
+            if (!badge) { window.runsBefore = 0; return false; }
+            if (first === undefined && +badge[1] >= 40) return false;
+            return +badge[1] >= 8;
+        }""",
+        timeout=SOON,
+        polling=20,
+    )
+    page.evaluate("() => { window.runsBefore = undefined; }")
+
+
+def switched(page: Page, times: int) -> list[float]:
+    """Change the language to and fro."""
+    found = []
+    for n in range(times):
+        words = EN if n % 2 else ZH
+
+        def change(words: Any = words) -> None:
+            page.get_by_text(words.name, exact=True).first.click()
+            page.wait_for_selector(f"h1:has-text('{words('question')}')", timeout=SOON)
+            page.wait_for_function(
+                "word => [...document.querySelectorAll('h3')].at(-1).innerText.includes(word)",
+                arg=words("doubt"), timeout=SOON, polling=20,
+            )  # fmt: skip
+
+        found.append(timed(change))
+        page.wait_for_timeout(500)
+    return found
+
+
+def opened(browser: Browser, url: str, wait: Callable[[Page], Any]) -> float:
+    """Open a page, and wait for something on it."""
+    page = browser.new_page(viewport=WIDE, locale="en-GB")
+
+    def go() -> None:
+        page.goto(url)
+        wait(page)
+
+    found = timed(go)
+    page.context.close()
+    return found
+
+
+def measure(browser: Browser, moves: int, every: float, seed: int) -> dict[str, float]:
+    """Every time of `AIMS` [s]."""
+    began, port = time.perf_counter(), free_port()
+    with served(port=port) as url:
+        page = browser.new_page(viewport=WIDE, locale="en-GB")
+        page.goto(f"{url}/?lang=en")
+        page.wait_for_selector(FIGURE, timeout=SOON)
+        start = time.perf_counter() - began
+        page.wait_for_timeout(3000)
+        waits = moved(page, moves, every, seed)
+        page.goto(f"{url}/?lang=en")
+        page.wait_for_selector(FIGURE, timeout=SOON)
+        page.wait_for_timeout(3000)
+        languages = switched(page, 8)
+        deck = opened(
+            browser,
+            f"{url}/report?lang=en",
+            lambda page: page.locator(".st-key-report-pptx button:enabled").wait_for(timeout=SOON),
+        )
+        map_ = opened(
+            browser,
+            f"{url}/cluster?lang=en",
+            lambda page: page.wait_for_selector("[data-testid=stVegaLiteChart]", timeout=SOON),
+        )
+        page.context.close()
+    high = quantiles(waits, n=20, method="inclusive")[-1]
+    values = (start, median(waits), high, median(languages), deck, map_)
+    return dict(zip(AIMS, values, strict=True))
+
+
+def main() -> None:
+    """Print a table: time, aim, verdict."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--moves", type=int, default=16)
+    parser.add_argument("--every", type=float, default=6.0, help="seconds between two moves")
+    parser.add_argument("--seed", type=int, default=1)
+    asked = parser.parse_args()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        found = measure(browser, asked.moves, asked.every, asked.seed)
+        browser.close()
+    for name, seconds in found.items():
+        verdict = "met" if seconds <= AIMS[name] else "missed"
+        print(f"{name:45s} {seconds:6.2f} s   aim {AIMS[name]:.1f} s   {verdict}")
+
+
+if __name__ == "__main__":
+    main()
