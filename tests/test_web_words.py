@@ -233,3 +233,12 @@ def test_sources_on_the_page_name_no_document_that_is_not_here(language):
     table = evidence(language).dataframe[0].value
     for source in table[LANGUAGES[language]("evidence.source")]:
         assert not re.search(r"\b(MODEL|EVIDENCE)\b", source)
+
+
+def test_a_meaning_names_its_lever_as_people_know_it():
+    rows = [row for row in describe() if row.meaning.partition(": ")[0].isidentifier()]
+    assert len(rows) > 20
+    told = [LANGUAGES["en"].meaning(row) for row in rows]
+    assert [
+        one for one in told if "_" in one.partition(": ")[0] or one.startswith("diffusion")
+    ] == []

@@ -1,4 +1,4 @@
-"""Page 6: assumptions with their sources, the article's claims, patterns and truths."""
+"""Page 6: assumptions with their sources, the article's claims, patterns and truths, limits."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from simulation.report.assumptions import Row, matches, range_text, rows_of, value_text
-from simulation.web import checks_part, claims_part, state
+from simulation.web import checks_part, claims_part, limits_part, state
 from simulation.web.plain import plain
 from simulation.words import Language
 
@@ -28,14 +28,16 @@ _ONE_OF_BOTH = """<style>
 def show(words: Language) -> None:
     """Draw the page."""
     st.title(words("page.evidence"), anchor=False)
-    names = ("assumptions.tab", "claims.tab", "checks.tab")
-    assumptions, claims, checks = st.tabs([words(name) for name in names])
+    names = ("assumptions.tab", "claims.tab", "checks.tab", "limits.tab")
+    assumptions, claims, checks, limits = st.tabs([words(name) for name in names])
     with assumptions:
         _assumptions(words)
     with claims:
         claims_part.show(words)
     with checks:
         checks_part.show(words)
+    with limits:
+        limits_part.show(words)
 
 
 def _assumptions(words: Language) -> None:

@@ -15,6 +15,11 @@ button[kind="primary"], button[kind="primary"]:hover, button[kind="primary"]:foc
 button[kind="primary"]:active, [data-testid="stMultiSelectTagsContainer"] [data-tag] {
   background-color: #1f5fa8; border-color: #1f5fa8; color: #ffffff;
 }
+[data-testid="stMainBlockContainer"] { padding-top: 4.5rem; }
+@media (max-width: 767px) {
+  [data-testid="stMainBlockContainer"] { padding-top: 3.5rem; }
+  [data-testid="stMainBlockContainer"] h1 { font-size: 1.6rem; padding: 0.25rem 0; }
+}
 [data-testid="stTable"] td :is(div, p) { overflow-wrap: anywhere !important; }
 [data-testid="stElementToolbar"] button[aria-label^="Show data"],
 [data-testid="stElementToolbar"] button[aria-label^="Download as PNG"],

@@ -77,7 +77,14 @@ class Language:
         if parameter.path in self.parameters:
             return self.parameters[parameter.path]
         section = self.sections.get(parameter.path.partition(".")[0])
-        return f"{section}：{parameter.meaning}" if section else parameter.meaning
+        if section:
+            return f"{section}：{parameter.meaning}"
+        # A meaning that begins with what it belongs to, by its identifier.
+        owner, colon, rest = parameter.meaning.partition(": ")
+        for kind in ("lever", "adoption"):
+            if colon and (title := self.words.get(f"{kind}.{owner}")):
+                return f"{title}: {rest}"
+        return parameter.meaning
 
     def may_be(self, parameter: Parameter) -> str:
         """What may be given for a parameter."""

@@ -24,6 +24,37 @@ WORDS: dict[str, str] = {
     "evidence.note": "“assumption” means that we know no source: the plausible range is our own "
     "judgement.",
     "evidence.not_here": f"{NOT_HERE}.",
+    # limits, and what would change our mind
+    "limits.tab": "Limits",
+    "limits.title": "What the model does not know",
+    "limits.sources": "{n} of {total} numbers of {cluster} have no source and are our judgement; "
+    "most ends that digitisation is assumed to reach are among them.",
+    "limits.1": "It is a model and no forecast: it says what follows from its assumptions.",
+    "limits.2": "By default no firm closes, opens or invests, all firms go digital at once, and no "
+    "public money is spent. Each can be switched on (Build a scenario), with few sourced numbers.",
+    "limits.3": "Traders can set prices and stock, and close; they cannot follow their buyers "
+    "online, or take up another trade. So the model may be too hard on them.",
+    "limits.4": "Jobs, wages by kind of work, skills and the lives of people are not in it.",
+    "limits.5": "Other clusters do not answer: what this one wins, nobody tries to win back.",
+    "limits.6": "A period is a week, prices are yuan of one year, and the chart of one firm or one "
+    "run is luck as much as rule.",
+    "limits.7": "Small clusters are drawn for speed; shares and ratios carry over to real size, "
+    "amounts of money do not.",
+    "mind.title": "What would change our mind",
+    "mind.lead": "An answer that nothing could contradict is worth little. This, found in a real "
+    "cluster, would speak against it:",
+    "mind.assumption": "{kpi}: “{assumption}” ({reach}). Where it lies in the lower half of its "
+    "range the change is {low}, in the upper half {high}. Whoever measures it moves the answer.",
+    "mind.1": "Factories that were given demand data and changed nothing else, and hold no less "
+    "stock a year later than their neighbours.",
+    "mind.2": "Digital factories whose lots are no smaller and whose set-ups are no cheaper than "
+    "before.",
+    "mind.3": "Traders who keep more than a twentieth of small buyers' purchases two years after "
+    "the platform reached all sellers.",
+    "mind.4": "Buyers who pay the same as before although they buy from factories.",
+    "mind.5": "Stock that only moved: less at factories, and as much more at traders, buyers or in "
+    "a pooled store.",
+    "mind.missed": "Already missed ({cluster}): patterns {patterns} under Patterns & truths.",
     # the article's claims
     "claims.tab": "The article's claims",
     "assumptions.tab": "Assumptions",

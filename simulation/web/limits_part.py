@@ -1,0 +1,85 @@
+"""Limits of the model, and what would change our mind, on the evidence page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from simulation.claims.stored import StoredError, stored
+from simulation.evidence import judge
+from simulation.metrics import KPIS, PRIMARY
+from simulation.report import doubts
+from simulation.report.assumptions import rows_of
+from simulation.web import parts, state
+from simulation.web.choice import title_of
+from simulation.web.plain import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from simulation.words import Language
+
+_LIMITS, _SIGNS = 7, 5  # sentences of either kind
+
+
+def show(words: Language) -> None:
+    """Draw both lists; what can be counted is counted for the present choice."""
+    st.subheader(words("limits.title"), anchor=False)
+    st.markdown(_listed(_limits(words)))
+    st.subheader(words("mind.title"), anchor=False)
+    st.markdown(words("mind.lead"))
+    st.markdown(_listed(_signs(words)))
+
+
+def _limits(words: Language) -> Iterator[str]:
+    rows = rows_of(state.choice().load())
+    bare = sum(row.is_assumption for row in rows)
+    title = plain(state.choice().title(words))
+    yield words("limits.sources", n=bare, total=len(rows), cluster=title)
+    for n in range(_LIMITS):
+        yield words(f"limits.{n + 1}")
+
+
+def _signs(words: Language) -> Iterator[str]:
+    """What somebody could find out there that would speak against the answer."""
+    yield from _assumptions_that_matter(words)
+    for n in range(_SIGNS):
+        yield words(f"mind.{n + 1}")
+    yield from _missed(words)
+
+
+def _assumptions_that_matter(words: Language) -> Iterator[str]:
+    """The assumption that moves each main outcome most, where draws are there."""
+    choice = state.choice()
+    found = parts.found(parts.DOUBT, choice.load(), choice.scenario, choice.seed)
+    if found is None or not found["spans"]:
+        return
+    for name in PRIMARY:
+        for bar in doubts.tornado_bars(found, name, words)[:1]:
+            yield words(
+                "mind.assumption",
+                kpi=words.of_kpi(KPIS[name]),
+                assumption=bar.name.rstrip(".\u3002"),
+                reach=bar.reach or words("range.none"),
+                low=bar.low_text,
+                high=bar.high_text,
+            )
+
+
+def _missed(words: Language) -> Iterator[str]:
+    """Patterns of real clusters that the model misses already, by cluster."""
+    try:
+        runs = stored()
+    except StoredError:
+        return
+    for cluster, run in runs.items():
+        rows = judge(run.patterns)
+        missed = [row.measure.number for row in rows if row.verdict == "miss"]
+        if run.judged and missed:
+            told = ", ".join(map(str, dict.fromkeys(missed)))
+            yield words("mind.missed", cluster=title_of(cluster, words), patterns=told)
+
+
+def _listed(sentences: Iterator[str]) -> str:
+    return "\n".join(f"- {one}" for one in sentences)

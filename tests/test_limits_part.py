@@ -1,0 +1,61 @@
+"""Limits of the model and what would change our mind: counted where they can be counted."""
+
+from __future__ import annotations
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from simulation.claims.stored import stored
+from simulation.doubt.over_time import doubt_over_time
+from simulation.evidence import judge
+from simulation.jobs.task import Never
+from simulation.report.assumptions import rows_of
+from simulation.web import limits_part
+from simulation.web.choice import default_choice
+from simulation.words import LANGUAGES
+from tests.tiny_worlds import tiny
+
+SCRIPT = """
+from simulation.web import limits_part, state
+state.begin()
+limits_part.show(state.language())
+"""
+
+
+def lines(language, monkeypatch, found=None):
+    monkeypatch.setattr(limits_part.parts, "found", lambda *what: found)
+    app = AppTest.from_string(SCRIPT, default_timeout=60)
+    app.query_params["lang"] = language
+    app.run()
+    assert not app.exception
+    return "\n".join(one.value for one in app.markdown)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_limits_and_signs_are_told_in_every_language(language, monkeypatch):
+    text, words = lines(language, monkeypatch), LANGUAGES[language]
+    rows = rows_of(default_choice("zhili_kidswear").load())
+    assert f"{sum(row.is_assumption for row in rows)}" in text
+    assert words("limits.4") in text
+    assert words("mind.5") in text
+    assert "{" not in text
+
+
+def test_patterns_missed_in_kept_runs_of_calibrated_clusters_are_named(monkeypatch):
+    text = lines("en", monkeypatch)
+    run = stored()["zhili_kidswear"]
+    missed = {str(row.measure.number) for row in judge(run.patterns) if row.verdict == "miss"}
+    assert missed
+    told = text.split("Already missed (Zhili children's wear): patterns ")[1].split(" under")[0]
+    assert set(told.split(", ")) == missed
+
+
+@pytest.mark.slow
+def test_the_assumption_that_moves_an_outcome_most_is_named(monkeypatch):
+    found = doubt_over_time(tiny(), "x", 1, 24, progress=lambda *now: None, stop=Never())
+    bars = limits_part.doubts.tornado_bars(found, "unit_cost", LANGUAGES["en"])
+    text = lines("en", monkeypatch, found)
+    for bar in bars[:1]:
+        assert bar.name.rstrip(".") in text
+        assert bar.low_text in text
+    assert text.count("Whoever measures it") <= 3
