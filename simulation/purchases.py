@@ -184,7 +184,7 @@ class PurchaseLog:
         traits = np.column_stack([within(column, category) for column in self._traits[panel].T])
         n = model.sellers.n
         held = int(log[:, L.seller].max(initial=0)) // n + 1
-        pairs = Pairs(log[log[:, L.business] == 1], held * n)
+        pairs = Pairs(log, held * n)
         mine = self._in_buyers[(pairs.buyer % GENERATION - BUYER_ID).astype(np.int64)] == 1
         year = pairs.last >= self.first
         by_buyer = year & mine
@@ -226,7 +226,7 @@ class PurchaseLog:
 
 
 class Pairs:
-    """Every pair of a buyer and a seller in a log of orders, one row a pair.
+    """Every pair of a business buyer and a seller in a log of orders, one row a pair.
 
     Attributes
     ----------

@@ -11,21 +11,33 @@ import threading
 from collections import OrderedDict
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
-from agents.association import Association
-from agents.packing import Packed
 from scenarios.digital import Digital
 from scenarios.policy import Adoption, Levers, Platform, Policy
 from scenarios.write import content_hash
+from simulation.forks import (
+    AnyOf,
+    Benches,
+    Fork,
+    History,
+    Stopped,
+    StopSign,
+    advance,
+    begin,
+    part,
+)
 from simulation.model import ClusterModel
 from simulation.population_synthesis import pipeline_slots
 from simulation.world_run import WorldRun, take
 
 if TYPE_CHECKING:
     from scenarios.schema import Scenario
+
+__all__ = [
+    "AnyOf", "Fork", "History", "Pair", "StopSign", "Stopped", "Worlds", "advance", "begin", "part",
+    "replication_seed", "shared_key", "single",
+]  # fmt: skip
 
 ROOM = 1 << 30  # bytes kept by default
 _NEUTRAL = {
@@ -35,17 +47,6 @@ _NEUTRAL = {
     "platform": Platform(),
     "policy": Policy(),
 }
-
-
-class Stopped(Exception):
-    """A run was given up because somebody asked to stop."""
-
-
-class StopSign(Protocol):
-    """What says whether to give up, such as `threading.Event`."""
-
-    def is_set(self) -> bool:
-        """Whether to give up."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,27 +67,6 @@ class Pair:
     without: WorldRun
     with_: WorldRun
     unaided: WorldRun | None = None
-
-
-@dataclass(frozen=True, eq=False)
-class Fork:
-    """What every world with of a replication begins with, whatever the levers.
-
-    Attributes
-    ----------
-    state : dict
-        Of the model at the fork.
-    without : WorldRun
-        The world without that follows from it.
-    """
-
-    state: dict[str, Any]
-    without: WorldRun
-
-    @property
-    def nbytes(self) -> int:
-        """Memory it takes."""
-        return _size(self.state) + self.without.nbytes
 
 
 def replication_seed(seed: int, replication: int) -> int:
@@ -118,6 +98,8 @@ class Worlds:
         Bytes it may keep; what was used longest ago goes first.
     keeps : tuple of str
         What is kept: ``fork`` (warm-up and world without), ``with``.
+    benches : int
+        Models kept for use again: a scenario that differs in its levers alone needs no other.
 
     Attributes
     ----------
@@ -125,8 +107,11 @@ class Worlds:
         How many warm-ups, worlds without and worlds with have been run (not taken from store).
     """
 
-    def __init__(self, room: int = ROOM, keeps: tuple[str, ...] = ("fork", "with")) -> None:
+    def __init__(
+        self, room: int = ROOM, keeps: tuple[str, ...] = ("fork", "with"), benches: int = 0
+    ) -> None:
         self.room, self.keeps = room, keeps
+        self._benches = Benches(benches, room // 8)
         self.runs = {"warmup": 0, "without": 0, "with": 0}
         self._kept: OrderedDict[tuple[Any, ...], Any] = OrderedDict()
         self._used = 0
@@ -172,8 +157,9 @@ class Worlds:
         lever = ("with", content_hash(scenario), own, float(shift).hex())
         fork, with_ = self._get(shared), self._get(lever)
         if fork is None or with_ is None:
-            model = ClusterModel(scenario, own).use_threads(threads)
-            try:
+            with self._benches.model(scenario, own, fresh=fork is None) as model:
+                if model.blocks.threads != threads:
+                    model.use_threads(threads)
                 small = len(model.blocks.ranges) == 1
                 if fork is None and with_ is None and threads > 1 and small:
                     fork, with_ = self._side_by_side(model, shift, stop)
@@ -181,8 +167,6 @@ class Worlds:
                     fork = self.fork(model, stop)
                     if with_ is None:
                         with_ = self.branch(model, fork.state, shift=shift, stop=stop)
-            finally:
-                model.close()
             self._put(lever, with_)
         without = fork.without.with_adopters(with_.firms.adopter)
         alone = None
@@ -203,7 +187,7 @@ class Worlds:
             state = model.snapshot()
             either: Any = AnyOf(stop)  # an error in one world ends the other within a period
             with ThreadPoolExecutor(1, "world") as side:
-                without = side.submit(self._finish_without, model, state, either)
+                without = side.submit(self.finish, History(model, state), either)
                 without.add_done_callback(lambda done: done.exception() and either.set())
                 try:
                     with_ = self.branch(other, state, shift=shift, stop=either)
@@ -217,12 +201,15 @@ class Worlds:
         finally:
             other.close()
 
-    def _finish_without(
-        self, model: ClusterModel, state: dict[str, Any], stop: StopSign | None
-    ) -> Fork:
-        """Run a model that has just warmed up to its end; keep the fork."""
-        advance(model, model.n_periods, stop)
-        fork = Fork(state, take(model, "without"))
+    def finish(self, history: History, stop: StopSign | None = None) -> Fork:
+        """Run a history to its end, and keep the fork.
+
+        Raises
+        ------
+        Stopped
+            If ``stop`` was set; the history can be finished later.
+        """
+        fork, model = history.run(stop), history.model
         self._count("warmup", "without")
         self._put(("fork", shared_key(model.params), model.seed_value), fork)
         return fork
@@ -242,13 +229,16 @@ class Worlds:
         """
         fork = self.kept(model)
         if fork is None:
-            advance(model, model.fork_period, stop)
-            fork = self._finish_without(model, model.snapshot(), stop)
+            fork = self.finish(History(model), stop)
         return fork
 
     def kept(self, model: ClusterModel) -> Fork | None:
         """Fork of a model's scenario and seed, where it is kept; nothing is run."""
-        fork: Fork | None = self._get(("fork", shared_key(model.params), model.seed_value))
+        return self.kept_of(model.params, model.seed_value)
+
+    def kept_of(self, scenario: Scenario, own: int) -> Fork | None:
+        """Fork of a scenario and the seed of a replication, where it is kept."""
+        fork: Fork | None = self._get(("fork", shared_key(scenario), own))
         return fork
 
     def branch(
@@ -281,6 +271,13 @@ class Worlds:
         self._count("with")
         return take(model, "with")
 
+    def clear(self) -> None:
+        """Let go of all that is kept."""
+        self._benches.close()
+        with self._lock:
+            self._kept.clear()
+            self._used = 0
+
     def _count(self, *what: str) -> None:
         with self._lock:
             for name in what:
@@ -303,36 +300,6 @@ class Worlds:
                 self._used -= self._kept.popitem(last=False)[1].nbytes
 
 
-class AnyOf:
-    """An event that is set when it, or another one, is."""
-
-    def __init__(self, other: StopSign | None) -> None:
-        self._own, self._other = threading.Event(), other
-
-    def set(self) -> None:
-        """Set it; the other stays as it is."""
-        self._own.set()
-
-    def is_set(self) -> bool:
-        """Whether either is."""
-        return self._own.is_set() or (self._other is not None and self._other.is_set())
-
-
-def part(model: ClusterModel, state: dict[str, Any], shift: float = 0.0) -> None:
-    """Put a model at a fork, from where its world with starts; the state is not used up."""
-    model.restore(state)
-    # Nothing has started yet; the digital ends are those of this scenario.
-    model.association = Association(model)
-    begin(model, shift)
-
-
-def begin(model: ClusterModel, shift: float = 0.0) -> None:
-    """Fork: the world with starts here, with another service factor where asked."""
-    model.shelves.service_factor[:] += shift
-    model.points.service_factor[:] += shift
-    model.association.start_programme(model)
-
-
 def single(
     scenario: Scenario, seed: int, replication: int, world: str, stop: StopSign | None = None
 ) -> WorldRun:
@@ -346,21 +313,3 @@ def single(
         return take(model, world)
     finally:
         model.close()
-
-
-def advance(model: ClusterModel, until: int, stop: StopSign | None) -> None:
-    """Step to a period, giving up where asked."""
-    while model.period < until:
-        if stop is not None and stop.is_set():
-            raise Stopped
-        model.step()
-
-
-def _size(value: Any) -> int:
-    if isinstance(value, np.ndarray | Packed):
-        return value.nbytes
-    if isinstance(value, dict):
-        return sum(map(_size, value.values()))
-    if isinstance(value, list | tuple):
-        return sum(map(_size, value))
-    return 0

@@ -334,6 +334,7 @@ def test_firms_of_one_place_are_different_sellers_to_who_counts_their_buyers():
     assert (held <= now[place]).all()
     later = held > 0
     assert (log[later, L.period] > log[:, L.period].min()).all()
+    log = log[log[:, L.business] == 1]
     pairs = Pairs(log, n * (int(held.max()) + 1))
     assert len(pairs.seller) == len(np.unique(log[:, [L.buyer, L.seller]], axis=0))
     found = purchases.taken(model)

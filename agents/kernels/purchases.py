@@ -69,12 +69,14 @@ NEVER = 1 << 40
 
 @allocating()
 def order_by(code):
-    """Positions of ``code`` (int64, 0 or more) in ascending order, equals as they come.
+    """Codes (int64, 0 or more) in ascending order and where each stood, equals as they come.
 
     A radix sort from the last digit to the first: each pass keeps the order of the one before.
+    Codes move along with their places, so a pass reads one stream.
     """
     n = code.shape[0]
-    order, spare = np.arange(n), np.empty(n, np.int64)
+    codes, spare_codes = code.copy(), np.empty(n, np.int64)
+    order, spare = np.arange(n).astype(np.int32), np.empty(n, np.int32)
     most, shift = np.int64(0), 0
     for k in range(n):
         most = max(most, code[k])
@@ -82,26 +84,29 @@ def order_by(code):
     while most >> shift > 0:
         start[:] = 0
         for k in range(n):
-            start[((code[k] >> shift) & ((1 << _DIGIT) - 1)) + 1] += 1
+            start[((codes[k] >> shift) & ((1 << _DIGIT) - 1)) + 1] += 1
         for digit in range(1 << _DIGIT):
             start[digit + 1] += start[digit]
         for k in range(n):
-            digit = (code[order[k]] >> shift) & ((1 << _DIGIT) - 1)
-            spare[start[digit]] = order[k]
-            start[digit] += 1
+            digit = (codes[k] >> shift) & ((1 << _DIGIT) - 1)
+            place = start[digit]
+            spare_codes[place] = codes[k]
+            spare[place] = order[k]
+            start[digit] = place + 1
+        codes, spare_codes = spare_codes, codes
         order, spare = spare, order
         shift += _DIGIT
-    return order
+    return codes, order
 
 
 @allocating()
 def find_pairs(log, n_sellers):
-    """Every pair of a buyer and a seller in a log of orders, one column a pair.
+    """Every pair of a buyer and a seller in a log of orders of businesses, one column a pair.
 
     Parameters
     ----------
     log : ndarray, shape (orders, 6), int64
-        Columns in the order of `Purchase`, oldest first.
+        Columns in the order of `Purchase`, oldest first; orders of persons are passed over.
     n_sellers : int
         More than any number of a seller in it.
 
@@ -112,19 +117,28 @@ def find_pairs(log, n_sellers):
         (`NEVER` where there is none) and last of them; ascending by generation of the buyer, buyer
         and seller.
     """
-    low, high, n = GENERATION, 0, log.shape[0]
+    low, high, n = GENERATION, 0, 0
+    for k in range(log.shape[0]):
+        if log[k, L.business] == 1:
+            low = min(low, log[k, L.buyer] % GENERATION)
+            high = max(high, log[k, L.buyer] % GENERATION)
+            n += 1
+    code, row, when = np.empty(n, np.int64), np.empty(n, np.int32), np.empty(n, np.int32)
+    n = 0
+    for k in range(log.shape[0]):
+        if log[k, L.business] == 1:
+            generation, slot = divmod(log[k, L.buyer], GENERATION)
+            code[n] = (generation * (high - low + 1) + slot - low) * n_sellers + log[k, L.seller]
+            row[n], when[n] = k, log[k, L.period]
+            n += 1
+    (codes, order), m = order_by(code), 0
     for k in range(n):
-        low = min(low, log[k, L.buyer] % GENERATION)
-        high = max(high, log[k, L.buyer] % GENERATION)
-    code = np.empty(n, np.int64)
+        m += k == 0 or codes[k] != codes[k - 1]
+    out, m = np.empty((7, m), np.int64), -1
     for k in range(n):
-        generation, slot = divmod(log[k, L.buyer], GENERATION)
-        code[k] = (generation * (high - low + 1) + slot - low) * n_sellers + log[k, L.seller]
-    order, m = order_by(code), -1
-    out = np.empty((7, n), np.int64)
-    for k in range(n):
-        here, period = order[k], log[order[k], L.period]
-        if k == 0 or code[here] != code[order[k - 1]]:
+        period = when[order[k]]
+        if k == 0 or codes[k] != codes[k - 1]:
+            here = row[order[k]]
             m += 1
             out[0, m], out[1, m] = log[here, L.buyer], log[here, L.seller]
             out[2, m], out[3, m] = log[here, L.entered], 0
@@ -133,7 +147,7 @@ def find_pairs(log, n_sellers):
             out[5, m] = period
         out[3, m] += 1
         out[6, m] = period
-    return out[:, : m + 1]
+    return out
 
 
 @allocating()

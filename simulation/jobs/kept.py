@@ -1,7 +1,7 @@
 """Worlds that a worker process keeps between its tasks: warm-ups and worlds without.
 
 Replication n of a scenario is given to the same worker again (`Task.home`), so a moved lever costs
-one world there.
+one world there. A history that had to give way is put by, and goes on where it was.
 """
 
 from __future__ import annotations
@@ -9,11 +9,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from simulation.worlds import Worlds
+    from scenarios.schema import Scenario
+    from simulation.jobs.task import Stop
+    from simulation.worlds import History, Worlds
 
 LEAST_ROOM, MOST_ROOM = 128 << 20, 384 << 20  # bytes a worker keeps
 _room = [LEAST_ROOM]
+_MODELS = 8  # kept for use again: a first answer has as many runs
+_MOST_BEGUN = 4  # histories put by at a time
 _store: list[Worlds] = []
+_begun: dict[tuple[str, int], History] = {}
 
 
 def limit(memory: int) -> None:
@@ -26,10 +31,44 @@ def worlds() -> Worlds:
     if not _store:
         from simulation.worlds import Worlds
 
-        _store.append(Worlds(_room[0], keeps=("fork",)))
+        _store.append(Worlds(_room[0], keeps=("fork",), benches=_MODELS))
     return _store[0]
+
+
+def history(scenario: Scenario, seed: int, replication: int, stop: Stop) -> None:
+    """Have the warm-up and the world without of a replication kept; nothing where none could be.
+
+    Raises
+    ------
+    Stopped
+        If it was asked to stop.
+    """
+    from scenarios.sizes import sizes
+    from simulation.model import ClusterModel
+    from simulation.worlds import History, Stopped, replication_seed, shared_key
+
+    own = replication_seed(seed, replication)
+    if sizes(scenario).memory > _room[0] // 4 or worlds().kept_of(scenario, own) is not None:
+        return
+    key = (shared_key(scenario), own)
+    one = _begun.pop(key, None) or History(ClusterModel(scenario, own))
+    try:
+        worlds().finish(one, stop)
+    except Stopped:
+        _begun[key] = one
+        while len(_begun) > _MOST_BEGUN:
+            _begun.pop(next(iter(_begun))).model.close()
+        raise
+    except BaseException:
+        one.model.close()
+        raise
+    one.model.close()
 
 
 def clear() -> None:
     """Let go of all of it, where memory is short."""
-    _store.clear()
+    while _store:
+        _store.pop().clear()
+    for one in _begun.values():
+        one.model.close()
+    _begun.clear()

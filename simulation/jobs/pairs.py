@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from scenarios.sizes import smallest_scale
 from simulation.digests import digest
 from simulation.jobs import kept
-from simulation.model import ClusterModel
-from simulation.worlds import replication_seed
+from simulation.worlds import Worlds
 
 if TYPE_CHECKING:
     from scenarios.schema import Scenario
     from simulation.jobs.task import Progress, Stop
     from simulation.measured import Digest
+
+_SHORT = 70.0  # days that a rehearsal warms up and compares
 
 
 def run_pair(
@@ -25,6 +27,7 @@ def run_pair(
     Stopped
         If it was asked to stop.
     """
+    kept.history(scenario, seed, replication, stop)
     pair = kept.worlds().pair(scenario, seed, replication, stop=stop, unaided=True)
     return digest(pair, scenario)
 
@@ -39,8 +42,22 @@ def keep_fork(
     Stopped
         If it was asked to stop.
     """
-    model = ClusterModel(scenario, replication_seed(seed, replication))
-    try:
-        kept.worlds().fork(model, stop)
-    finally:
-        model.close()
+    kept.history(scenario, seed, replication, stop)
+
+
+def rehearse(scenario: Scenario, *, progress: Progress, stop: Stop) -> None:
+    """Run and measure a pair as small as can be: compiled code is loaded when first called.
+
+    Raises
+    ------
+    Stopped
+        If it was asked to stop.
+    """
+    run = {"warmup_days": _SHORT, "horizon_days": _SHORT, "transition_days": _SHORT / 2}
+    small = scenario.model_copy(
+        update={
+            "scale": smallest_scale(scenario) or scenario.scale,
+            "run": scenario.run.model_copy(update=run),
+        }
+    )
+    digest(Worlds(0).pair(small, 0, 0, stop=stop), small)

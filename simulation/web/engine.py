@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from agents.kernels.compiling import is_cold
 from simulation.digests import digests_document
-from simulation.jobs.pairs import keep_fork, run_pair
+from simulation.jobs.pairs import keep_fork, rehearse, run_pair
 from simulation.jobs.pool import Pool
 from simulation.jobs.task import End, Group, Task, Urgency, turn
 from simulation.web.limits import Refused, check_size
@@ -159,7 +159,7 @@ class Engine:
         self._answers: OrderedDict[str, Answer] = OrderedDict()
         self._left: OrderedDict[str, Job] = OrderedDict()
         self._turns: dict[tuple[str, str], int] = {}
-        self._warmed: set[str] = set()
+        self._warmed: dict[str, int] = {}  # replications by `answer_key`
         self._starts = 0
         self.compiles = is_cold()  # until the first run is done
         self.pool.each_round(self._tidy)
@@ -218,20 +218,36 @@ class Engine:
             for place in [p for p, held in self._asked.items() if held is job and p[0] == session]:
                 self._leave(place)
 
-    def warm(self, scenario: Scenario, name: str, seed: int) -> None:
-        """Run what a moved lever will need (warm-ups and worlds without), when nobody waits."""
+    def warm(self, scenario: Scenario, name: str, seed: int, runs: int = RUNS) -> None:
+        """Run what a moved lever will need (warm-ups and worlds without), when nobody waits.
+
+        Parameters
+        ----------
+        scenario, name, seed
+            As of `ask`.
+        runs : int
+            Replications to keep the worlds of, from the first.
+        """
         key = answer_key(scenario, seed)
         with self._lock:
             if self._starts != self.pool.starts:  # a new process has nothing yet
                 self._starts = self.pool.starts
                 self._warmed.clear()
-            if key in self._warmed:
-                return
-            self._warmed.add(key)
+            first = self._warmed.get(key, 0)
+            self._warmed[key] = max(first, runs)
         self.pool.put(
             *(
                 Task(keep_fork, (scenario, seed, n), _nothing, urgency=Urgency.IDLE, home=n)
-                for n in range(RUNS)
+                for n in range(first, runs)
+            )
+        )
+
+    def rehearse(self, scenario: Scenario) -> None:
+        """Let every worker come up and load its compiled code, before anybody waits for it."""
+        self.pool.put(
+            *(
+                Task(rehearse, (scenario,), _nothing, urgency=Urgency.IDLE, home=n)
+                for n in range(self.pool.workers)
             )
         )
 

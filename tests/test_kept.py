@@ -1,0 +1,156 @@
+"""What a worker keeps between tasks, and what the server runs before anybody comes."""
+
+from __future__ import annotations
+
+import asyncio
+import pickle
+import threading
+
+import pytest
+
+from simulation.digests import digest
+from simulation.forks import Benches
+from simulation.jobs import kept
+from simulation.jobs.pairs import keep_fork, rehearse, run_pair
+from simulation.jobs.task import Never
+from simulation.web import asking_part, starting
+from simulation.web.choice import MAIN, default_choice
+from simulation.web.engine import QUICK
+from simulation.worlds import Stopped, Worlds, replication_seed
+from tests.tiny_worlds import same, tiny
+
+
+class After(Never):
+    """A stop that is asked for after some looks."""
+
+    def __init__(self, looks):
+        self.left = looks
+
+    def is_set(self):
+        self.left -= 1
+        return self.left < 0
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept():
+    kept.clear()
+    yield
+    kept.clear()
+
+
+def told(*_, **__):
+    pass
+
+
+def pair_of(scenario, replication=0):
+    return run_pair(scenario, 5, replication, progress=told, stop=Never())
+
+
+def as_bytes(found):
+    return pickle.dumps(found.found)
+
+
+def test_a_history_that_gives_way_goes_on_where_it_was():
+    periods = []
+    for looks in (7, 18, 9):  # in the warm-up, beyond the fork, and further on
+        with pytest.raises(Stopped):
+            keep_fork(tiny(), 5, 0, progress=told, stop=After(looks))
+        periods += [history.model.period for history in kept._begun.values()]
+    assert periods == [7, 25, 34]
+    keep_fork(tiny(), 5, 0, progress=told, stop=Never())
+    assert not kept._begun
+    fork = kept.worlds().kept_of(tiny(), replication_seed(5, 0))
+    fresh = Worlds(0).pair(tiny(), 5, 0).without
+    assert same(fork.without.with_adopters(fresh.firms.adopter), fresh)
+    assert kept.worlds().runs["warmup"] == 1
+
+
+def test_few_histories_are_put_by_at_a_time():
+    for replication in range(kept._MOST_BEGUN + 2):
+        with pytest.raises(Stopped):
+            keep_fork(tiny(), 5, replication, progress=told, stop=After(1))
+    assert len(kept._begun) == kept._MOST_BEGUN
+
+
+@pytest.mark.parametrize("change", ["levers.direct_sourcing=0.3", "digital.setup_cost=700"])
+def test_a_model_that_is_used_again_gives_the_same_as_a_new_one(change):
+    changes = [(), (change,), ("levers.pooled_procurement=0",), (change,)]
+    for changed in changes:
+        scenario = tiny(*changed)
+        fresh = digest(Worlds(0).pair(scenario, 5, 0, unaided=True), scenario)
+        assert as_bytes(pair_of(scenario)) == as_bytes(fresh)
+    assert kept.worlds().runs == {"warmup": 1, "without": 1, "with": 4}
+    of_levers = change.startswith("levers")
+    assert len(kept.worlds()._benches._models) == (1 if of_levers else 2)
+
+
+def test_a_model_that_was_stopped_is_used_again():
+    pair_of(tiny())
+    (model,) = kept.worlds()._benches._models.values()
+    moved = tiny("levers.demand_visibility=0.5")
+    with pytest.raises(Stopped):
+        run_pair(moved, 5, 0, progress=told, stop=After(9))
+    assert as_bytes(pair_of(moved)) == as_bytes(digest(Worlds(0).pair(moved, 5, 0), moved))
+    assert list(kept.worlds()._benches._models.values()) == [model]
+
+
+def test_benches_keep_the_first_models_of_a_scenario_and_make_room_for_another():
+    benches = Benches(2, 1 << 30)
+
+    def used(scenario, own):
+        with benches.model(scenario, own, fresh=False) as model:
+            return model
+
+    first = [used(tiny(), own) for own in (1, 2, 3)]
+    assert used(tiny(), 1) is first[0]
+    assert used(tiny(), 3) is not first[2]
+    other = used(tiny("digital.setup_cost=700"), 1)
+    assert used(tiny("digital.setup_cost=700"), 1) is other
+    assert len(benches._models) == 2
+    with benches.model(tiny(), 1, fresh=True) as model:
+        assert model.period == 0
+    benches.close()
+    assert not benches._models
+
+
+def test_a_rehearsal_runs_the_smallest_world_there_is():
+    for name in MAIN:
+        rehearse(default_choice(name).load(), progress=told, stop=Never())
+    assert not kept._store  # nothing is kept of it
+
+
+def test_the_server_begins_before_anybody_comes(monkeypatch):
+    asked, begun = [], threading.Event()
+
+    class Told:
+        pool = property(lambda self: self)
+
+        def start(self):
+            asked.append("start")
+
+        def rehearse(self, scenario):
+            asked.append("rehearse")
+
+        def warm(self, scenario, name, seed, runs):
+            asked.append((name, seed, runs))
+            if name == MAIN[-1]:
+                begun.set()
+
+    monkeypatch.setattr(asking_part, "engine", Told)
+
+    async def serve():
+        async with starting.while_it_serves(None):
+            await asyncio.to_thread(begun.wait, 30)
+
+    asyncio.run(serve())
+    histories = [(name, default_choice(name).seed, QUICK) for name in MAIN]
+    assert asked == ["start", "rehearse", *histories]
+
+
+def test_what_goes_wrong_before_anybody_comes_stops_no_server(monkeypatch, caplog):
+    def broken():
+        raise RuntimeError("no workers")
+
+    monkeypatch.setattr(asking_part, "engine", broken)
+    starting.begin()
+    assert "first visitor" in caplog.text
