@@ -25,6 +25,9 @@ class Market:
         AR(1) shock in logs.
     season : float
         Seasonal factor of this period.
+    elsewhere : ndarray, shape (categories,), float64
+        Orders of bulk customers against what they would be if no other cluster were there: 1, as
+        long as nobody who runs several clusters says otherwise (`examples/country`).
     """
 
     def __init__(self, model: Any) -> None:
@@ -32,6 +35,7 @@ class Market:
         n = params.cluster.categories
         self.log_shock = np.zeros(n)
         self.factor = np.ones(n)
+        self.elsewhere = np.ones(n)
         self.season = 1.0
         weeks = params.run.period_days / 7.0
         self._keep = params.consumers.shock_persistence**weeks

@@ -129,7 +129,7 @@ def firms_act(model: ClusterModel) -> None:
         tuple(model.fresh),
         model.n_fresh,
         model.season_totals,
-        model.market.factor,
+        model.market.factor * model.market.elsewhere,
         model.bulk_shock,
         model.period,
         model.words,

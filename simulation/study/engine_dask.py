@@ -64,6 +64,11 @@ class DaskEngine:
         return self._seen
 
     @property
+    def client(self) -> Any:
+        """Client of the cluster, once it is there: for tasks that are not those of a study."""
+        return self._client
+
+    @property
     def dashboard(self) -> str:
         """Address of the dashboard; empty where there is none."""
         return str(self._client.dashboard_link) if self._client is not None else ""
