@@ -1,14 +1,18 @@
 """Buyers in blocks: large worlds use several threads, with the same bits on any number of them.
 
 Blocks do not depend on the number of threads. Kernels write only to rows of their own block; counts
-are whole numbers, added block by block; orders are gathered in the order of blocks.
+are whole numbers, added up by thread and then together; orders are gathered in the order of blocks.
+Room is kept for each thread, not for each block: otherwise a world would take, and clear, as many
+tables of sellers as it has blocks of buyers.
 """
 
 from __future__ import annotations
 
+import queue
+import threading
+from collections import deque
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from concurrent.futures import Future, ThreadPoolExecutor
 
 import numpy as np
 
@@ -20,13 +24,11 @@ from agents.orders import order_table
 BLOCK = 1 << 15  # buyers; small worlds are one block and use no pool
 
 
-class Room:
-    """Where a block of buyers writes what concerns others.
+class Sums:
+    """Where buyers add up what concerns others, one for every thread.
 
     Attributes
     ----------
-    orders : OrderColumns
-        Orders placed, the first ``n_orders`` rows; there is room for whatever buyers can order.
     counts : ndarray, shape (5, sellers), int64
         Offers looked at, won, won from new buyers, bids in tenders, offers known buyers saw.
     credits : ndarray, shape (points,), int64
@@ -35,6 +37,31 @@ class Room:
         Spoiled goods that go back to where they were bought: pieces, and what is paid for them.
     totals, before : ndarray, int64
         `BuyerTotals` of the period, and what was under way before it.
+    """
+
+    def __init__(self, n_sellers: int, n_points: int) -> None:
+        self.counts = np.zeros((5, n_sellers), np.int64)
+        self.credits = np.zeros(n_points, np.int64)
+        self.sent_back = np.zeros((2, n_points), np.int64)
+        self.totals = np.zeros(len(W), np.int64)
+        self.before = np.zeros(len(W), np.int64)
+
+    def clear(self) -> Sums:
+        """Empty it for the next period."""
+        for array in (self.counts, self.credits, self.totals, self.before):
+            array[:] = 0
+        if self.sent_back.any():  # memory that is never written to is never taken
+            self.sent_back[:] = 0
+        return self
+
+
+class Room:
+    """Where a block of buyers writes while it is worked on.
+
+    Attributes
+    ----------
+    orders : OrderColumns
+        Orders placed, the first ``n_orders`` rows; there is room for whatever buyers can order.
     fault : ndarray, shape (3,), int64
         First row whose books were wrong (-1: none), account and amount.
     rows, luck : ndarray
@@ -43,15 +70,10 @@ class Room:
         Sellers a buyer considers, sizes of an order, and what is weighed of every offer.
     """
 
-    def __init__(self, n_buyers: int, n_sellers: int, n_points: int, sizes: int) -> None:
+    def __init__(self, n_buyers: int, sizes: int) -> None:
         sizes = max(1, sizes)
         self.orders = order_table(n_buyers * sizes)  # memory is taken as it is written to
         self.n_orders = 0
-        self.counts = np.zeros((5, n_sellers), np.int64)
-        self.credits = np.zeros(n_points, np.int64)
-        self.sent_back = np.zeros((2, n_points), np.int64)
-        self.totals = np.zeros(len(W), np.int64)
-        self.before = np.zeros(len(W), np.int64)
         self.fault = np.full(3, -1)
         self.rows, self.luck = np.zeros((2, TILE + 1), np.int64), np.zeros((2, TILE))
         self.scratch = (
@@ -59,14 +81,6 @@ class Room:
             np.zeros(sizes, np.int64),
             np.zeros((4, MOST_OFFERS)),
         )
-
-    def clear(self) -> Room:
-        """Empty it for the next period."""
-        for array in (self.counts, self.credits, self.sent_back, self.totals, self.before):
-            array[:] = 0
-        self.fault[:] = -1
-        self.n_orders = 0
-        return self
 
 
 class Blocks:
@@ -87,24 +101,79 @@ class Blocks:
 
     def __init__(self, n: int, threads: int = 1) -> None:
         self.ranges = [(lo, min(lo + BLOCK, n)) for lo in range(0, max(n, 1), BLOCK)]
-        self.threads = max(1, threads)
+        self.threads = max(1, threads) if len(self.ranges) > 1 else 1
         self._pool: ThreadPoolExecutor | None = None
-        self._rooms: list[Room | None] = [None for _ in self.ranges]
+        self._rooms: list[Room] = []
+        self._sums: list[Sums] = []
 
-    def run(self, work: Callable[[int, int], Any]) -> list[Any]:
-        """``work(lo, hi)`` for every block; results in the order of blocks."""
-        if len(self.ranges) == 1 or self.threads == 1:
-            return [work(lo, hi) for lo, hi in self.ranges]
+    def run(
+        self,
+        work: Callable[[Room, Sums, int, int], None],
+        take: Callable[[Room], None],
+        n_sellers: int,
+        n_points: int,
+        sizes: int,
+    ) -> list[Sums]:
+        """Work on every block, and take over what each has written, in the order of blocks.
+
+        Parameters
+        ----------
+        work : callable
+            Does the buyers of a block; it finds its room as the block before has left it.
+        take : callable
+            Empties the room of a block; called in this thread, one block after the other.
+
+        Returns
+        -------
+        list of Sums
+            What has been added up, one of each thread.
+        """
+        if not self._rooms:
+            most = max(hi - lo for lo, hi in self.ranges)
+            in_use = 1 if self.threads == 1 else 2 * self.threads
+            self._rooms = [Room(most, sizes) for _ in range(min(in_use, len(self.ranges)))]
+            self._sums = [Sums(n_sellers, n_points) for _ in range(self.threads)]
+        sums = [one.clear() for one in self._sums]
+        if self.threads == 1:
+            for lo, hi in self.ranges:
+                work(self._rooms[0], sums[0], lo, hi)
+                take(self._rooms[0])
+            return sums
+        self._run_in_threads(work, take, sums)
+        return sums
+
+    def _run_in_threads(
+        self,
+        work: Callable[[Room, Sums, int, int], None],
+        take: Callable[[Room], None],
+        sums: list[Sums],
+    ) -> None:
+        """Threads are ahead of what is taken over by as many blocks as there are rooms."""
         if self._pool is None:
             self._pool = ThreadPoolExecutor(self.threads)
-        return list(self._pool.map(lambda r: work(*r), self.ranges))
+        free: queue.SimpleQueue[Sums] = queue.SimpleQueue()
+        for one in sums:
+            free.put(one)
+        mine = threading.local()
 
-    def room(self, lo: int, hi: int, n_sellers: int, n_points: int, sizes: int) -> Room:
-        """Room of a block, empty."""
-        room = self._rooms[lo // BLOCK]
-        if room is None:
-            room = self._rooms[lo // BLOCK] = Room(hi - lo, n_sellers, n_points, sizes)
-        return room.clear()
+        def block(room: Room, lo: int, hi: int) -> Room:
+            if not hasattr(mine, "sums"):
+                mine.sums = free.get()
+            work(room, mine.sums, lo, hi)
+            return room
+
+        waiting: deque[Future[Room]] = deque()
+        rooms, ranges = list(self._rooms), deque(self.ranges)
+        try:
+            while ranges or waiting:
+                while ranges and rooms:
+                    waiting.append(self._pool.submit(block, rooms.pop(), *ranges.popleft()))
+                room = waiting.popleft().result()
+                take(room)
+                rooms.append(room)
+        finally:
+            for future in waiting:
+                future.cancel()
 
     def close(self) -> None:
         """End the threads."""

@@ -15,6 +15,7 @@ from agents.columns.measures import W
 from agents.columns.sellers import FACTORY, LAYOUT_P, STORE, TRADER, Display, Meeting
 from agents.kernels.random import STREAMS, R, fill_words, stream_base
 from agents.kernels.shelves import close_shelves
+from agents.kernels.shipping import append_orders
 from agents.market import Market, gamma_shock, order_seasons, period_cv, season_totals
 from agents.orders import order_table
 from agents.sellers import meeting_groups
@@ -357,10 +358,12 @@ class ClusterModel(mesa.Model):
     # Scratch room -------------------------------------------------------------------------------
 
     def reserve_fresh(self, buyers_lines: int) -> None:
-        """Make room for every order of the period: buyers' lines and each stock point's."""
+        """Make room for more orders of the period: buyers' lines and each stock point's."""
         needed = self.n_fresh + buyers_lines + 2 * self.points.n + 1
         if self.fresh.whole.shape[0] < needed:
-            self.fresh = order_table(needed + needed // 4)
+            grown = order_table(needed + needed // 4)
+            append_orders(tuple(self.fresh), self.n_fresh, tuple(grown), 0)
+            self.fresh = grown
 
     def reserve_books(self) -> None:
         """Make room in a cluster's books for all that may reach each tier this period."""

@@ -16,10 +16,12 @@ from agents.buyers import Buyers, BuyerTypes, Channels
 from agents.columns.sellers import FACTORY, STORE, TRADER
 from agents.factories import Factories
 from agents.kernels.forecasting import FORECASTERS
+from agents.kernels.linking import link_listings
+from agents.kernels.random import STREAMS, stream_base
 from agents.kernels.stock_rows import POLICIES
 from agents.luck import BUYER_ID, POINT_ID, hashed, lognormals, normals
 from agents.market import period_cv
-from agents.sellers import Sellers
+from agents.sellers import Sellers, meeting_groups
 from agents.stock_points import GoodsPoints, Shelves
 from scenarios.data import PLANNED_WASTE
 from simulation import own_firms
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from simulation.model import ClusterModel
 
 _BREADTH = 0.75  # power of a trader's size in the number of styles it stocks
+MOST_RANKED = 25_000  # factories; of more, traders draw those they know instead of ranking all
 PRIOR_WEEKS = 8.0  # worth of first guesses: all variances, means of shelves and material
 
 
@@ -211,6 +214,25 @@ def _open_points(model: ClusterModel) -> None:
 def _link_listings(model: ClusterModel) -> None:
     """Tie every listing to a style of a factory its trader knows, larger ones first."""
     params, n, points, sellers = model.params, model.counts, model.points, model.sellers
+    if n["factories"] <= MOST_RANKED or own_firms.own_of(params):
+        _rank_factories(model)
+    else:
+        _draw_factories(model)
+    listing = model.tiers[0]
+    rows = slice(listing.lo, listing.hi)
+    if listing.hi > listing.lo:
+        here = sellers.township[points.owner[rows]]
+        there = sellers.township[points.owner[points.supplier[rows]]]
+        trip = model.trip_periods(here, there)
+        points.shipping_delay[rows] = trip
+        points.buy_freight[rows] = params.prices.freight_per_piece * np.where(
+            here == there, 1.0, params.prices.distance_factor
+        )
+
+
+def _rank_factories(model: ClusterModel) -> None:
+    """Each trader ranks all factories of its category: exact, and the square of firms in work."""
+    params, n, points, sellers = model.params, model.counts, model.points, model.sellers
     sizes, own_data = params.factories.sizes, own_firms.own_of(params)
     for j in range(n["traders"]):
         own = n["traders"] + np.flatnonzero(
@@ -231,16 +253,26 @@ def _link_listings(model: ClusterModel) -> None:
             row = sellers.first_point[j] + k * sizes
             base = sellers.first_point[factory] + style * sizes
             points.supplier[row : row + sizes] = base + np.arange(sizes)
-    listing = model.tiers[0]
-    rows = slice(listing.lo, listing.hi)
-    if listing.hi > listing.lo:
-        here = sellers.township[points.owner[rows]]
-        there = sellers.township[points.owner[points.supplier[rows]]]
-        trip = model.trip_periods(here, there)
-        points.shipping_delay[rows] = trip
-        points.buy_freight[rows] = params.prices.freight_per_piece * np.where(
-            here == there, 1.0, params.prices.distance_factor
-        )
+
+
+def _draw_factories(model: ClusterModel) -> None:
+    """Each trader draws the factories it knows: the same law as ranking them, with other luck."""
+    sellers, n = model.sellers, model.counts
+    known, most = model.params.traders.known_factories, int(sellers.n_styles.max())
+    made = np.where(sellers.kind == FACTORY, sellers.category, -1)
+    makers = meeting_groups(made, sellers.size, model.params.cluster.categories)
+    link_listings(
+        model.points.plain,
+        sellers.plain,
+        tuple(makers),
+        n["traders"],
+        known,
+        model.params.factories.sizes,
+        np.uint64(stream_base(model.seed_value, STREAMS["ties"], 0)),
+        np.zeros(known, np.int64),
+        np.zeros(known * most, np.int64),
+        np.zeros(known * most),
+    )
 
 
 def _open_materials(model: ClusterModel, material: Tier, store: Tier) -> None:

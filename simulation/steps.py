@@ -14,13 +14,14 @@ from agents.kernels.random import R
 from agents.kernels.returns import take_back
 from agents.kernels.services import pay_services
 from agents.kernels.shelves import buyers_act, take_in
+from agents.kernels.shipping import append_orders
 from agents.kernels.tenders import pay_bids
 from agents.kernels.tiers import sellers_act
 from agents.platform import rank, ranks
 from simulation.ledger import check_firms
 
 if TYPE_CHECKING:
-    from simulation.blocks import Room
+    from simulation.blocks import Room, Sums
     from simulation.model import ClusterModel
 
 
@@ -36,10 +37,11 @@ def market_opens(model: ClusterModel) -> None:
 def small_b_buyers_act(model: ClusterModel) -> None:
     """Steps 1 to 3 and 8 of buyers: goods arrive, consumers buy, buyers order, all is settled."""
     bases = tuple(model.words[stream] for stream in model.BUYING_STREAMS)
-    sizes, n_sellers = model.params.factories.sizes, model.sellers.n
+    faults: list[np.ndarray] = []
+    model.n_fresh = 0
 
-    def block(lo: int, hi: int) -> Room:
-        room = model.blocks.room(lo, hi, n_sellers, model.points.n, sizes)
+    def work(room: Room, sums: Sums, lo: int, hi: int) -> None:
+        room.fault[:] = -1
         room.n_orders = buyers_act(
             model.buyers.plain,
             model.types.plain,
@@ -64,49 +66,52 @@ def small_b_buyers_act(model: ClusterModel) -> None:
             model.market.factor,
             model.type_shocks,
             model.event_shocks,
-            room.credits,
-            room.before,
+            sums.credits,
+            sums.before,
             room.fault,
             room.rows,
             room.luck,
-            room.counts,
+            sums.counts,
             room.scratch,
             tuple(room.orders),
-            room.totals,
+            sums.totals,
             tuple(model.return_rules),
             model.words[R.returns],
-            room.sent_back,
+            sums.sent_back,
         )
-        return room
 
-    _gather_blocks(model, model.blocks.run(block))
+    def take(room: Room) -> None:
+        if room.fault[0] >= 0:
+            faults.append(room.fault.copy())
+        model.reserve_fresh(room.n_orders)
+        append_orders(tuple(room.orders), room.n_orders, tuple(model.fresh), model.n_fresh)
+        model.n_fresh += room.n_orders
+
+    n_sellers, n_points = model.sellers.n, model.points.n
+    sizes = model.params.factories.sizes
+    _add_up(model, model.blocks.run(work, take, n_sellers, n_points, sizes), faults)
 
 
-def _gather_blocks(model: ClusterModel, rooms: list[Room]) -> None:
-    """Add up what blocks of buyers did, in the order of blocks."""
-    model.close_shelves([room.before for room in rooms], [room.fault for room in rooms])
-    model.n_fresh = 0
-    model.reserve_fresh(sum(room.n_orders for room in rooms))
+def _add_up(model: ClusterModel, sums: list[Sums], faults: list[np.ndarray]) -> None:
+    """Add up what buyers did, thread by thread: whole numbers, so any order will do."""
+    model.close_shelves([one.before for one in sums], faults)
+    model.reserve_fresh(0)
     sellers = model.sellers
     sellers.considered[:] = sellers.won[:] = sellers.won_new[:] = 0
     sellers.bids[:] = sellers.known_seen[:] = 0
     model.credits[:] = 0
     model.buyer_totals[:] = 0
-    for room in rooms:
-        model.n_fresh = take_in(
-            tuple(room.orders),
-            room.n_orders,
-            room.counts,
-            room.credits if model.with_platform else room.credits[:0],
-            room.totals,
-            tuple(model.fresh),
-            model.n_fresh,
+    for one in sums:
+        take_in(
+            one.counts,
+            one.credits if model.with_platform else one.credits[:0],
+            one.totals,
             sellers.plain,
             model.credits,
             model.buyer_totals,
         )
-        if model.buyer_totals[W.sent_back] > 0:
-            take_back(model.points.plain, tuple(model.money), room.sent_back)
+        if one.totals[W.sent_back] > 0:
+            take_back(model.points.plain, tuple(model.money), one.sent_back)
     if model.with_platform:
         credit_end_sales(model.points.plain, model.credits, model.size_weight)
 

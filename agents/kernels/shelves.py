@@ -22,7 +22,6 @@ from agents.kernels.market import commit_row, demand_row
 from agents.kernels.measuring import settle_row, under_way_row
 from agents.kernels.random import uniform
 from agents.kernels.returns import ReturnRules, returns_arrive, returns_begin
-from agents.kernels.shipping import append_orders
 from agents.kernels.stock_rows import receive_row, review_row, sell_row, smooth_row
 
 TILE = 512  # buyers whose rows stay in the cache from one pass to the next
@@ -240,16 +239,9 @@ def buyers_act(
 
 
 @kernel()
-def take_in(orders, n, counts, credits, totals, fresh, n_fresh, sellers, all_credits, all_totals):
-    """Add what a block of buyers did to what all did; whole numbers, so blocks may come in turn.
-
-    Returns
-    -------
-    int
-        Orders in ``fresh`` afterwards.
-    """
-    orders, fresh, sellers = OrderColumns(*orders), OrderColumns(*fresh), SellerColumns(*sellers)
-    append_orders(orders, n, fresh, n_fresh)
+def take_in(counts, credits, totals, sellers, all_credits, all_totals):
+    """Add what some buyers did to what all did; whole numbers, so they may come in any order."""
+    sellers = SellerColumns(*sellers)
     for j in range(counts.shape[1]):
         sellers.whole[j, E.considered] += counts[0, j] + counts[3, j]
         sellers.whole[j, E.bids] += counts[3, j]
@@ -260,4 +252,3 @@ def take_in(orders, n, counts, credits, totals, fresh, n_fresh, sellers, all_cre
         all_credits[i] += credits[i]
     for k in range(totals.shape[0]):
         all_totals[k] += totals[k]
-    return n_fresh + n

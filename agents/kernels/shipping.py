@@ -12,7 +12,7 @@ from __future__ import annotations
 import numpy as np
 
 from agents.columns.books import BULK_CUSTOMERS, CARRIERS, MATERIAL_MARKET, B
-from agents.columns.orders import O
+from agents.columns.orders import O, OrderColumns
 from agents.columns.stock import S
 from agents.kernels.compiling import inlined, kernel
 from agents.kernels.random import uniform, whole_periods
@@ -166,7 +166,8 @@ def copy_order(source, k, target, at):
 
 @kernel()
 def append_orders(source, n, target, at):
-    """Copy the first ``n`` orders of a table behind the first ``at`` of another."""
+    """Copy the first ``n`` orders of a table, plain, behind the first ``at`` of another."""
+    source, target = OrderColumns(*source), OrderColumns(*target)
     for k in range(n):
         copy_order(source, k, target, at + k)
 
