@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from agents.buyers import go_digital, take_terms
 from agents.columns.effects import V
 from agents.columns.sellers import FACTORY, TRADER
 from agents.kernels.adoption import (
@@ -30,10 +31,18 @@ from scenarios.paths import value_at
 SMALL, LARGE = 0.5, 2.0  # size classes, against the average of a kind
 _BELIEF = 10.0  # firms that the belief before anything is seen is worth
 _NEVER = -1
+_STANDING = (
+    "joins", "pooled", "maturing", "start", "spreads", "_begins", "_settled", "_planned",
+)  # fmt: skip
 _CHANNEL_TERMS = (
     "offers", "reach", "ordering_cost", "known_share", "tender_days", "bidders", "substitute",
     "insured_share", "returns_to_seller", "order_patience",
 )  # fmt: skip
+
+
+def _own(value: Any) -> Any:
+    """A value that may be changed: arrays of a file may not."""
+    return value.copy() if isinstance(value, np.ndarray) else value
 
 
 class Association:
@@ -114,7 +123,7 @@ class Association:
         self.carry(model)
         for row in range(2):
             self._carry_channel(model, row, 0.0)
-        model.buyers.take_terms(model)
+        take_terms(model)
 
     def start_programme(self, model: Any) -> None:
         """Fork: digitisation begins now, or ``adoption.start_days`` later."""
@@ -164,7 +173,7 @@ class Association:
                 self.joins[rows[order]] = np.where(enrolled, self.start + when, -1).astype(np.int64)
         self._planned = self.joins.copy()
         self.joins[sellers.closed == 1] = -1
-        model.buyers.go_digital(model)
+        go_digital(model)
 
     @staticmethod
     def reached(model: Any, rows: np.ndarray) -> np.ndarray:
@@ -287,6 +296,23 @@ class Association:
             self.pooled[rows] = False
         self._settled = False
 
+    def standing(self) -> dict[str, Any]:
+        """All of it that changes, as it stands."""
+        own = {name: getattr(self, name) for name in _STANDING}
+        public = {name: getattr(self.public, name) for name in ("spent", "paid", "paid_measured")}
+        watched = None if self._watched is None else list(self._watched)
+        return {**own, "public": public, "flows": self.public.flows, "watched": watched}
+
+    def take_up(self, saved: dict[str, Any]) -> None:
+        """Put back what `standing` gave."""
+        for name in _STANDING:
+            setattr(self, name, _own(saved[name]))
+        for name, value in saved["public"].items():
+            setattr(self.public, name, _own(value))
+        self.public.flows = dict(saved["flows"])
+        watched = saved["watched"]
+        self._watched = None if watched is None else (watched[0].copy(), watched[1].copy())
+
     def level(self, name: str, maturity: float) -> float:
         """Value of an effect at a maturity."""
         return effect_level(self._ends, getattr(V, name), maturity)
@@ -307,7 +333,7 @@ class Association:
         if self.spreads:  # a search on the platform finds who is there
             there = (model.sellers.closed[:-1] == 0).sum()
             model.channels.reach[1] *= model.sellers.digital[:-1].sum() / max(1, there)
-        model.buyers.take_terms(model)
+        take_terms(model)
 
     def _carry_channel(self, model: Any, row: int, maturity: float) -> None:
         """Carry what buyers can do on the market without (row 0) or with (row 1) the platform."""

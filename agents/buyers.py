@@ -64,52 +64,62 @@ class Buyers(Population):
 
     LAYOUT = LAYOUT_U
 
-    def settle(self, model: Any) -> None:
-        """Give every row its kind and first buyer."""
-        params = model.params
-        kinds = list(params.buyer_types.values())
-        weight = np.cumsum([kind.share for kind in kinds])
-        u = hashed(model.seed_value, "synthesis", model.shelves.identity, 7)
-        self.kind[:] = np.searchsorted(weight / weight[-1], u, side="right").clip(0, len(kinds) - 1)
-        self.take_rows(model, np.arange(self.n), self.n)
 
-    def renew(self, model: Any, rows: np.ndarray, n: int) -> None:
-        """New buyers take the first ``n`` of ``rows``."""
-        taken = rows[:n]
-        self.generation[taken] += 1
-        model.shelves.identity[taken] += GENERATION
-        self.take_rows(model, rows, n)
+def settle(model: Any, buyers: Any, shelves: Any) -> None:
+    """Give every row its kind and first buyer; ``buyers`` and ``shelves`` are rows of a part."""
+    kinds = list(model.params.buyer_types.values())
+    weight = np.cumsum([kind.share for kind in kinds])
+    u = hashed(model.seed_value, "synthesis", shelves.identity, 7)
+    drawn = np.searchsorted(weight / weight[-1], u, side="right")
+    buyers.kind[:] = drawn.clip(0, len(kinds) - 1)
+    take_rows(model, buyers, shelves, np.arange(buyers.n), buyers.n)
 
-    def take_rows(self, model: Any, rows: np.ndarray, n: int) -> None:
-        """Give rows to new buyers: their own size, ties, time to stay and fresh forecasts."""
-        params = model.params
-        renew_buyers(
-            self.plain,
-            model.shelves.plain,
-            model.types.plain,
-            model.channels.plain,
-            tuple(model.local),
-            tuple(model.rules),
-            model.lifetime_words,
-            rows,
-            n,
-            model.period,
-            model.with_platform,
-            params.buyers.entry_per_year * params.run.period_days / 365.0,
-            params.buyers.size_log_sd,
-            float(model.reference_cost[0]),
-        )
 
-    def policies(self) -> np.ndarray:
-        """Review policy by row: preselling buyers follow their events instead."""
-        return np.where(self.event_every > 0, POLICIES["none"], POLICIES["economic_lot"])
+def renew(model: Any, buyers: Any, shelves: Any, rows: np.ndarray, n: int) -> None:
+    """New buyers take the first ``n`` of ``rows`` of a part."""
+    taken = rows[:n]
+    buyers.generation[taken] += 1
+    shelves.identity[taken] += GENERATION
+    take_rows(model, buyers, shelves, rows, n)
 
-    def go_digital(self, model: Any) -> None:
-        """Fork: buyers who can use the platform begin to."""
-        model.with_platform = True
-        luck = hashed(model.seed_value, "entry", model.shelves.identity, 3)
-        self.digital[:] = luck < model.types.digital[self.kind]
 
-    def take_terms(self, model: Any) -> None:
-        """Carry the cost of an order on this period's channels to the shelves' review."""
-        take_order_cost(self.plain, model.channels.plain, model.shelves.plain)
+def take_rows(model: Any, buyers: Any, shelves: Any, rows: np.ndarray, n: int) -> None:
+    """Give rows to new buyers: their own size, ties, time to stay and fresh forecasts."""
+    params = model.params
+    renew_buyers(
+        buyers.plain,
+        shelves.plain,
+        model.types.plain,
+        model.channels.plain,
+        tuple(model.local),
+        tuple(model.rules),
+        model.lifetime_words,
+        rows,
+        n,
+        model.period,
+        model.with_platform,
+        params.buyers.entry_per_year * params.run.period_days / 365.0,
+        params.buyers.size_log_sd,
+        float(model.reference_cost[0]),
+    )
+
+
+def policies(buyers: Any) -> np.ndarray:
+    """Review policy by row: preselling buyers follow their events instead."""
+    return np.where(buyers.event_every > 0, POLICIES["none"], POLICIES["economic_lot"])
+
+
+def go_digital(model: Any) -> None:
+    """Fork: buyers who can use the platform begin to."""
+    model.with_platform = True
+    for part in model.parts():
+        luck = hashed(model.seed_value, "entry", part.shelves.identity, 3)
+        part.buyers.digital[:] = luck < model.types.digital[part.buyers.kind]
+
+
+def take_terms(model: Any) -> None:
+    """Carry the cost of an order on this period's channels to the shelves' review."""
+    if model.store is not None:
+        model.store.take_terms(model.channels.ordering_cost)
+        return
+    take_order_cost(model.buyers.plain, model.channels.plain, model.shelves.plain)

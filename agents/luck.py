@@ -7,7 +7,7 @@ import numpy as np
 from agents.kernels.random import STREAMS, normal_quantiles, stream_base, uniforms
 
 # Identities of different populations never meet.
-STORE_ID, POINT_ID, BUYER_ID = 1 << 34, 1 << 35, 1 << 36
+STORE_ID, POINT_ID = 1 << 34, 1 << 35  # and those of buyers, `kernels.random.BUYER_ID`
 
 
 def hashed(seed: int, stream: str, identities: np.ndarray, draw: int = 0) -> np.ndarray:

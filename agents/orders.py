@@ -62,7 +62,11 @@ class OrderBook:
 
     def snapshot(self) -> tuple[np.ndarray, ...]:
         """Copy of the orders that count."""
-        return tuple(block[: self.n].copy() for block in self.table)
+        return tuple(block.copy() for block in self.standing())
+
+    def standing(self) -> tuple[np.ndarray, ...]:
+        """The orders that count, as they stand."""
+        return tuple(block[: self.n] for block in self.table)
 
     def restore(self, saved: tuple[np.ndarray, ...]) -> None:
         """Put back what `snapshot` returned."""

@@ -6,10 +6,21 @@ their eight, and some columns say the same of every row.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
+from agents.kernels.packing import (
+    byte_views,
+    pack_room,
+    pack_tile,
+    unpack_tile,
+    views_of,
+)
+
+_TILE, _CHUNK = 512, 1 << 16  # rows
 _NARROW = (np.uint8, np.uint16, np.uint32)
 
 
@@ -69,3 +80,42 @@ def _pack(column: np.ndarray) -> tuple[np.generic, np.ndarray | None]:
         if int(most) - int(least) <= np.iinfo(kind).max:
             return least, (column - least).astype(kind)
     return least, column.copy()
+
+
+def packed_rows(arrays: Any, n: int) -> Iterator[np.ndarray]:
+    """The first ``n`` rows of a table of int64 and float64, tile by tile as `pack_tile` packs them.
+
+    Yields
+    ------
+    ndarray, int64
+        What some thousand rows have become; to be used before the next is asked for.
+    """
+    tables = _as_whole(arrays)
+    room, width = _room(tables), sum(table.shape[1] for table in tables)
+    kept = np.ones((len(tables), len(room[0])), np.int8)
+    target = byte_views(-(-_CHUNK // _TILE) * (width * (8 * _TILE + 32) + 64))
+    for first in range(0, n, _CHUNK):
+        at, end = 0, min(first + _CHUNK, n)
+        for lo in range(first, end, _TILE):
+            at = pack_tile(tables, kept, lo, min(_TILE, end - lo), target, at, room)
+        yield target[3][: at // 8]
+
+
+def unpack_rows(arrays: Any, n: int, chunks: list[np.ndarray]) -> None:
+    """Put back what `packed_rows` gave."""
+    tables = _as_whole(arrays)
+    room = _room(tables)
+    for first, chunk in zip(range(0, n, _CHUNK), chunks, strict=True):
+        at, end, packed = 0, min(first + _CHUNK, n), views_of(chunk.copy())
+        for lo in range(first, end, _TILE):
+            at = unpack_tile(tables, lo, min(_TILE, end - lo), packed, at, room)
+
+
+def _room(tables: tuple[np.ndarray, ...]) -> tuple[np.ndarray, ...]:
+    """Scratch of tiles, for tables as wide as these."""
+    widest = max(table.shape[1] for table in tables)
+    return (*np.zeros((2, widest), np.int64), *pack_room(_TILE)[2:])
+
+
+def _as_whole(arrays: Any) -> tuple[np.ndarray, ...]:
+    return tuple([block.view(np.int64) for block in arrays])

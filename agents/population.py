@@ -9,7 +9,7 @@ import mesa
 import numpy as np
 
 from agents.columns.layout import Layout
-from agents.packing import Packed, pack
+from agents.packing import Packed, pack, packed_rows, unpack_rows
 
 
 class Population(mesa.Agent):
@@ -53,3 +53,11 @@ class Population(mesa.Agent):
         """Put back what `snapshot` returned."""
         for block, values in zip(self.arrays, saved, strict=True):
             values.unpack(block)
+
+    def standing(self) -> Iterator[np.ndarray]:
+        """Every row as it stands, packed some thousand rows at a time, to be written down."""
+        return packed_rows(self.arrays, self.n)
+
+    def take_up(self, chunks: list[np.ndarray]) -> None:
+        """Put back what `standing` gave."""
+        unpack_rows(self.arrays, self.n, chunks)

@@ -181,7 +181,8 @@ class Turnover(Flows):
         )
         for tier, n in zip(model.tiers, n_carried, strict=True):
             tier.book.n = int(n)
-        forget_closed(model.buyers.plain, model.points.plain, model.sellers.plain)
+        for part in model.parts():
+            forget_closed(part.buyers.plain, model.points.plain, model.sellers.plain)
         model.association.leave(rows)
         self._note("guarantee", by_state / 100.0)
         factories = int((model.sellers.kind[rows] == FACTORY).sum())

@@ -15,6 +15,11 @@ from scenarios.schema import Scenario
 # Rough on purpose, and on the safe side: an estimate that refuses what cannot fit.
 BYTES_PER_AGENT = 1_000
 BYTES_PER_POINT = 400
+# From so many on, buyers of a cluster lie packed between periods, both worlds of a pair run one
+# after the other, and the state at the fork waits on disk.
+PACKED_FROM = 1 << 21
+BYTES_PER_PACKED_BUYER, BYTES_PER_PACKED_POINT = 400, 950
+_PACKED_PAIR = 1.05
 # A pair of worlds: beside the world that runs, what it was at the fork, packed, and scratch room;
 # and orders of the panels of buyers and sellers, noted and sorted.
 _PAIR = 1.5
@@ -39,6 +44,8 @@ class Sizes:
         Periods.
     network : int
         Estimated size of an explicit network with its recorded series, in bytes.
+    packed : bool
+        Whether buyers lie packed.
     """
 
     factories: int
@@ -48,6 +55,7 @@ class Sizes:
     warmup: int
     horizon: int
     network: int = 0
+    packed: bool = False
 
     @property
     def sellers(self) -> int:
@@ -57,13 +65,20 @@ class Sizes:
     @property
     def memory(self) -> int:
         """Estimated size of one world, in bytes."""
+        if self.packed:
+            goods = self.points - self.buyers
+            return self.buyers * BYTES_PER_PACKED_BUYER + goods * BYTES_PER_PACKED_POINT
         agents = self.sellers + self.buyers
         return self.network or agents * BYTES_PER_AGENT + self.points * BYTES_PER_POINT
 
     @property
     def pair_memory(self) -> int:
         """Estimated memory of a run of both worlds of a replication, in bytes."""
-        return int(_PAIR * self.memory + self._noted)
+        return int(self._pair * self.memory + self._noted)
+
+    @property
+    def _pair(self) -> float:
+        return _PACKED_PAIR if self.packed else _PAIR
 
     @property
     def _noted(self) -> float:
@@ -75,7 +90,7 @@ class Sizes:
     def share_that_fits(self, available: float) -> float:
         """Part of this size, at most, of which both worlds fit into ``available`` bytes."""
         rest = available - self._noted
-        return rest / (_PAIR * self.memory) if rest > 0 else available / self.pair_memory
+        return rest / (self._pair * self.memory) if rest > 0 else available / self.pair_memory
 
 
 def sizes(scenario: Scenario) -> Sizes:
@@ -91,7 +106,15 @@ def sizes(scenario: Scenario) -> Sizes:
     styles = sum(own.factory_styles) or factories * scenario.factories.styles
     points = factories + styles * scenario.factories.sizes
     points += (sum(own.trader_styles) or traders * scenario.traders.listings) + buyers
-    return Sizes(factories, traders, buyers, points, warmup, horizon)
+    packed = is_packed(scenario)
+    return Sizes(factories, traders, buyers, points, warmup, horizon, packed=packed)
+
+
+def is_packed(scenario: Scenario) -> bool:
+    """Whether buyers lie packed: those of a large cluster without firms of one's own."""
+    if scenario.nodes or scenario.data.own:
+        return False
+    return agents(scenario, scenario.scale)[2] >= PACKED_FROM
 
 
 def agents(scenario: Scenario, scale: float) -> tuple[int, int, int]:

@@ -13,14 +13,20 @@ import threading
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from agents.buyer_store import Desk, no_packing
 from agents.columns.measures import W
+from agents.kernels.packed_buyers import TILE
 from agents.kernels.searching import MOST_OFFERS
-from agents.kernels.shelves import TILE
 from agents.orders import order_table
 
+if TYPE_CHECKING:
+    from simulation.model import ClusterModel
+
+_OPEN = no_packing()
 BLOCK = 1 << 15  # buyers; small worlds are one block and use no pool
 
 
@@ -75,12 +81,28 @@ class Room:
         self.orders = order_table(n_buyers * sizes)  # memory is taken as it is written to
         self.n_orders = 0
         self.fault = np.full(3, -1)
+        self._desk: Desk | None = None
         self.rows, self.luck = np.zeros((2, TILE + 1), np.int64), np.zeros((2, TILE))
         self.scratch = (
             np.zeros(MOST_OFFERS, np.int64),
             np.zeros(sizes, np.int64),
             np.zeros((4, MOST_OFFERS)),
         )
+
+    def tables(self, model: ClusterModel, lo: int) -> tuple[Any, Any, Any]:
+        """Buyers and shelves as `buyers_act` takes them, and how they lie packed: all plain."""
+        if model.store is None:
+            return model.buyers.plain, model.shelves.plain, _OPEN
+        if self._desk is None:
+            self._desk = model.store.desk()
+        desk = self._desk
+        packing = model.store.packing(lo // model.store.block, desk)
+        return tuple(desk.buyers), tuple(desk.shelves), packing
+
+    def put_by(self, model: ClusterModel, lo: int) -> None:
+        """Keep a block that has been packed."""
+        if self._desk is not None:
+            model.store.put_by(lo // model.store.block, self._desk)
 
 
 class Blocks:

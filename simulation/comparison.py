@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from simulation.doubt.summary import Doubt
     from simulation.ensemble import Ensemble
     from simulation.equal_service import EqualService
+    from simulation.large import Told
 
 MOST_REPLICATIONS = 10_000
 LEAST_DRAWS, MOST_DRAWS = 2, 100_000
@@ -99,6 +100,7 @@ def compare(
     doubt: int | None = None,
     ensemble: Ensemble | None = None,
     folder: Path | None = None,
+    checkpoint: Path | None = None,
     progress: Callable[[Progress], None] | None = None,
     cap: int = CAP,
     worlds: Worlds | None = None,
@@ -129,8 +131,11 @@ def compare(
         ``doubt`` says.
     folder : Path, optional
         Folder in which pairs of draws are kept, so that an interrupted run goes on where it was.
+    checkpoint : Path, optional
+        Folder in which worlds of more than two million buyers write down how far they are, so that
+        a run that was stopped or killed goes on from there.
     progress : callable, optional
-        Told of every pair.
+        Told of every pair; of every period of a large one.
     cap : int
         Most replications where precision decides.
     worlds : Worlds, optional
@@ -158,9 +163,9 @@ def compare(
         check_workers(scenario, min(workers, replications or workers))
     rule = StoppingRule(precision, replications, cap)
     root = scenario.run.seed if seed is None else seed
-    pool = Pool(
-        scenario, root, Worlds() if worlds is None else worlds, workers or usual_workers(scenario)
-    )
+    if worlds is None:
+        worlds = Worlds(folder=checkpoint, told=_told(progress))
+    pool = Pool(scenario, root, worlds, workers or usual_workers(scenario))
     pairs: dict[int, Pair] = {}
     reason, half_width = "", None
     try:
@@ -188,6 +193,17 @@ def compare(
         return result
     del pool  # with the worlds it keeps
     return _with_doubt(result, doubt, replications, workers, folder, progress, ensemble)
+
+
+def _told(progress: Callable[[Progress], None] | None) -> Told | None:
+    """Tell of the periods of a large pair."""
+    if progress is None:
+        return None
+
+    def told(done: int, total: int, before: int) -> None:
+        progress(Progress(done, total, None, "periods", before=before))
+
+    return told
 
 
 def _with_doubt(

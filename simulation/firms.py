@@ -114,6 +114,11 @@ class FirmBook:
         arrays = {name: getattr(self, name).copy() for name in self._ARRAYS}
         return {**arrays, "opening_lots": self.opening_lots, "buyers": self.buyers.snapshot()}
 
+    def standing(self) -> dict[str, Any]:
+        """The totals as they stand."""
+        arrays = {name: getattr(self, name) for name in self._ARRAYS}
+        return {**arrays, "opening_lots": self.opening_lots, "buyers": self.buyers.standing()}
+
     def restore(self, saved: dict[str, Any]) -> None:
         """Put back what `snapshot` returned."""
         for name in self._ARRAYS:

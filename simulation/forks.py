@@ -181,7 +181,9 @@ def part(model: ClusterModel, state: dict[str, Any], shift: float = 0.0) -> None
 
 def begin(model: ClusterModel, shift: float = 0.0) -> None:
     """Fork: the world with starts here, with another service factor where asked."""
-    model.shelves.service_factor[:] += shift
+    if shift != 0.0:
+        for some in model.parts():
+            some.shelves.service_factor[:] += shift
     model.points.service_factor[:] += shift
     model.association.start_programme(model)
 

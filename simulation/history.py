@@ -88,7 +88,18 @@ class ClusterRecorder:
             "firms": self.firms.snapshot(),
             "purchases": self.purchases.snapshot(),
             "cash": self._cash.copy(),
-            "buyer_cash": self._buyer_cash,
+            "buyer_cash": int(self._buyer_cash),
+            "period": self._period,
+        }
+
+    def standing(self) -> dict[str, Any]:
+        """What has been recorded as it stands."""
+        return {
+            "measures": self.measures[: self._period],
+            "firms": self.firms.standing(),
+            "purchases": self.purchases.standing(),
+            "cash": self._cash,
+            "buyer_cash": int(self._buyer_cash),
             "period": self._period,
         }
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import copy
 import math
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import mesa
 import numpy as np
 
 from agents.association import Association
+from agents.buyer_store import Part
 from agents.columns.books import Work, lot_ring, money_books
 from agents.columns.measures import W
-from agents.columns.sellers import FACTORY, LAYOUT_P, STORE, TRADER, Display, Meeting
+from agents.columns.sellers import FACTORY, LAYOUT_P, STORE, TRADER, Display
 from agents.kernels.random import STREAMS, R, fill_words, stream_base
 from agents.kernels.shelves import close_shelves
 from agents.kernels.shipping import append_orders
@@ -20,7 +21,7 @@ from agents.market import Market, gamma_shock, order_seasons, period_cv, season_
 from agents.orders import order_table
 from agents.sellers import meeting_groups
 from agents.turnover import Turnover
-from simulation import explicit, population_synthesis
+from simulation import explicit, population_synthesis, state
 from simulation.blocks import Blocks
 from simulation.history import ClusterRecorder
 from simulation.ledger import audit_queues, stop_at
@@ -33,6 +34,7 @@ from simulation.steps import PERIOD
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from agents.buyer_store import BuyerStore
     from scenarios.schema import Scenario
 
     Step = Callable[["ClusterModel"], None]
@@ -75,6 +77,7 @@ class ClusterModel(mesa.Model):
         fill_words(self.seed_value, 0, self.lifetime_words)
         run = params.run
         self.is_network = bool(params.nodes)
+        self.store: BuyerStore | None = None
         warmup = 0.0 if self.is_network else run.warmup_days
         self.fork_period = math.ceil(warmup / run.period_days)
         horizon = max(1, math.ceil(run.horizon_days / run.period_days))
@@ -139,10 +142,7 @@ class ClusterModel(mesa.Model):
         )
         listing, style, material = order_seasons(self)
         self.season_totals = np.array([listing, style, material, material])
-        rows = np.flatnonzero(self.buyers.event_every > 0)
-        patience = self.types.patience[self.buyers.kind[rows]]
-        self.buyers.presale[rows] = np.arange(len(rows))
-        self.recent_demand = np.zeros((len(rows), int(patience.max(initial=1))), np.int64)
+        self.recent_demand = self._number_preselling()
         self.market = Market(self)
         self.association = Association(self)
         self.association.open(self)
@@ -152,7 +152,8 @@ class ClusterModel(mesa.Model):
         self.expenses = np.zeros((n, 7), np.int64)
         self.leftovers = np.zeros(n, np.int64)
         self.buyer_totals = np.zeros(len(W), np.int64)
-        self.leavers = np.zeros(self.shelves.n, np.int64)
+        most = self.shelves.n if self.store is None else self.store.block
+        self.leavers = np.zeros(most, np.int64)
         self.credits = np.zeros(self.points.n, np.int64)
         self.offers = LAYOUT_P.allocate(n)
         n_styles = self.tiers[1].hi // params.factories.sizes
@@ -168,6 +169,40 @@ class ClusterModel(mesa.Model):
         self.shadows = np.tile(self.points.mean, (len(self.SMOOTHING_CANDIDATES), 1))
         self.smoothing_errors = np.zeros((len(self.SMOOTHING_CANDIDATES), n))
         self.recorder = ClusterRecorder(self)
+
+    # Buyers ---------------------------------------------------------------------------------------
+
+    def parts(self, *, write: bool = True, fresh: bool = False) -> Iterator[Part]:
+        """Buyers and their shelves: all rows at once, or block after block of a packed world.
+
+        Parameters
+        ----------
+        write : bool
+            Whether what is changed in a part is to be kept.
+        fresh : bool
+            Whether rows are as at creation, whatever was there.
+        """
+        if self.store is not None:
+            return self.store.parts(write=write, fresh=fresh)
+        return iter([Part(0, self.shelves.n, self.buyers, self.shelves)])
+
+    def entered_and_kind(self) -> tuple[np.ndarray, np.ndarray]:
+        """When each buyer came into trade, and its type."""
+        if self.store is not None:
+            return self.store.entered, self.store.kind
+        return self.buyers.entered, self.buyers.kind
+
+    def _number_preselling(self) -> np.ndarray:
+        """Number preselling buyers; room for what was asked of them of late."""
+        if self.store is not None:
+            n = self.store.number_preselling()
+        else:
+            rows = np.flatnonzero(self.buyers.event_every > 0)
+            n = len(rows)
+            self.buyers.presale[rows] = np.arange(n)
+        types, there = self.types, np.unique(self.entered_and_kind()[1])
+        preselling = there[types.preselling[there] == 1]
+        return np.zeros((n, int(types.patience[preselling].max(initial=1))), np.int64)
 
     # Luck and meeting -------------------------------------------------------------------------
 
@@ -244,10 +279,10 @@ class ClusterModel(mesa.Model):
         """Close the books of the last period now, without opening the next."""
         if not self.is_network and self.shelves_closed < self.period:
             totals, fault = np.zeros_like(self.buyer_totals), np.full(3, -1)
-            shelves = self.shelves
-            close_shelves(
-                self.buyers.arrays, shelves.arrays, 0, shelves.n, self.period - 1, totals, fault
-            )
+            for lo, hi, buyers, shelves in self.parts():
+                close_shelves(
+                    buyers.arrays, shelves.arrays, 0, hi - lo, self.period - 1, totals, fault, lo
+                )
             self.close_shelves([totals], [fault])
         return self
 
@@ -282,44 +317,18 @@ class ClusterModel(mesa.Model):
             weight = self.buyers.level
             cost = (self.buyers.unit_cost * weight).sum() / max(1e-12, weight.sum())
             self.reference_cost[0] = cost if cost > 0 else self.reference_cost[0]
-            self.buyers.price_response[:] = 1.0
+            for part in self.parts():
+                part.buyers.price_response[:] = 1.0
 
     # Forking ------------------------------------------------------------------------------------
 
     def snapshot(self) -> dict[str, Any]:
         """Copy of everything that changes while the model runs."""
-        self.finish()
-        return {
-            "period": self.period,
-            "unplaced": self.unplaced,
-            "populations": [p.snapshot() for p in self._populations()],
-            "books": [tier.book.snapshot() for tier in self.tiers],
-            "arrays": [array.copy() for array in self._arrays()],
-            "association": copy.deepcopy(self.association),
-            "recorder": self.recorder.snapshot(),
-            "with_platform": self.with_platform,
-            "meeting": (self.local, Meeting(*(part.copy() for part in self.platform))),
-            "season": self.market.season,
-        }
+        return state.snapshot(self)
 
     def restore(self, saved: dict[str, Any]) -> ClusterModel:
         """Put back what `snapshot` returned; the snapshot stays valid."""
-        self.period = saved["period"]
-        for population, columns in zip(self._populations(), saved["populations"], strict=True):
-            population.restore(columns)
-        for tier, book in zip(self.tiers, saved["books"], strict=True):
-            tier.book.restore(book)
-        for array, values in zip(self._arrays(), saved["arrays"], strict=True):
-            array[...] = values
-        self.association = copy.deepcopy(saved["association"])
-        self.recorder.restore(saved["recorder"])
-        self.with_platform = saved["with_platform"]
-        self.local, platform = saved["meeting"]
-        self.platform = Meeting(*(part.copy() for part in platform))
-        self.market.season = saved["season"]
-        self.shelves_closed = self.period
-        self.unplaced = saved["unplaced"]
-        self.running = True
+        state.restore(self, saved)
         return self
 
     def close(self) -> None:
@@ -332,28 +341,6 @@ class ClusterModel(mesa.Model):
             self.blocks.close()
         getattr(mesa.Agent, "_ids", {}).pop(self, None)  # gone in Mesa 3.5
         self.__dict__.clear()
-
-    def _populations(self) -> list[Any]:
-        return [
-            self.shelves,
-            self.points,
-            self.factories,
-            self.sellers,
-            self.buyers,
-            self.channels,
-        ]
-
-    def _arrays(self) -> list[np.ndarray]:
-        return [
-            *self.money,
-            *self.lots,
-            self.market.log_shock,
-            self.reference_prices,
-            self.reference_cost,
-            self.shadows,
-            self.smoothing_errors,
-            self.recent_demand,
-        ]
 
     # Scratch room -------------------------------------------------------------------------------
 
@@ -378,6 +365,9 @@ class ClusterModel(mesa.Model):
             tier.book.reserve(tier.book.n + more)
             most = max(most, tier.book.n + more)
         self.reserve_work(most)
+        if self.store is not None:  # of each order, part may be sent and the rest taken back
+            orders = self.n_fresh + sum(tier.book.n for tier in self.tiers)
+            self.store.reserve_letters(2 * orders)
 
     def use_threads(self, threads: int) -> ClusterModel:
         """Let large worlds run on several threads; results are the same to the bit."""
@@ -395,5 +385,5 @@ class ClusterModel(mesa.Model):
             order_table(capacity),
             np.zeros(capacity, np.int64),
             np.zeros(widest + 2, np.int64),
-            np.zeros((7, widest)),
+            np.zeros((7, widest if self.is_network else self.factories.n)),
         )

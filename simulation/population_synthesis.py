@@ -11,20 +11,25 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from agents import buyer_store
 from agents.assortment import Assortment
-from agents.buyers import Buyers, BuyerTypes, Channels
+from agents.buyer_store import Part
+from agents.buyers import Buyers, BuyerTypes, Channels, policies, settle
+from agents.columns.buyers import LAYOUT_U
 from agents.columns.sellers import FACTORY, STORE, TRADER
+from agents.columns.stock import LAYOUT_S
 from agents.factories import Factories
 from agents.kernels.forecasting import FORECASTERS
 from agents.kernels.linking import link_listings
-from agents.kernels.random import STREAMS, stream_base
+from agents.kernels.random import BUYER_ID, STREAMS, stream_base
 from agents.kernels.stock_rows import POLICIES
-from agents.luck import BUYER_ID, POINT_ID, hashed, lognormals, normals
+from agents.luck import POINT_ID, hashed, lognormals, normals
 from agents.market import period_cv
 from agents.sellers import Sellers, meeting_groups
 from agents.stock_points import GoodsPoints, Shelves
 from scenarios.data import PLANNED_WASTE
-from simulation import own_firms
+from scenarios.sizes import is_packed
+from simulation import blocks, own_firms
 from simulation.explicit import Tier
 from simulation.network import subcontract_ties
 
@@ -83,11 +88,10 @@ def build(model: ClusterModel) -> None:
     firms, sizes = n["traders"] + n["factories"], model.params.factories.sizes
     n["listings"] = int(model.sellers.n_styles[: n["traders"]].sum()) * sizes
     n["styles"] = int(model.sellers.n_styles[n["traders"] : firms].sum()) * sizes
-    model.shelves = Shelves(model, n["buyers"], lean=True, pipeline=slots, history=1)
     n_points = n["listings"] + n["styles"] + n["materials"] + 1
     model.points = GoodsPoints(model, n_points, pipeline=slots, history=1)
     model.factories = Factories(model, n["factories"])
-    model.buyers = Buyers(model, n["buyers"], ties=model.params.choice.ties)
+    _make_buyers(model, slots, packed=is_packed(model.params))
     model.types = BuyerTypes(model, len(model.params.buyer_types))
     model.channels = Channels(model, 2)
     model.seller_count = model.sellers.n
@@ -103,6 +107,20 @@ def build(model: ClusterModel) -> None:
     model.types.fill(model.params)
     model.meet_sellers()
     _settle_buyers(model, own)
+
+
+def _make_buyers(model: ClusterModel, slots: int, *, packed: bool) -> None:
+    """Tables of buyers and shelves: open rows, or packed ones in a large world."""
+    n, ties = model.counts["buyers"], model.params.choice.ties
+    model.store = None
+    if not packed:
+        model.shelves = Shelves(model, n, lean=True, pipeline=slots, history=1)
+        model.buyers = Buyers(model, n, ties=ties)
+        return
+    rate = float(model.rules.holding_rate)
+    model.store = buyer_store.BuyerStore(n, blocks.BLOCK, slots, ties, rate)
+    model.shelves = buyer_store.PackedRows(model.store, LAYOUT_S)
+    model.buyers = buyer_store.PackedRows(model.store, LAYOUT_U)
 
 
 def _place_sellers(model: ClusterModel) -> None:
@@ -327,22 +345,29 @@ def _open_factories(model: ClusterModel) -> None:
 
 
 def _settle_buyers(model: ClusterModel, own: OwnFirms) -> None:
-    params, shelves, buyers = model.params, model.shelves, model.buyers
-    shelves.identity[:] = BUYER_ID + np.arange(shelves.n)
+    """Buyers part by part: a packed world never has all its rows open."""
+    for part in model.parts(fresh=True):
+        _settle_part(model, own, part)
+
+
+def _settle_part(model: ClusterModel, own: OwnFirms, part: Part) -> None:
+    params, shelves, buyers = model.params, part.shelves, part.buyers
+    number = np.arange(part.lo, part.hi)
+    shelves.identity[:] = BUYER_ID + number
     shelves.forecaster[:] = FORECASTERS["credibility"]
     day = params.run.period_days
     shelves.prior_weight[:] = shelves.variance_weight[:] = PRIOR_WEEKS * 7.0 / day
     shelves.alpha[:] = 1.0 - (1.0 - params.buyers.smoothing) ** (day / 7.0)
     shelves.service_factor[:] = params.buyers.service_factor
     shelves.review_every[:] = max(1, round(params.buyers.review_days / day))
-    shelves.review_phase[:] = np.arange(shelves.n) % shelves.review_every
+    shelves.review_phase[:] = number % shelves.review_every
     shelves.horizon[:] = (params.prices.freight_days + params.buyers.review_days) / day
-    buyers.category[:] = np.arange(shelves.n) % params.cluster.categories
+    buyers.category[:] = number % params.cluster.categories
     buyers.township[:] = _townships(model, shelves.identity)
     if own:
         own_firms.buyers_by_market(model)
-    buyers.settle(model)
-    shelves.policy[:] = buyers.policies()
+    settle(model, buyers, shelves)
+    shelves.policy[:] = policies(buyers)
     shelves.lost[:] = buyers.event_every == 0  # pre-sale customers wait a while
     shelves.on_hand[:] = np.floor(buyers.level * 4.0 * 7.0 / day)
     shelves.opening[:] = shelves.on_hand

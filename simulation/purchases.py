@@ -15,14 +15,15 @@ import numpy as np
 from agents.columns.measures import W
 from agents.columns.sellers import STORE
 from agents.kernels.purchases import NEVER, L, count_weeks, find_pairs, note_purchases
-from agents.kernels.random import GENERATION
-from agents.luck import BUYER_ID, hashed
+from agents.kernels.random import BUYER_ID, GENERATION
+from agents.luck import hashed
 
 if TYPE_CHECKING:
     from simulation.model import ClusterModel
 
 BUYERS_IN_PANEL = 1 << 15
 SELLERS_IN_PANEL = 1 << 9
+_AT_ONCE = 1 << 20  # buyers
 YEAR = 364.0  # days: whole weeks
 # What a buyer can know of a seller before it buys, in the order of `Acquisition.traits`.
 PREDICTORS = ("price", "quality", "range", "fill", "wait")
@@ -97,6 +98,13 @@ def within(values: np.ndarray, category: np.ndarray) -> np.ndarray:
     return less
 
 
+def _drawn(model: ClusterModel, identity: np.ndarray, most: int, n: int) -> np.ndarray:
+    """Who of ``n`` is in a panel of so many: int8."""
+    luck = hashed(model.seed_value, "synthesis", identity, 11)
+    panel: np.ndarray = (luck < most / max(1, n)).astype(np.int8)
+    return panel
+
+
 class PurchaseLog:
     """Orders of the panels from the fork on, and what sellers offered when the last year began.
 
@@ -113,19 +121,15 @@ class PurchaseLog:
         self.first = max(model.fork_period, model.n_periods - year)
         self.until = min(model.n_periods, model.fork_period + year)
         self._sellers = np.flatnonzero(model.sellers.kind != STORE)
-        for name, identity, most in (
-            ("buyers", model.shelves.identity % GENERATION, BUYERS_IN_PANEL),
-            ("sellers", model.sellers.identity, SELLERS_IN_PANEL),
-        ):
-            luck = hashed(model.seed_value, "synthesis", identity, 11)
-            share = most / max(1, len(identity))
-            setattr(self, f"_in_{name}", (luck < share).astype(np.int8))
+        self._in_sellers = _drawn(model, model.sellers.identity, SELLERS_IN_PANEL, model.sellers.n)
+        n = model.shelves.n
+        self._in_buyers = np.zeros(n, np.int8)
+        for lo in range(0, n, _AT_ONCE):
+            some = BUYER_ID + np.arange(lo, min(lo + _AT_ONCE, n))
+            self._in_buyers[lo : lo + len(some)] = _drawn(model, some, BUYERS_IN_PANEL, n)
         self._log = np.zeros((0, len(L)), np.int64)
         self.n = 0
         self._traits = self._offered(model)
-
-    _in_buyers: np.ndarray
-    _in_sellers: np.ndarray
 
     def record(self, model: ClusterModel) -> None:
         """Note the orders of the period just done."""
@@ -135,7 +139,7 @@ class PurchaseLog:
             return
         self._make_room(self.n + int(model.buyer_totals[W.orders]), model.period)
         self.n = note_purchases(
-            model.buyers.plain,
+            *model.entered_and_kind(),
             model.types.plain,
             model.points.plain,
             model.sellers.plain,
@@ -217,7 +221,11 @@ class PurchaseLog:
 
     def snapshot(self) -> dict[str, Any]:
         """Copy of the log."""
-        return {"log": self._log[: self.n].copy(), "traits": self._traits.copy()}
+        return {name: values.copy() for name, values in self.standing().items()}
+
+    def standing(self) -> dict[str, Any]:
+        """The log as it stands."""
+        return {"log": self._log[: self.n], "traits": self._traits}
 
     def restore(self, saved: dict[str, Any]) -> None:
         """Put back what `snapshot` returned."""

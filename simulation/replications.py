@@ -35,6 +35,8 @@ class Progress:
         ``pairs``, or what equal service is sought in.
     doing : str
         What is being tried within the stage.
+    before : int
+        Done before this start, and taken over.
     """
 
     done: int
@@ -42,6 +44,7 @@ class Progress:
     half_width: float | None
     stage: str = "pairs"
     doing: str = ""
+    before: int = 0
 
 
 def cores() -> int:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from agents.buyers import renew
 from agents.columns.measures import W
 from agents.kernels.consumption import credit_end_sales
 from agents.kernels.listing import list_styles
@@ -42,11 +43,12 @@ def small_b_buyers_act(model: ClusterModel) -> None:
 
     def work(room: Room, sums: Sums, lo: int, hi: int) -> None:
         room.fault[:] = -1
+        buyers, shelves, packing = room.tables(model, lo)
         room.n_orders = buyers_act(
-            model.buyers.plain,
+            buyers,
             model.types.plain,
             model.channels.plain,
-            model.shelves.plain,
+            shelves,
             model.recent_demand,
             tuple(model.display),
             tuple(model.offers),
@@ -78,7 +80,9 @@ def small_b_buyers_act(model: ClusterModel) -> None:
             tuple(model.return_rules),
             model.words[R.returns],
             sums.sent_back,
+            packing,
         )
+        room.put_by(model, lo)
 
     def take(room: Room) -> None:
         if room.fault[0] >= 0:
@@ -87,6 +91,8 @@ def small_b_buyers_act(model: ClusterModel) -> None:
         append_orders(tuple(room.orders), room.n_orders, tuple(model.fresh), model.n_fresh)
         model.n_fresh += room.n_orders
 
+    if model.store is not None:
+        model.store.sort_letters()
     n_sellers, n_points = model.sellers.n, model.points.n
     sizes = model.params.factories.sizes
     _add_up(model, model.blocks.run(work, take, n_sellers, n_points, sizes), faults)
@@ -94,6 +100,8 @@ def small_b_buyers_act(model: ClusterModel) -> None:
 
 def _add_up(model: ClusterModel, sums: list[Sums], faults: list[np.ndarray]) -> None:
     """Add up what buyers did, thread by thread: whole numbers, so any order will do."""
+    if model.store is not None:
+        model.store.delivered()
     model.close_shelves([one.before for one in sums], faults)
     model.reserve_fresh(0)
     sellers = model.sellers
@@ -177,21 +185,22 @@ def ranges_and_firms_change(model: ClusterModel) -> None:
     if model.period % model.assortment.every == 0:
         model.development_paid = model.assortment.change(model)
     if model.period % model.month == 0:
-        leaving = buyers_leave(
-            model.buyers.plain,
-            model.shelves.plain,
-            model.money.buyer_cash,
-            model.money.outside,
-            0,
-            model.shelves.n,
-            model.period,
-            model.params.buyers.salvage_share,
-            model.params.buyers.return_freight,
-            model.buyer_totals,
-            model.leavers,
-        )
-        if leaving:
-            model.buyers.renew(model, model.leavers, leaving)
+        for part in model.parts():
+            leaving = buyers_leave(
+                part.buyers.plain,
+                part.shelves.plain,
+                model.money.buyer_cash[part.lo : part.hi],
+                model.money.outside,
+                0,
+                part.hi - part.lo,
+                model.period,
+                model.params.buyers.salvage_share,
+                model.params.buyers.return_freight,
+                model.buyer_totals,
+                model.leavers,
+            )
+            if leaving:
+                renew(model, part.buyers, part.shelves, model.leavers, leaving)
     model.turnover.act(model)
     model.association.act(model)
 

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 import numpy as np
 
-from agents.kernels.random import GENERATION
-from agents.luck import BUYER_ID, POINT_ID
+from agents.kernels.random import BUYER_ID, GENERATION
+from agents.luck import POINT_ID
 from simulation.order_log import OrderLog, Orders, watch
 from simulation.replications import Progress
 

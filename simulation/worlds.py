@@ -6,15 +6,19 @@ or platform setting. So they are kept, and a moved lever costs one world.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import tempfile
 import threading
 from collections import OrderedDict
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scenarios.digital import Digital
 from scenarios.policy import Adoption, Levers, Platform, Policy
+from scenarios.sizes import is_packed
 from scenarios.write import content_hash
 from simulation.forks import (
     AnyOf,
@@ -27,6 +31,7 @@ from simulation.forks import (
     begin,
     part,
 )
+from simulation.large import LargePair, Told
 from simulation.model import ClusterModel
 from simulation.population_synthesis import pipeline_slots
 from simulation.world_run import WorldRun, take
@@ -100,6 +105,11 @@ class Worlds:
         What is kept: ``fork`` (warm-up and world without), ``with``.
     benches : int
         Models kept for use again: a scenario that differs in its levers alone needs no other.
+    folder : Path, optional
+        Where large pairs write down how far they are, so that they go on from there once they have
+        been stopped or killed; by default a folder that goes with them.
+    told : callable, optional
+        Told how far a large pair is, as `simulation.large.LargePair` does.
 
     Attributes
     ----------
@@ -108,9 +118,16 @@ class Worlds:
     """
 
     def __init__(
-        self, room: int = ROOM, keeps: tuple[str, ...] = ("fork", "with"), benches: int = 0
+        self,
+        room: int = ROOM,
+        keeps: tuple[str, ...] = ("fork", "with"),
+        benches: int = 0,
+        *,
+        folder: Path | None = None,
+        told: Told | None = None,
     ) -> None:
         self.room, self.keeps = room, keeps
+        self._folder, self._told = folder, told
         self._benches = Benches(benches, room // 8)
         self.runs = {"warmup": 0, "without": 0, "with": 0}
         self._kept: OrderedDict[tuple[Any, ...], Any] = OrderedDict()
@@ -153,6 +170,13 @@ class Worlds:
             If ``stop`` was set.
         """
         own = replication_seed(seed, replication)
+        if is_packed(scenario):
+            found = self._large(scenario, own, replication, shift, stop, threads)
+            if unaided and scenario.policy.spends:
+                plain = scenario.model_copy(update={"policy": scenario.policy.without_money()})
+                alone = self._large(plain, own, replication, shift, stop, threads).with_
+                return replace(found, unaided=alone)
+            return found
         shared = ("fork", shared_key(scenario), own)
         lever = ("with", content_hash(scenario), own, float(shift).hex())
         fork, with_ = self._get(shared), self._get(lever)
@@ -176,6 +200,27 @@ class Worlds:
                 plain, seed, replication, shift=shift, stop=stop, threads=threads
             ).with_
         return Pair(replication, without, with_, alone)
+
+    def _large(
+        self,
+        scenario: Scenario,
+        seed: int,
+        replication: int,
+        shift: float,
+        stop: StopSign | None,
+        threads: int,
+    ) -> Pair:
+        """Both worlds of a large pair, one after the other, by way of a folder."""
+        with contextlib.ExitStack() as stack:
+            folder = self._folder
+            if folder is None:
+                folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="worlds-")))
+            run = LargePair(
+                scenario, seed, folder, threads=threads, shift=shift, stop=stop, told=self._told
+            )
+            without, with_ = run.run()
+        self._count("warmup", "without", "with")
+        return Pair(replication, without.with_adopters(with_.firms.adopter), with_)
 
     def _side_by_side(
         self, model: ClusterModel, shift: float, stop: StopSign | None

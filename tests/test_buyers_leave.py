@@ -7,6 +7,7 @@ import pytest
 
 from agents.columns.books import OUTSIDE_ACCOUNTS
 from scenarios.load import load
+from simulation import steps
 from simulation.model import ClusterModel
 
 NOTHING_COMES_BACK = [
@@ -24,33 +25,33 @@ def model():
     built.close()
 
 
-def watch_leavers(model):
+def watch_leavers(model, patching):
     """Rows that change hands in a step: pieces cleared, their cost, and cash as they leave."""
     seen = []
-    scrapped, renew = model.shelves.scrapped.copy(), model.buyers.renew
+    scrapped, renew = model.shelves.scrapped.copy(), steps.renew
 
-    def noting(of, rows, n):
+    def noting(of, buyers, shelves, rows, n):
         gone = rows[:n].copy()
         pieces = model.shelves.scrapped[gone] - scrapped[gone]
         seen.append((gone, pieces, model.buyers.unit_cost[gone].copy()))
-        renew(of, rows, n)
+        renew(of, buyers, shelves, rows, n)
 
-    model.buyers.renew = noting
+    patching.setattr(steps, "renew", noting)
     return seen
 
 
-def until_some_leave(model):
+def until_some_leave(model, patching):
     while model.period % model.month:
         model.step()
-    seen = watch_leavers(model)
+    seen = watch_leavers(model, patching)
     before = model.money.buyer_cash.copy()
     model.step()
     return seen[0], before
 
 
-def test_who_leaves_is_paid_for_what_it_clears(model):
+def test_who_leaves_is_paid_for_what_it_clears(model, monkeypatch):
     sold_out, opening = model.shelves, model.money.outside.copy()
-    (gone, pieces, cost), before = until_some_leave(model)
+    (gone, pieces, cost), before = until_some_leave(model, monkeypatch)
     share = model.params.buyers.salvage_share
     assert pieces.sum() > 0
     brought = np.floor(pieces * cost * share * 100.0 + 0.5).astype(np.int64)
@@ -64,8 +65,8 @@ def test_who_leaves_is_paid_for_what_it_clears(model):
     assert model.money.outside[salvage] <= opening[salvage] - brought.sum()
 
 
-def test_newcomers_begin_with_an_empty_shelf_and_pay_for_nothing(model):
-    (gone, _, _), _ = until_some_leave(model)
+def test_newcomers_begin_with_an_empty_shelf_and_pay_for_nothing(model, monkeypatch):
+    (gone, _, _), _ = until_some_leave(model, monkeypatch)
     cash = model.money.buyer_cash[gone].copy()
     assert (model.shelves.on_hand[gone] == 0).all()
     model.step()

@@ -8,6 +8,7 @@ import pytest
 from agents.columns.books import OUTSIDE_ACCOUNTS, B
 from agents.columns.sellers import FACTORY, STORE
 from scenarios.load import load
+from simulation import steps
 from simulation.metrics import KPIS
 from simulation.model import ClusterModel
 from simulation.world_run import take
@@ -134,22 +135,22 @@ def test_wholesale_takes_nothing_back_and_evidence_makes_sellers_pay():
     assert cash[1]["buyer_profit"] > cash[0]["buyer_profit"]
 
 
-def test_who_leaves_settles_what_is_on_its_way_back():
+def test_who_leaves_settles_what_is_on_its_way_back(monkeypatch):
     model = ClusterModel(
         load("zhili_kidswear", [*TINY, *rates(0.5), "buyers.entry_per_year=12"]), 5
     )
     model.run(12)
     while model.period % model.month:
         model.step()
-    renew, seen = model.buyers.renew, []
+    renew, seen = steps.renew, []
 
-    def noting(of, rows, n):
+    def noting(of, buyers, shelves, rows, n):
         seen.extend(rows[:n])
         assert (model.buyers.coming_back[rows[:n]] == 0).all()
         assert (model.buyers.refund_due[rows[:n]] == 0).all()
-        renew(of, rows, n)
+        renew(of, buyers, shelves, rows, n)
 
-    model.buyers.renew = noting
+    monkeypatch.setattr(steps, "renew", noting)
     model.step()
     assert len(seen) > 5
     kept = model.recorder.series("consumer_kept").sum()

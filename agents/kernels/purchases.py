@@ -6,7 +6,7 @@ from collections import namedtuple
 
 import numpy as np
 
-from agents.columns.buyers import BuyerColumns, TypeColumns, U, Y
+from agents.columns.buyers import TypeColumns, Y
 from agents.columns.orders import O, OrderColumns
 from agents.columns.sellers import E, SellerColumns
 from agents.columns.stock import S, StockColumns
@@ -21,12 +21,14 @@ L = Purchase(*range(6))  # ``buyer`` is its identity, ``value`` in fen
 
 @kernel()
 def note_purchases(
-    buyers, types, points, sellers, fresh, n_fresh, in_buyers, in_sellers, t, log, n
+    entered, kind, types, points, sellers, fresh, n_fresh, in_buyers, in_sellers, t, log, n
 ):  # fmt: skip
     """Append this period's orders of buyers or sellers in a panel to ``log``.
 
     Parameters
     ----------
+    entered, kind : ndarray, shape (buyers,), whole numbers
+        When each buyer came into trade, and its type.
     fresh : OrderColumns
         Orders of the period, those of small-B buyers first, the lines of an order together.
     in_buyers, in_sellers : ndarray, int8
@@ -39,11 +41,11 @@ def note_purchases(
     int
         Rows of ``log`` afterwards.
     """
-    buyers, types, sellers = BuyerColumns(*buyers), TypeColumns(*types), SellerColumns(*sellers)
+    types, sellers = TypeColumns(*types), SellerColumns(*sellers)
     points, fresh, last = StockColumns(*points), OrderColumns(*fresh), -1
     for k in range(n_fresh):
         b = fresh.whole[k, O.customer]
-        if b < 0 or b >= buyers.whole.shape[0]:
+        if b < 0 or b >= entered.shape[0]:
             break
         j = points.whole[fresh.whole[k, O.supplier], S.owner]
         if in_buyers[b] == 0 and in_sellers[j] == 0:
@@ -57,8 +59,8 @@ def note_purchases(
         log[n, L.buyer] = fresh.whole[k, O.identity]
         log[n, L.seller] = j + sellers.whole[j, E.identity] // GENERATION * sellers.whole.shape[0]
         log[n, L.value] = value
-        log[n, L.entered] = buyers.whole[b, U.entered]
-        log[n, L.business] = types.whole[buyers.whole[b, U.kind], Y.business]
+        log[n, L.entered] = entered[b]
+        log[n, L.business] = types.whole[kind[b], Y.business]
         n += 1
     return n
 

@@ -61,6 +61,7 @@ STREAMS: dict[str, int] = {
 Streams: Any = namedtuple("Streams", list(STREAMS))  # type: ignore[misc]
 R: Any = Streams(*range(len(STREAMS)))
 
+BUYER_ID = 1 << 36  # of the first buyer; identities of populations never meet
 GENERATION = 1 << 40  # added to an identity when somebody new takes a row
 
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)

@@ -10,26 +10,27 @@ import numpy as np
 
 from agents.columns.buyers import BuyerColumns, ChannelColumns, ChoiceRules, TypeColumns, U, Y
 from agents.columns.measures import W
-from agents.columns.orders import OrderColumns
+from agents.columns.orders import O, OrderColumns
 from agents.columns.sellers import Display, E, Meeting, OfferColumns, SellerColumns
 from agents.columns.stock import S, StockColumns
 from agents.kernels.accounting import audit_row
 from agents.kernels.buying import buy_row
-from agents.kernels.compiling import kernel
+from agents.kernels.compiling import inlined, kernel
 from agents.kernels.demand import shock_at
 from agents.kernels.forecasting import LEAST_EXPOSURE
 from agents.kernels.market import commit_row, demand_row
 from agents.kernels.measuring import settle_row, under_way_row
+from agents.kernels.packed_buyers import TILE, Packing, open_tile
+from agents.kernels.packing import pack_tile
 from agents.kernels.random import uniform
 from agents.kernels.returns import ReturnRules, returns_arrive, returns_begin
 from agents.kernels.stock_rows import receive_row, review_row, sell_row, smooth_row
 
-TILE = 512  # buyers whose rows stay in the cache from one pass to the next
 _MILLION = 1e6  # whole numbers can be added in any order
 
 
 @kernel()
-def close_shelves(buyers, shelves, lo, hi, t, totals, fault):
+def close_shelves(buyers, shelves, lo, hi, t, totals, fault, first):
     """Check buyers' books at the end of period ``t``, and count what is under way to them.
 
     Parameters
@@ -39,12 +40,14 @@ def close_shelves(buyers, shelves, lo, hi, t, totals, fault):
     fault : ndarray, shape (3,), int64
         First row whose books are wrong (-1: none so far), number of the account and amount, as of
         `accounting.audit_row`; filled.
+    first : int
+        Number of the buyer in row 0.
     """
     under_way, value, unplaced = 0, 0, 0
     for b in range(np.uint64(lo), np.uint64(hi)):
         account, gap = audit_row(shelves, b, t)
         if account != 0 and fault[0] < 0:
-            fault[0], fault[1], fault[2] = b, account, gap
+            fault[0], fault[1], fault[2] = first + b, account, gap
         coming, worth = under_way_row(buyers, shelves, b)
         under_way += coming
         value += worth
@@ -174,7 +177,7 @@ def buyers_act(
     buyers, types, channels, shelves, recent_demand, display, offers, local, platform, cash, rules,
     reference_prices, reference_cost, size_shares, salvage_share, lo, hi, t, bases, season_total,
     factor, shocks, event_shocks, credits, before, fault, rows, luck, counts, scratch, fresh,
-    totals, returns, base_returns, sent_back,
+    totals, returns, base_returns, sent_back, packing,
 ):  # fmt: skip
     """Steps 1 to 3 and 8 of a block of buyers.
 
@@ -197,6 +200,9 @@ def buyers_act(
         Empty table of orders with room for every size of every buyer.
     returns : ReturnRules
         What is common to all returns; see `returns.returns_arrive` for the rest.
+    packing : Packing
+        How buyers lie packed, where they do: ``buyers`` and ``shelves`` are then rows of a tile,
+        which is unpacked, goes through all loops, and is packed again.
 
     Returns
     -------
@@ -207,35 +213,67 @@ def buyers_act(
     channels, shelves = ChannelColumns(*channels), StockColumns(*shelves)
     display, offers = Display(*display), OfferColumns(*offers)
     local, platform, rules = Meeting(*local), Meeting(*platform), ChoiceRules(*rules)
-    fresh, returns = OrderColumns(*fresh), ReturnRules(*returns)
-    n = 0
+    fresh, returns, packing = OrderColumns(*fresh), ReturnRules(*returns), Packing(*packing)
+    n, n_before, read, written, packed = 0, 0, 0, 0, packing.kept.shape[0] > 0
     for first in range(lo, hi, TILE):
-        last = min(first + TILE, hi)
-        close_shelves(buyers, shelves, first, last, t - 1, before, fault)
-        consumers_buy(
-            buyers, types, shelves, first, last, t, bases[0], factor, shocks, credits, luck
-        )
+        n_rows, at = min(TILE, hi - first), first
+        if packed:
+            at = 0
+            read = open_tile(buyers, shelves, first, 0, n_rows, packing, read)
+        tile, stock = _rows_of_buyers(buyers, at, n_rows), _rows_of_shelves(shelves, at, n_rows)
+        purse = cash[first : first + n_rows]
+        close_shelves(tile, stock, 0, n_rows, t - 1, before, fault, first)
+        consumers_buy(tile, types, stock, 0, n_rows, t, bases[0], factor, shocks, credits, luck)
         if returns.any:
             returns_arrive(
-                buyers, channels, offers, shelves, cash, returns, first, last, base_returns,
-                credits, sent_back, totals, rows,
+                tile, channels, offers, stock, purse, returns, 0, n_rows, base_returns, credits,
+                sent_back, totals, rows,
             )  # fmt: skip
         n_acting = buyers_review(
-            buyers, types, channels, shelves, recent_demand, first, last, t, bases[0], season_total,
+            tile, types, channels, stock, recent_demand, 0, n_rows, t, bases[0], season_total,
             factor, event_shocks, rows,
         )  # fmt: skip
+        n_before = n
         for k in range(n_acting):
             n = buy_row(
-                buyers, types, channels, shelves, display, offers, local, platform, rules,
+                tile, types, channels, stock, display, offers, local, platform, rules,
                 reference_prices, reference_cost, size_shares, rows[0, k], t, bases, counts,
                 scratch, fresh, n, totals,
             )  # fmt: skip
+        for k in range(n_before, n):
+            fresh.whole[k, O.customer] += first
         buyers_settle(
-            buyers, types, shelves, cash, first, last, salvage_share, rules.consumer_share, totals
+            tile, types, stock, purse, 0, n_rows, salvage_share, rules.consumer_share, totals
         )
         if returns.any:
-            returns_begin(buyers, types, shelves, first, last, base_returns, rows)
+            returns_begin(tile, types, stock, 0, n_rows, base_returns, rows)
+        if packed:
+            written = pack_tile(
+                packing.tables, packing.kept, 0, n_rows, packing.target, written, packing.room
+            )
+    if packed:
+        packing.length[0] = written
     return n
+
+
+@inlined()
+def _rows_of_buyers(buyers, at, n):
+    """Some rows of a table of buyers, as a table."""
+    end = at + n
+    return BuyerColumns(buyers.whole[at:end], buyers.real[at:end], buyers.ties[at:end])
+
+
+@inlined()
+def _rows_of_shelves(shelves, at, n):
+    """Some rows of a table of shelves, as a table."""
+    end = at + n
+    return StockColumns(
+        shelves.whole[at:end],
+        shelves.real[at:end],
+        shelves.pipeline[at:end],
+        shelves.history[at:end],
+        shelves.orders_history[at:end],
+    )
 
 
 @kernel()

@@ -15,10 +15,19 @@ from agents.columns.books import BULK_CUSTOMERS, CARRIERS, MATERIAL_MARKET, B
 from agents.columns.orders import O, OrderColumns
 from agents.columns.stock import S
 from agents.kernels.compiling import inlined, kernel
+from agents.kernels.packed_buyers import WITHDRAWN
 from agents.kernels.random import uniform, whole_periods
 
 STOCK_ORDER, CUSTOM_ORDER, BULK_ORDER = 0, 1, 2
 OUTSIDE = -1
+
+
+@inlined()
+def _write(letters, customer, quantity, period):
+    """Note what concerns a buyer whose row lies packed, until it is opened."""
+    k = letters[0, 0] + 1
+    letters[0, 0] = k
+    letters[k, 0], letters[k, 1], letters[k, 2] = customer, quantity, period
 
 
 @inlined()
@@ -27,7 +36,9 @@ def dispatch(shelves, points, customer, quantity, delay, t):
     n_shelves = shelves.whole.shape[0]
     if customer < 0:
         return
-    if customer < n_shelves:
+    if customer < n_shelves and shelves.whole.shape[1] == 0:
+        _write(shelves.pipeline, customer, quantity, t + delay)
+    elif customer < n_shelves:
         slots = shelves.pipeline.shape[1]
         shelves.pipeline[customer, (t + delay) % slots] += quantity
         shelves.whole[customer, S.dispatched] += quantity
@@ -43,7 +54,9 @@ def withdraw(shelves, points, customer, quantity):
     n_shelves = shelves.whole.shape[0]
     if customer < 0:
         return
-    if customer < n_shelves:
+    if customer < n_shelves and shelves.whole.shape[1] == 0:
+        _write(shelves.pipeline, customer, quantity, WITHDRAWN)
+    elif customer < n_shelves:
         shelves.whole[customer, S.on_order] -= quantity
     else:
         points.whole[customer - n_shelves, S.on_order] -= quantity
@@ -105,6 +118,8 @@ def fetch_rows(shelves, fresh, n_fresh, work):
     scratch), but it has to go somewhere, or the compiler leaves the loop out.
     """
     read, n_shelves = 0, shelves.whole.shape[0]
+    if shelves.whole.shape[1] == 0:  # rows lie packed, and nothing is written to them
+        return
     for k in range(n_fresh):
         customer = fresh.whole[k, O.customer]
         if 0 <= customer < n_shelves:

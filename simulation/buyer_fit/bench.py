@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from agents.buyers import renew
 from agents.columns.measures import W
 from agents.kernels.market import buyers_leave
 from agents.kernels.random import R, fill_words
@@ -134,4 +135,4 @@ class _Bench:
             model.leavers,
         )
         if leaving:
-            model.buyers.renew(model, model.leavers, leaving)
+            renew(model, model.buyers, model.shelves, model.leavers, leaving)

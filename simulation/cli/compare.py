@@ -75,6 +75,15 @@ def compare(
             "writes it): all members, or with --doubt N as many, by weight.",
         ),
     ] = None,
+    checkpoint: Annotated[
+        Path | None,
+        typer.Option(
+            "--checkpoint",
+            metavar="DIR",
+            help="Folder in which a large pair (more than two million buyers) writes down how far "
+            "it is, every two minutes: the same command goes on from there.",
+        ),
+    ] = None,
     who_pays: Annotated[
         bool, typer.Option("--who-pays", help="Also show who gains and who pays.")
     ] = False,
@@ -114,6 +123,7 @@ def compare(
             doubt=doubt,
             ensemble=members,
             folder=out,
+            checkpoint=checkpoint,
             progress=shown,
         )
     name = short(scenario)

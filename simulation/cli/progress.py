@@ -84,6 +84,6 @@ class ProgressShown:
         if clock - self._said < _EVERY or now.done >= now.total:
             return
         self._said = clock
-        left = (clock - self._started) / now.done * (now.total - now.done)
+        left = (clock - self._started) / max(1, now.done - now.before) * (now.total - now.done)
         parts = [f"{title}: {now.done} of about {now.total}", width, f"about {left:.0f} s left"]
         print(", ".join(part for part in parts if part), file=sys.stderr, flush=True)

@@ -1,0 +1,337 @@
+"""Buyers of large worlds, put by in packed blocks: some 110 bytes each in place of 736.
+
+Small worlds keep their rows open. Either way a model asks for `parts`: all rows at once, or block
+after block, each opened, handed out and put by again. Results are the same to the bit.
+"""
+
+from __future__ import annotations
+
+from collections import namedtuple
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from agents.columns.buyers import LAYOUT_U
+from agents.columns.layout import WHOLE, Layout
+from agents.columns.stock import LAYOUT_S, StockColumns
+from agents.kernels.packed_buyers import (
+    TILE,
+    Packing,
+    open_block,
+    shut_block,
+    sort_letters,
+)
+from agents.kernels.packing import MOST_COLUMNS, byte_views, pack_room, views_of
+
+# Columns that follow from others, or are set anew before they are read.
+_LEFT_OUT_S = (
+    *("identity", "holding_rate"),
+    *("demand", "sold", "filled", "arrived", "placed", "lots", "level_low"),
+    *("forecast_sum", "forecast_sd"),
+)
+_LEFT_OUT_U = ("presale", "returning")
+_SPARE = 1.03  # room of a block for what it may grow
+
+Part = namedtuple("Part", ["lo", "hi", "buyers", "shelves"])  # rows ``lo`` to ``hi - 1``
+
+
+class Rows:
+    """Some rows of a table, read and written like a population: columns as attributes."""
+
+    def __init__(self, layout: Layout, arrays: Any, n: int) -> None:
+        self._layout, self.n = layout, n
+        self.arrays = type(arrays)(*(block[:n] for block in arrays))
+        self.plain = tuple(self.arrays)
+
+    def __getattr__(self, name: str) -> np.ndarray:
+        return self._layout.view(self.arrays, name)
+
+
+class Desk:
+    """Where a block, or tile after tile of it, lies open, and where it is packed to."""
+
+    def __init__(self, rows: int, block: int, pipeline: int, ties: int) -> None:
+        self.shelves = LAYOUT_S.allocate(rows, lean=True, pipeline=pipeline, history=1)
+        self.buyers = LAYOUT_U.allocate(rows, ties=ties)
+        arrays = (*self.shelves, *self.buyers)
+        self._blank = [block[0].copy() for block in arrays]
+        self._arrays = arrays
+        self.tables = tuple([block.view(np.int64) for block in arrays])
+        width = sum(table.shape[1] for table in self.tables)
+        tiles = -(-block // TILE)
+        self.target = byte_views(tiles * (width * (8 * TILE + 16) + MOST_COLUMNS))
+        self.room = pack_room(TILE)
+        self.length = np.zeros(1, np.int64)
+
+    def clear(self) -> None:
+        """Rows as they are at creation."""
+        for block, fills in zip(self._arrays, self._blank, strict=True):
+            block[:] = fills
+
+
+class BuyerStore:
+    """Buyers and their shelves, packed block by block.
+
+    Parameters
+    ----------
+    n : int
+        Buyers.
+    block : int
+        Buyers of a block, whole tiles.
+    pipeline, ties : int
+        Periods a shelf's pipeline reaches ahead; sellers a buyer keeps in touch with.
+    holding_rate : float
+        Cost of holding a yuan of stock [per period].
+
+    Attributes
+    ----------
+    entered, kind : ndarray, shape (n,)
+        When each buyer came into trade, and its type: looked up for orders of any buyer.
+    letters : StockColumns
+        What sellers take for the table of shelves: it has no columns, and goods sent to buyers are
+        noted in its pipeline until their rows are opened.
+    """
+
+    def __init__(self, n: int, block: int, pipeline: int, ties: int, holding_rate: float) -> None:
+        self.n, self.block = n, block
+        self.ranges = [(lo, min(lo + block, n)) for lo in range(0, n, block)]
+        self._sizes = (pipeline, ties)
+        self._packs = [np.zeros(0, np.int64) for _ in self.ranges]
+        self._lengths = np.zeros(len(self.ranges), np.int64)
+        self._holding_rate = holding_rate
+        self._terms = np.zeros(3)
+        tiles = -(-n // TILE)
+        self._presale = np.zeros(tiles + 1, np.int64)
+        self._start = np.zeros(tiles + 1, np.int64)
+        self._sorted = np.zeros((1, 3), np.int64)
+        self._main: Desk | None = None
+        self._open = False
+        self.entered, self.kind = np.zeros(n, np.int32), np.zeros(n, np.uint8)
+        self.letters = self._letters(1)
+
+    @property
+    def nbytes(self) -> int:
+        """Memory of what is put by."""
+        return sum(pack.nbytes for pack in self._packs)
+
+    def _letters(self, room: int) -> Any:
+        empty = np.zeros((self.n, 0), np.int64), np.zeros((self.n, 0))
+        rings = np.zeros((self.n, 0)), np.zeros((self.n, 0))
+        return StockColumns(*empty, np.zeros((room, 3), np.int64), *rings)
+
+    def reserve_letters(self, more: int) -> None:
+        """Have room for so many letters besides those that wait."""
+        waiting = int(self.letters.pipeline[0, 0])
+        if self.letters.pipeline.shape[0] < waiting + more + 1:
+            old, self.letters = self.letters, self._letters(waiting + more + more // 4 + 1)
+            self.letters.pipeline[: waiting + 1] = old.pipeline[: waiting + 1]
+
+    def sort_letters(self) -> None:
+        """Before blocks are opened: sort what waits for them."""
+        waiting = int(self.letters.pipeline[0, 0])
+        if self._sorted.shape[0] < waiting:
+            self._sorted = np.zeros((waiting + waiting // 4, 3), np.int64)
+        sort_letters(self.letters.pipeline, waiting, self._start, self._sorted)
+
+    def delivered(self) -> None:
+        """All blocks have been opened and put by: no letter waits any more, and no terms do."""
+        self.letters.pipeline[0, 0] = 0
+        self._terms[0] = 0.0
+
+    def take_terms(self, costs: np.ndarray) -> None:
+        """Carry the cost of an order on both channels to every buyer as it is next opened."""
+        self._terms[:] = (1.0, *costs)
+
+    def desk(self) -> Desk:
+        """Room in which a block is done tile by tile."""
+        return Desk(TILE, self.block, *self._sizes)
+
+    def packing(self, number: int, desk: Desk) -> tuple[Any, ...]:
+        """`Packing` of a block, plain."""
+        return tuple(
+            Packing(
+                _KEPT,
+                desk.tables,
+                views_of(self._packs[number]),
+                desk.target,
+                desk.room,
+                self._presale,
+                self._sorted,
+                self._start,
+                self._terms,
+                self._holding_rate,
+                desk.length,
+            )
+        )
+
+    def put_by(self, number: int, desk: Desk) -> None:
+        """Keep what a desk has packed of a block; blocks may be put by on any thread."""
+        length = int(desk.length[0]) // 8
+        if len(self._packs[number]) < length:
+            self._packs[number] = np.zeros(int(length * _SPARE) + 8, np.int64)
+        self._packs[number][:length] = desk.target[3][:length]
+        self._lengths[number] = length
+
+    def parts(self, *, write: bool = True, fresh: bool = False) -> Iterator[Part]:
+        """Blocks one after the other, open; put by again where ``write``; ``fresh`` ones are new.
+
+        Raises
+        ------
+        RuntimeError
+            If a block lies open already: there is one desk for all that is not done in threads.
+        """
+        if self._open:
+            raise RuntimeError("a block of buyers lies open already")
+        self._open = True
+        try:
+            yield from self._each(write, fresh)
+        finally:
+            self._open = False
+
+    def _each(self, write: bool, fresh: bool) -> Iterator[Part]:
+        if self._main is None:
+            self._main = Desk(min(self.block, -(-self.n // TILE) * TILE), self.block, *self._sizes)
+        desk = self._main
+        self.sort_letters()
+        for number, (lo, hi) in enumerate(self.ranges):
+            part = Part(
+                lo,
+                hi,
+                Rows(LAYOUT_U, desk.buyers, hi - lo),
+                Rows(LAYOUT_S, desk.shelves, hi - lo),
+            )
+            packing = self.packing(number, desk)
+            if fresh:
+                desk.clear()
+            else:
+                open_block(tuple(desk.buyers), tuple(desk.shelves), lo, hi - lo, packing)
+            yield part
+            if write:
+                self.entered[lo:hi] = part.buyers.entered
+                self.kind[lo:hi] = part.buyers.kind
+                shut_block(hi - lo, packing)
+                self.put_by(number, desk)
+        if write:
+            self.delivered()
+
+    def number_preselling(self) -> int:
+        """Number preselling buyers by row; how many there are."""
+        tile, n = 0, 0
+        for part in self.parts(write=False):
+            preselling = part.buyers.event_every > 0
+            for at in range(0, len(preselling), TILE):
+                self._presale[tile] = n
+                n += int(preselling[at : at + TILE].sum())
+                tile += 1
+        return n
+
+    def gather(self, layout: Layout, name: str) -> np.ndarray:
+        """A column of all buyers, copied; it cannot be written to."""
+        column = next((c for c in layout.columns if c.name == name), None)
+        if column is None:
+            raise AttributeError(name)
+        shelf = layout is LAYOUT_S
+        found: np.ndarray | None = None
+        for part in self.parts(write=False):
+            values = getattr(part.shelves if shelf else part.buyers, name)
+            if found is None:
+                shape = (*values.shape[:-1], self.n)
+                found = np.zeros(shape, np.int64 if column.kind is WHOLE else np.float64)
+            found[..., part.lo : part.hi] = values
+        assert found is not None
+        found.flags.writeable = False
+        return found
+
+    def standing(self) -> dict[str, Any]:
+        """What is put by as it stands, to be written down; no letter waits."""
+        packs = [pack[:n] for pack, n in zip(self._packs, self._lengths.tolist(), strict=True)]
+        return {"packs": packs, "entered": self.entered, "terms": self._terms}
+
+    def snapshot(self) -> dict[str, Any]:
+        """Copy of everything that is put by; no letter waits."""
+        standing = self.standing()
+        packs = [pack.copy() for pack in standing["packs"]]
+        return {"packs": packs, "entered": self.entered.copy(), "terms": self._terms.copy()}
+
+    def restore(self, saved: dict[str, Any]) -> None:
+        """Put back what `snapshot` returned."""
+        for number, pack in enumerate(saved["packs"]):
+            if len(self._packs[number]) < len(pack):
+                self._packs[number] = np.zeros(int(len(pack) * _SPARE) + 8, np.int64)
+            self._packs[number][: len(pack)] = pack
+            self._lengths[number] = len(pack)
+        self.entered[:] = saved["entered"]
+        self._terms[:] = saved["terms"]
+        self.letters.pipeline[0, 0] = 0
+
+
+class PackedRows:
+    """Table of shelves, or of buyers, that lies packed: columns are read, and copied, by name."""
+
+    def __init__(self, store: BuyerStore, layout: Layout) -> None:
+        self.store, self.n, self._layout = store, store.n, layout
+
+    def __len__(self) -> int:
+        return self.n
+
+    def __getattr__(self, name: str) -> np.ndarray:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return self.store.gather(self._layout, name)
+
+    @property
+    def arrays(self) -> Any:
+        """What kernels of sellers take for the table: see `BuyerStore.letters`."""
+        return self.store.letters
+
+    @property
+    def plain(self) -> tuple[np.ndarray, ...]:
+        """The same without names."""
+        return tuple(self.arrays)
+
+    def snapshot(self) -> Any:
+        """Copy of what is put by: once, with the shelves."""
+        return self.store.snapshot() if self._layout is LAYOUT_S else ()
+
+    def restore(self, saved: Any) -> None:
+        """Put back what `snapshot` returned."""
+        if self._layout is LAYOUT_S:
+            self.store.restore(saved)
+
+    def standing(self) -> Any:
+        """What is put by as it stands: once, with the shelves."""
+        return self.store.standing() if self._layout is LAYOUT_S else ()
+
+    def take_up(self, standing: Any) -> None:
+        """Put back what `standing` gave."""
+        self.restore(standing)
+
+
+def _columns_kept() -> np.ndarray:
+    """Columns that are packed, as of `packing.pack_tile`."""
+    widths = []
+    for layout, left_out in ((LAYOUT_S, _LEFT_OUT_S), (LAYOUT_U, _LEFT_OUT_U)):
+        for kind in {c.kind: None for c in layout.columns}:
+            kept = np.ones(MOST_COLUMNS, np.int8)
+            for column in layout.columns:
+                if column.kind is kind and column.name in left_out:
+                    kept[getattr(layout.index, column.name)] = 0
+            widths.append(kept)
+        widths += [np.ones(MOST_COLUMNS, np.int8) for c in layout.columns if c.slots]
+    return np.array(widths)
+
+
+_KEPT = _columns_kept()
+
+
+def no_packing() -> tuple[Any, ...]:
+    """`Packing` of buyers whose rows lie open, plain."""
+    nothing = np.zeros((0, 1), np.int64)
+    views, one = byte_views(8), np.zeros(1, np.int64)
+    return tuple(
+        Packing(
+            np.zeros((0, MOST_COLUMNS), np.int8), (nothing,) * 8, views, views, pack_room(1), one,
+            np.zeros((1, 3), np.int64), one, np.zeros(3), 0.0, one,
+        )
+    )  # fmt: skip
