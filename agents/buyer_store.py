@@ -6,6 +6,7 @@ after block, each opened, handed out and put by again. Results are the same to t
 
 from __future__ import annotations
 
+import mmap
 from collections import namedtuple
 from collections.abc import Iterator
 from typing import Any
@@ -31,7 +32,7 @@ _LEFT_OUT_S = (
     *("forecast_sum", "forecast_sd"),
 )
 _LEFT_OUT_U = ("presale", "returning")
-_SPARE = 1.03  # room of a block for what it may grow
+_SPARE = 1.5  # room of a block for what it may grow; memory that is not written to is not taken
 
 Part = namedtuple("Part", ["lo", "hi", "buyers", "shelves"])  # rows ``lo`` to ``hi - 1``
 
@@ -113,7 +114,7 @@ class BuyerStore:
     @property
     def nbytes(self) -> int:
         """Memory of what is put by."""
-        return sum(pack.nbytes for pack in self._packs)
+        return 8 * int(self._lengths.sum())
 
     def _letters(self, room: int) -> Any:
         empty = np.zeros((self.n, 0), np.int64), np.zeros((self.n, 0))
@@ -169,7 +170,7 @@ class BuyerStore:
         """Keep what a desk has packed of a block; blocks may be put by on any thread."""
         length = int(desk.length[0]) // 8
         if len(self._packs[number]) < length:
-            self._packs[number] = np.zeros(int(length * _SPARE) + 8, np.int64)
+            self._packs[number] = _pages(int(length * _SPARE) + 512)
         self._packs[number][:length] = desk.target[3][:length]
         self._lengths[number] = length
 
@@ -258,7 +259,7 @@ class BuyerStore:
         """Put back what `snapshot` returned."""
         for number, pack in enumerate(saved["packs"]):
             if len(self._packs[number]) < len(pack):
-                self._packs[number] = np.zeros(int(len(pack) * _SPARE) + 8, np.int64)
+                self._packs[number] = _pages(int(len(pack) * _SPARE) + 512)
             self._packs[number][: len(pack)] = pack
             self._lengths[number] = len(pack)
         self.entered[:] = saved["entered"]
@@ -306,6 +307,14 @@ class PackedRows:
     def take_up(self, standing: Any) -> None:
         """Put back what `standing` gave."""
         self.restore(standing)
+
+
+def _pages(n: int) -> np.ndarray:
+    """Room for ``n`` whole numbers in pages of its own: none is taken before it is written to.
+
+    What is asked of the heap instead leaves holes as blocks grow, which nothing else fits into.
+    """
+    return np.frombuffer(mmap.mmap(-1, 8 * n), np.int64)
 
 
 def _columns_kept() -> np.ndarray:

@@ -101,7 +101,7 @@ class Room:
 
     def put_by(self, model: ClusterModel, lo: int) -> None:
         """Keep a block that has been packed."""
-        if self._desk is not None:
+        if model.store is not None and self._desk is not None:
             model.store.put_by(lo // model.store.block, self._desk)
 
 

@@ -87,7 +87,7 @@ class _Writer:
     def _array(self, array: np.ndarray) -> Any:
         self._put(bytes(-self._at % _ALIGN))
         flat = np.ascontiguousarray(array).reshape(-1).view(np.uint8)
-        at, check = self._at, zlib.crc32(flat)
+        at, check = self._at, zlib.crc32(flat.data)
         self._put(flat.data if len(flat) else b"")
         return {"a": [at, array.dtype.str, list(array.shape), check]}
 

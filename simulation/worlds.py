@@ -174,8 +174,8 @@ class Worlds:
             found = self._large(scenario, own, replication, shift, stop, threads)
             if unaided and scenario.policy.spends:
                 plain = scenario.model_copy(update={"policy": scenario.policy.without_money()})
-                alone = self._large(plain, own, replication, shift, stop, threads).with_
-                return replace(found, unaided=alone)
+                without_money = self._large(plain, own, replication, shift, stop, threads)
+                return replace(found, unaided=without_money.with_)
             return found
         shared = ("fork", shared_key(scenario), own)
         lever = ("with", content_hash(scenario), own, float(shift).hex())
@@ -193,7 +193,7 @@ class Worlds:
                         with_ = self.branch(model, fork.state, shift=shift, stop=stop)
             self._put(lever, with_)
         without = fork.without.with_adopters(with_.firms.adopter)
-        alone = None
+        alone: WorldRun | None = None
         if unaided and scenario.policy.spends:
             plain = scenario.model_copy(update={"policy": scenario.policy.without_money()})
             alone = self.pair(

@@ -54,7 +54,7 @@ def test_an_error_in_the_world_without_ends_the_world_with(monkeypatch):
     def fails(*_):
         raise ZeroDivisionError("without")
 
-    monkeypatch.setattr(Worlds, "_finish_without", fails)
+    monkeypatch.setattr(Worlds, "finish", fails)
     with pytest.raises(ZeroDivisionError, match="without"):
         Worlds().pair(tiny(), 1, 0, threads=2)
     monkeypatch.undo()
