@@ -144,7 +144,8 @@ def test_groups_are_those_of_the_document_with_their_range(found, language, who)
     rows = [row for row in rows if who == "buyer" or row["kind"] == who]
     size = "buyers" if who == "buyer" else "firms"
     rows = [rows[0], *(row for row in rows[1:] if row[size] < rows[0][size])]
-    assert [party.change for party in told.parties] == [row["earns"]["difference"] for row in rows]
+    changes = [row["earns"]["difference"] / words.money_of_one for row in rows]
+    assert [party.change for party in told.parties] == changes
     assert len(told.table.rows) == len(rows)
     assert all(len(row) == len(told.table.titles) for row in told.table.rows)
     assert bool(told.splits) == (who != "buyer")
@@ -350,3 +351,14 @@ def test_a_prepared_part_is_shown_at_once(page, shares):
         app.button(key="start.levers")
     told = savings.saving(shares, PRIMARY[0], LANGUAGES["en"])
     assert f"**{told.headline}**" in [each.value for each in app.markdown]
+
+
+@pytest.mark.parametrize("language", IDS)
+def test_who_pays_is_said_in_a_line_beside_the_answer_the_worst_off_first(found, language):
+    words = LANGUAGES[language]
+    line, parties = telling.who_line(found, words), telling.parties(found, words)
+    paying = sorted((p for p in parties if p.verdict == words("who.pays")), key=lambda p: p.change)
+    assert paying
+    places = [line.index(f"{p.name} {p.text}") for p in paying]
+    assert places == sorted(places)
+    assert not any(p.name in line for p in parties if p.verdict == words("who.same"))

@@ -91,9 +91,8 @@ class _Deck(Slides):
         lines = [figure.ends, figure.span, figure.runs]
         if figure.verdict:
             ink = GAIN if figure.verdict.good else LOSS
-            mark = "▲" if figure.verdict.good else "▼"
             place = (inner[0], inner[1] + 0.85, inner[2], 0.32)
-            self.text(slide, place, [f"{mark} {figure.verdict.text}"], size=13, ink=ink, bold=True)
+            self.text(slide, place, [figure.verdict.text], size=13, ink=ink, bold=True)
         place = (inner[0], inner[1] + 1.15, inner[2], 0.9)
         self.text(slide, place, lines, size=12)
 

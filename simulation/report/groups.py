@@ -78,11 +78,12 @@ def _party(row: Mapping[str, Any], words: Language) -> Party:
     value, low, high = (earns[k] for k in ("difference", "difference_low", "difference_high"))
     clear = low is not None and not low <= 0 <= high
     key = "who.same" if not clear else "who.gains" if value > 0 else "who.pays"
+    scale = words.money_of_one
     return Party(
         _short(row, words),
-        value,
-        value if low is None else low,
-        value if high is None else high,
+        value / scale,
+        (value if low is None else low) / scale,
+        (value if high is None else high) / scale,
         words(key),
         number(value, words, sign=True),
     )

@@ -37,6 +37,10 @@ class Language(Words, Protocol):
     def money(self) -> float:
         """Yuan in the unit of charts of money, ``unit.money``."""
 
+    @property
+    def money_of_one(self) -> float:
+        """Yuan in the unit of charts of what one firm earns."""
+
     def get(self, key: str, otherwise: str) -> str:
         """Text of a key that may be missing."""
 

@@ -88,8 +88,8 @@ def _card(told: Figure) -> str:
         element("p", text(told.change), class_="change"),
     ]
     if told.verdict:
-        mark, look = ("▲", "good") if told.verdict.good else ("▼", "bad")
-        lines.append(element("p", text(f"{mark} {told.verdict.text}"), class_=look))
+        look = "good" if told.verdict.good else "bad"
+        lines.append(element("p", text(told.verdict.text), class_=look))
     lines += [paragraphs([told.ends]), paragraphs([told.span, told.runs], class_="quiet")]
     return element("div", *lines, class_="card")
 

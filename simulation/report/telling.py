@@ -179,6 +179,17 @@ def parties_alt(found: list[Party], words: Language) -> str:
     return words("who.alt", parts=told)
 
 
+def who_line(document: Document, words: Language) -> str:
+    """Say in a line who pays and who gains, the worst off first; for beside the answer."""
+    found = sorted(parties(document, words), key=lambda one: one.change)
+    told = []
+    for key in ("who.pays", "who.gains"):
+        named = [f"{one.name} {one.text}" for one in found if one.verdict == words(key)]
+        if named:
+            told.append(words(f"{key}.line", parts=words("saving.list").join(named)))
+    return " ".join([*told, words("who.line.unit")]) if told else ""
+
+
 def parties_table(document: Document, words: Language) -> Rows:
     """Yearly earnings without and with, their change, and who gains and pays."""
     titles = [words("who.party"), words("without"), words("with"), words("who.change")]
@@ -186,8 +197,17 @@ def parties_table(document: Document, words: Language) -> Rows:
     for name, party in zip(PARTIES, parties(document, words), strict=True):
         found = document["kpis"][name]
         ends = (amount(found[key], found["unit"], words) for key in ("without", "with"))
-        rows.append((party.name, *ends, party.text, party.verdict))
+        rows.append((party.name, *ends, _with_range(found, party.text, words), party.verdict))
     return Rows((*titles, words("who.verdict")), tuple(rows))
+
+
+def _with_range(found: Mapping[str, Any], text: str, words: Language) -> str:
+    """A difference as people write it, with its range in brackets where it has one."""
+    low, high = (found[key] for key in ("difference_low", "difference_high"))
+    if low is None:
+        return text
+    ends = {"low": number(low, words, sign=True), "high": number(high, words, sign=True)}
+    return words("who.change.range", change=text, range=words("range.ends", **ends))
 
 
 def consumers_and_losses(document: Document, words: Language) -> tuple[str, str]:

@@ -77,6 +77,8 @@ def _answer(job: Job, answer: Answer | None, words: Language) -> None:
         return
     with st.container(border=True):
         st.markdown(f"#### {tidy(words.told(answer.document['sentence']))}")
+        if line := telling.who_line(answer.document, words):
+            st.markdown(line)
     what = (job.scenario, job.name, job.seed)
     doubt = parts.found(parts.DOUBT, *what)
     answer_parts.figures(answer.document, words, doubt)

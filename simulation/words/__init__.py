@@ -37,6 +37,8 @@ class Language:
         Units large numbers are counted in, the largest first.
     money : float
         Yuan in the unit of charts of money, ``unit.money``.
+    money_of_one : float
+        Yuan in the unit of charts of what one firm earns, as ``groups.change`` says it.
     parameters : dict of str to str
         Meanings of parameters by path, where they differ from the schema's English.
     sections, units, allowed : dict of str to str
@@ -52,6 +54,7 @@ class Language:
     sentence: str
     large: tuple[tuple[float, str], ...]
     money: float
+    money_of_one: float
     parameters: dict[str, str] = field(default_factory=dict)
     sections: dict[str, str] = field(default_factory=dict)
     units: dict[str, str] = field(default_factory=dict)
@@ -123,6 +126,7 @@ _CHINESE = Language(
     "zh",
     ((1e8, "亿"), (1e4, "万")),
     1e4,
+    1e4,
     parameters.PARAMETERS,
     parameters.SECTIONS,
     parameters.UNITS,
@@ -139,6 +143,7 @@ def _in_traditional(one: Language) -> Language:
         one.sentence,
         tuple((size, zh_hant.traditional(unit)) for size, unit in one.large),
         one.money,
+        one.money_of_one,
         zh_hant.all_of(one.parameters),
         zh_hant.all_of(one.sections),
         zh_hant.all_of(one.units),
@@ -150,7 +155,7 @@ def _in_traditional(one: Language) -> Language:
 LANGUAGES = {
     language.id: language
     for language in (
-        Language("en", "English", en.WORDS, "en", ((1e9, " bn"), (1e6, " m")), 1e6),
+        Language("en", "English", en.WORDS, "en", ((1e9, " bn"), (1e6, " m")), 1e6, 1e3),
         _CHINESE,
         _in_traditional(_CHINESE),
     )

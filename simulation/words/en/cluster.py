@@ -142,8 +142,8 @@ WORDS: dict[str, str] = {
     "chain.material": "Material",
     "chain.cost": "Factory's full cost",
     "chain.factory": "Factory gets",
-    "chain.trader": "Trader gets",
-    "chain.buyers": "Small-B buyer pays",
+    "chain.trader": "Trader gets, where there is one",
+    "chain.buyers": "Small-B buyer pays, on average",
     "chain.consumer": "Consumer pays",
     "chain.axis": "yuan a piece",
     "chain.caption": "Means of {n} runs. The thin line at a bar is the 90% range of the change, "

@@ -6,7 +6,7 @@ WORDS: dict[str, str] = {
     "page.cluster": "看集群",
     "inside.lead": "细看其中一次运行，不数字化和数字化各一遍：同一批订单和意外，跑两遍。"
     "谁和谁做买卖，货往哪里走，钱往哪里走，一家企业会怎样。",
-    "inside.run": "{cluster}。第 1 次运行，种子 {seed}；数字按年计，取{years}。"
+    "inside.run": "{cluster}。第 1 次运行，运气编号 {seed}；数字按年计，取{years}。"
     "多次运行的结果和范围见“看结果”页。",
     "inside.years": "最后 {n} 年",
     "inside.year": "最后一年",
@@ -134,8 +134,8 @@ WORDS: dict[str, str] = {
     "chain.material": "原料",
     "chain.cost": "工厂全部成本",
     "chain.factory": "工厂卖价",
-    "chain.trader": "贸易商卖价",
-    "chain.buyers": "小B买家进价",
+    "chain.trader": "贸易商卖价（经贸易商时）",
+    "chain.buyers": "小B买家进价（平均）",
     "chain.consumer": "消费者付",
     "chain.axis": "元/件",
     "chain.caption": "{n} 次运行的平均。柱上的细线：变化的九成可能的范围，只因运气不同。"

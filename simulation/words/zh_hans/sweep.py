@@ -5,7 +5,7 @@ from __future__ import annotations
 WORDS: dict[str, str] = {
     "sweep.lead": "结果有多取决于某项措施或某个假设？选要改变的因素；"
     "每个点都用同样的运气模拟数字化和不数字化两种情形。",
-    "sweep.way": "跑什么",
+    "sweep.way": "模拟什么",
     "sweep.way.own": "自选因素",
     "sweep.way.ready": "现成的研究",
     "sweep.way.file": "研究文件",
@@ -26,8 +26,8 @@ WORDS: dict[str, str] = {
     "sweep.method.sobol": "Sobol：各因素的份额",
     "sweep.method.morris": "Morris：筛选",
     "sweep.method.one_at_a_time": "一次一个因素",
-    "sweep.size.grid": "每个因素的水平数",
-    "sweep.size.one_at_a_time": "每个因素的水平数",
+    "sweep.size.grid": "每个因素取几个值",
+    "sweep.size.one_at_a_time": "每个因素取几个值",
     "sweep.size.lhs": "点数",
     "sweep.size.sobol": "基础样本数",
     "sweep.size.morris": "轨迹数",
