@@ -103,6 +103,7 @@ def _arrays(model: ClusterModel) -> list[np.ndarray]:
         *model.money,
         *model.lots,
         model.market.log_shock,
+        model.market.elsewhere,
         model.reference_prices,
         model.reference_cost,
         model.shadows,

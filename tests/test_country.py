@@ -62,6 +62,20 @@ def test_the_digital_cluster_takes_orders_from_the_other_and_lag_matters_little(
     assert ends[1] == pytest.approx(ends[0], abs=0.1)
 
 
+def test_a_snapshot_holds_what_other_clusters_take(pair):
+    """A cluster whose worker is lost goes on elsewhere, to the bit."""
+    home = pair()[0]
+    home.advance(6, 0.6)
+    state = home.model.snapshot()
+    home.model.run(home.model.period + 6)
+    kept = home.model.recorder.measures[: home.model.period].copy()
+    again = pair()[0]
+    again.model.restore(state)
+    again.model.run(again.model.period + 6)
+    assert np.array_equal(again.model.recorder.measures[: again.model.period], kept)
+    assert (again.model.market.elsewhere == 0.6).all()
+
+
 @pytest.mark.slow
 def test_workers_give_the_same_bits_as_one_process():
     found = {}
