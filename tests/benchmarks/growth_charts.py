@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from simulation.charts.base import BASE, UNCLEAR, WITH, WITHOUT
+from simulation.charts.base import BASE, LOSS, WITH, WITHOUT
 from simulation.charts.export import png, standalone
 
-_COLOURS = {"without": WITHOUT, "with": WITH, "both": WITH, "linear": UNCLEAR}
+_COLOURS = {"without": WITHOUT, "with": WITH, "both": WITH, "linear": LOSS}
 _TITLES = {
     "agents": "Agents",
     "styles": "Styles a factory",
@@ -74,7 +74,7 @@ def steps(points):
 
 def _faceted(table, by, order, unit, size):
     worlds = [world for world in _COLOURS if world in set(table["world"])]
-    axis = {"format": "~s", "tickCount": 4, "labelOverlap": True}
+    axis = {"format": "~g", "tickCount": 4, "labelOverlap": True}
     spec = {
         **BASE,
         "facet": {"field": by, "type": "nominal", "sort": order, "title": None},
