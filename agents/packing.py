@@ -6,7 +6,7 @@ their eight, and some columns say the same of every row.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -101,7 +101,7 @@ def packed_rows(arrays: Any, n: int) -> Iterator[np.ndarray]:
         yield target[3][: at // 8]
 
 
-def unpack_rows(arrays: Any, n: int, chunks: list[np.ndarray]) -> None:
+def unpack_rows(arrays: Any, n: int, chunks: Sequence[np.ndarray]) -> None:
     """Put back what `packed_rows` gave."""
     tables = _as_whole(arrays)
     room = _room(tables)

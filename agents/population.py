@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, ClassVar
 
 import mesa
@@ -58,6 +58,6 @@ class Population(mesa.Agent):
         """Every row as it stands, packed some thousand rows at a time, to be written down."""
         return packed_rows(self.arrays, self.n)
 
-    def take_up(self, chunks: list[np.ndarray]) -> None:
+    def take_up(self, chunks: Sequence[np.ndarray]) -> None:
         """Put back what `standing` gave."""
         unpack_rows(self.arrays, self.n, chunks)

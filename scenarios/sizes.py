@@ -18,7 +18,7 @@ BYTES_PER_POINT = 400
 # From so many on, buyers of a cluster lie packed between periods, both worlds of a pair run one
 # after the other, and the state at the fork waits on disk.
 PACKED_FROM = 1 << 21
-BYTES_PER_PACKED_BUYER, BYTES_PER_PACKED_POINT = 400, 950
+BYTES_PER_PACKED_BUYER, BYTES_PER_PACKED_POINT = 450, 950
 _PACKED_PAIR = 1.05
 # A pair of worlds: beside the world that runs, what it was at the fork, packed, and scratch room;
 # and orders of the panels of buyers and sellers, noted and sorted.

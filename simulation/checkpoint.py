@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import mmap
 import zlib
+from collections.abc import Iterator, Sequence
 from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -114,29 +115,76 @@ def read_state(path: Path) -> Any:
     text = content[at:foot]
     if zlib.crc32(text) != check:
         raise DamagedError(f"{path.name}: altered")
-    return _read(json.loads(text), memoryview(content), path.name)
+    return _Reader(content, path.name).read(json.loads(text))
 
 
-def _read(told: Any, content: memoryview, name: str) -> Any:
-    if "v" in told:
-        return told["v"]
-    if "a" in told:
-        at, kind, shape, check = told["a"]
-        n = int(np.prod(shape, dtype=np.int64)) * np.dtype(kind).itemsize
-        if zlib.crc32(content[at : at + n]) != check:
-            raise DamagedError(f"{name}: altered")
-        array: np.ndarray = np.frombuffer(content[at : at + n], kind).reshape(shape)
+class _Reader:
+    """Finds values in a mapped file; what has been looked at is not kept in memory."""
+
+    def __init__(self, content: mmap.mmap, name: str) -> None:
+        self._content, self._view, self._name = content, memoryview(content), name
+
+    def read(self, told: Any) -> Any:
+        """The value that JSON stands for."""
+        if "v" in told:
+            return told["v"]
+        if "a" in told:
+            return self._checked(told["a"])
+        if "d" in told:
+            return {key: self.read(inner) for key, inner in told["d"]}
+        if "k" in told:
+            parts = {key: self.read(inner) for key, inner in told["p"].items()}
+            return _KINDS[told["k"]](**_copied(parts))
+        kind, inner = next(iter(told.items()))
+        if kind == "l" and all("a" in one for one in inner):
+            for one in inner:
+                self._checked(one["a"])
+                self.let_go(one["a"])
+            return _Arrays(self, [one["a"] for one in inner])
+        values = [self.read(one) for one in inner]
+        if kind == "m":
+            return Meeting(*(value.copy() for value in values))
+        return values if kind == "l" else tuple(values)
+
+    def _checked(self, told: Any) -> Any:
+        at, check, n = told[0], told[3], _bytes(told)
+        if zlib.crc32(self._view[at : at + n]) != check:
+            raise DamagedError(f"{self._name}: altered")
+        return self.array(told)
+
+    def array(self, told: Any) -> Any:
+        """An array as a view of the file."""
+        at, kind, shape = told[:3]
+        array = np.frombuffer(self._view[at : at + _bytes(told)], kind).reshape(shape)
         return array if shape else array[()]
-    if "d" in told:
-        return {key: _read(inner, content, name) for key, inner in told["d"]}
-    if "k" in told:
-        parts = {key: _read(inner, content, name) for key, inner in told["p"].items()}
-        return _KINDS[told["k"]](**_copied(parts))
-    kind, inner = next(iter(told.items()))
-    values = [_read(one, content, name) for one in inner]
-    if kind == "m":
-        return Meeting(*(value.copy() for value in values))
-    return values if kind == "l" else tuple(values)
+
+    def let_go(self, told: Any) -> None:
+        """Give back the memory of an array's pages; who looks again reads them anew."""
+        if hasattr(mmap, "MADV_DONTNEED"):  # not on every system
+            first = told[0] // mmap.PAGESIZE * mmap.PAGESIZE
+            self._content.madvise(mmap.MADV_DONTNEED, first, told[0] + _bytes(told) - first)
+
+
+class _Arrays(Sequence[np.ndarray]):
+    """Many arrays, one after the other: those that have been passed by take no memory."""
+
+    def __init__(self, reader: _Reader, told: list[Any]) -> None:
+        self._reader, self._told = reader, told
+
+    def __len__(self) -> int:
+        return len(self._told)
+
+    def __getitem__(self, number: Any) -> Any:
+        return self._reader.array(self._told[number])
+
+    def __iter__(self) -> Iterator[np.ndarray]:
+        for told in self._told:
+            yield self._reader.array(told)
+            self._reader.let_go(told)
+
+
+def _bytes(told: Any) -> int:
+    return int(np.prod(told[2], dtype=np.int64)) * np.dtype(told[1]).itemsize
 
 
 def _copied(parts: dict[str, Any]) -> dict[str, Any]:

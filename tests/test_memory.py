@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import tracemalloc
+from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
@@ -70,6 +73,49 @@ def test_no_more_threads_are_run_than_there_is_memory_for(machine):
     with pytest.raises(ValueError, match=r"workers = 4: would take about .* - at most 3 fit"):
         compare(scenario, replications=8, workers=4, worlds=Worlds())
     assert len(compare(scenario, replications=1, workers=4, worlds=Worlds()).pairs) == 1
+
+
+PACKED = """
+import resource, sys
+from pathlib import Path
+from scenarios import sizes
+from scenarios.load import load
+from simulation.large import LargePair
+from tests.tiny_worlds import TINY
+
+sizes.PACKED_FROM = 1
+settings = [f"scale={sys.argv[2]}", *TINY[1:], "run.period_days=14"]
+scenario = load("platform_1688", settings)
+LargePair(scenario, 1, Path(sys.argv[1])).run()
+peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+print(peak, sizes.sizes(scenario).pair_memory)
+"""
+
+
+def peak_and_foretold(folder, scale):
+    """Peak of memory of a large pair in a process of its own, and what was foretold."""
+    command = [sys.executable, "-c", PACKED, str(folder), str(scale)]
+    root = Path(__file__).parents[1]
+    done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=True)
+    return tuple(map(int, done.stdout.split()))
+
+
+@pytest.mark.slow
+def test_what_is_foretold_of_packed_buyers_is_enough_and_not_far_too_much(tmp_path):
+    peak_and_foretold(tmp_path / "cold", 0.0001)  # kernels are compiled here, if at all
+    before, small = peak_and_foretold(tmp_path, 0.0001)
+    after, large = peak_and_foretold(tmp_path, 0.008)
+    desks = 60 * _MB  # where blocks lie open: no more of them in a larger world
+    assert after - before < large - small + desks
+    assert large < 2.5 * (after - before)
+
+
+def test_packed_buyers_take_less_and_both_worlds_hardly_more_than_one():
+    below, above = (load("platform_1688", [f"scale={scale}"]) for scale in ("0.0349", "0.035"))
+    one, other = sizes.sizes(below), sizes.sizes(above)
+    assert (one.packed, other.packed) == (False, True)
+    assert other.memory < 0.6 * one.memory
+    assert other.memory < other.pair_memory < 1.1 * other.memory + 500 * _MB
 
 
 @pytest.mark.parametrize(("text", "limit"), [("5000000\n", 5 * _MB), ("max\n", None), ("", None)])
