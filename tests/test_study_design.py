@@ -12,6 +12,7 @@ import pytest
 from scenarios.changed import changed
 from scenarios.problems import ScenarioError
 from scenarios.write import content_hash
+from simulation.ensemble import table_of
 from simulation.study import Study
 from simulation.study.design import FILE, read_design, write_design
 from simulation.study.keys import hash_of, run_key
@@ -132,9 +133,21 @@ def test_points_of_ones_own_come_from_a_table(tmp_path):
     assert read_design(tmp_path).hash == design.hash
 
 
+def test_members_of_an_ensemble_are_points_as_they_stand_in_its_file(tmp_path):
+    costs = [60.0, 80.5, 101.0]
+    about = {"member": [0, 4, 7], "weight": [1.0] * 3, "wave": [0, 1, 1]}
+    pq.write_table(table_of({"buyers.ordering_cost": costs}, about), tmp_path / "ensemble.parquet")
+    text = 'scenario = "zhili_kidswear"\n[design]\nmethod = "table"\nfile = "ensemble.parquet"\n'
+    (tmp_path / "s.toml").write_text(text)
+    design = Study.load(tmp_path / "s.toml").design
+    assert design.paths == ("buyers.ordering_cost",)
+    assert [design.values(n)[0] for n in range(3)] == costs
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [
+        ("weight,levers.demand_visibility\n1,0\n2,1\n", "members do not count alike"),
         ("levers.demand_visibilty\n1\n", "did you mean 'levers.demand_visibility'?"),
         ("levers.demand_visibility\n0.5\n1.5\n", "points.csv:3 levers.demand_visibility = 1.5"),
         ("levers.demand_visibility\nhigh\n", "must be a number"),

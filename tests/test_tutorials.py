@@ -45,7 +45,9 @@ def test_a_tutorial_does_what_it_says(path, tmp_path):
             done = run([sys.executable, "-c", content], tmp_path)
             assert done.returncode == 0, done.stderr
     assert (tmp_path / "analysis" / "index.html").is_file()
+    assert (tmp_path / "analysis_left" / "index.html").is_file()
     assert (tmp_path / "data" / "CITATION.cff").is_file()
+    assert (tmp_path / "forecast" / "forecast.json").is_file()
 
 
 def test_there_is_a_tutorial_and_every_block_is_of_a_known_kind():

@@ -1,4 +1,7 @@
-"""Points of one's own, from a CSV or Parquet file: one column a factor, one row a point."""
+"""Points of one's own, from a CSV or Parquet file: one column a factor, one row a point.
+
+An ensemble, as ``calibrate`` writes it, is such a table: what it says about its members is no factor.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ import numpy as np
 
 from scenarios.paths import parameter_at, value_at
 from scenarios.problems import Problem, ScenarioError, parts_of, shown
+from simulation.ensemble import ABOUT, WEIGHT
 from simulation.study.checks import factor_of, in_range, is_fixed, places_of
 from simulation.study.declaration import MOST_POINTS, FactorPart
 from simulation.study.factors import Factor
@@ -17,7 +21,7 @@ if TYPE_CHECKING:
     from simulation.study.load import Spec
     from simulation.study.methods import Points
 
-_POINT = "point"  # a column that only numbers the rows
+_NO_FACTORS = ("point", *ABOUT)  # columns that number the rows, or tell of members
 
 
 def table_points(spec: Spec) -> Points:
@@ -34,7 +38,14 @@ def table_points(spec: Spec) -> Points:
     problems: list[Problem] = []
     factors, columns = [], []
     declared = {factor.path: factor for factor in spec.factors}
-    for key in [key for key in rows if key != _POINT]:
+    if len(set(rows.get(WEIGHT, ()))) > 1:
+        problems.append(
+            Problem(
+                name, WEIGHT, "", "says that members do not count alike, and points of a study do",
+                "compare --ensemble and forecast --ensemble weigh them",
+            )
+        )  # fmt: skip
+    for key in [key for key in rows if key not in _NO_FACTORS]:
         factor = declared.get(key) or _undeclared(key, spec, name, problems)
         if factor is not None:
             factors.append(factor)
