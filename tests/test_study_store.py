@@ -17,6 +17,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from simulation.study import provenance
+from simulation.study.analysis.response import AnalysisProblem, response
 from simulation.study.export import HEADER
 from simulation.study.keeping import compacted, inspect
 from simulation.study.lock import FILE as LOCK
@@ -234,6 +235,16 @@ def test_another_version_of_the_model_is_refused_until_somebody_decides(done):
     assert all(f"--{way}" in told for way in ("accept-code-change", "rerun", "new-study"))
     assert CALLS == []
     assert inspect(made, folder).is_fine
+
+
+def test_readers_say_that_what_is_kept_is_of_another_version(done):
+    _, folder, _ = done
+    changed = other_model(study(counted))
+    looked = inspect(changed, folder)
+    assert (looked.rows, looked.other_model, looked.foreign) == (0, 64, 0)
+    assert "--accept-code-change" in looked.lines()[-1]
+    with pytest.raises(AnalysisProblem, match=r"64 runs are of another version of the model"):
+        response(changed.results(folder), "stock")
 
 
 def test_a_change_of_the_model_can_be_accepted_for_good(done):

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from scenarios.schema import Scenario
 
 STAGE = "clusters"
-HISTORIES, DRAWS = 8, 500
+HISTORIES, DRAWS = 20, 500
 LOYALTY, HANDLING = "choice.loyalty", "prices.order_handling"
 _HOW = {
     "buyers.pieces_per_year": "pieces of a buyer that ordered",

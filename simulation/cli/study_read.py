@@ -39,6 +39,7 @@ def status(study: StudyName, folder: Folder = None) -> None:
     from simulation.cli.study_run import first_failure
     from simulation.study import Study
     from simulation.study.lock import holder_of
+    from simulation.study.store import WHAT_TO_DO
 
     with told():
         found = Study.load(study)
@@ -51,6 +52,11 @@ def status(study: StudyName, folder: Folder = None) -> None:
         typer.echo(f"running now: {holder}")
     for line in reasons(results):
         typer.echo(line)
+    if results.other_model:
+        typer.echo(
+            f"{results.other_model:,} runs are of another version of the model, and do not count: "
+            f"study run {WHAT_TO_DO}"
+        )
     for one in results.damaged:
         typer.echo(f"damaged part {one.name}: {one.reason}; study run sets it aside", err=True)
     if results.failed:

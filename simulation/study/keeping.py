@@ -11,7 +11,7 @@ from simulation.study.lock import Lock
 from simulation.study.opening import Opened
 from simulation.study.parts import sorted_table, tables_together
 from simulation.study.series import only_of
-from simulation.study.store import RUNS, Damage, StudyProblem
+from simulation.study.store import RUNS, WHAT_TO_DO, Damage, StudyProblem
 
 if TYPE_CHECKING:
     from simulation.study.study import Study
@@ -36,7 +36,9 @@ class Inspection:
     missing : int
         Runs that are not done.
     duplicates, foreign : int
-        Rows that are there twice; rows of other points, seeds or models.
+        Rows that are there twice; rows of other points or seeds.
+    other_model : int
+        Rows of another version of the model that nobody accepted.
     failed : int
         Runs that failed.
     digest : str
@@ -53,6 +55,7 @@ class Inspection:
     missing: int
     duplicates: int
     foreign: int
+    other_model: int
     failed: int
     digest: str
     models: tuple[str, ...]
@@ -74,11 +77,19 @@ class Inspection:
             (len(self.leftovers), "files of a writer that was killed; they do not count"),
             (self.missing, "runs are missing: study run adds them"),
             (self.duplicates, "rows are there twice; one of each counts"),
-            (self.foreign, "rows are of other points, seeds or models; they do not count"),
+            (self.foreign, "rows are of other points or seeds; they do not count"),
+            (
+                self.other_model,
+                "rows are of another version of the model, and do not count: study run "
+                + WHAT_TO_DO,
+            ),
         ):
             if n:
                 lines.append(f"{n:,} {what}")
-        lines.append("everything is whole" if self.is_fine else "study run mends this")
+        if self.is_fine:
+            lines.append("everything is whole")
+        elif not self.other_model:
+            lines.append("study run mends this")
         return lines
 
 
@@ -105,7 +116,8 @@ def inspect(study: Study, folder: os.PathLike[str] | str | None = None) -> Inspe
         leftovers=opened.leftovers,
         missing=max(0, plan.total - plan.done),
         duplicates=kept.duplicates,
-        foreign=kept.foreign,
+        foreign=kept.foreign - kept.other_model,
+        other_model=kept.other_model,
         failed=sum(state.failed for state in states),
         digest=results.digest,
         models=tuple(sorted(kept.models)),

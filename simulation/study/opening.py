@@ -14,7 +14,7 @@ from simulation.study.design import Design
 from simulation.study.lock import Lock
 from simulation.study.plan import Plan
 from simulation.study.series import series_of
-from simulation.study.store import ASIDE, RUNS, Damage, Kept, Keys, Store, StudyProblem
+from simulation.study.store import ASIDE, RUNS, WHAT_TO_DO, Damage, Kept, Keys, Store, StudyProblem
 from simulation.study.worker import Row
 
 if TYPE_CHECKING:
@@ -88,6 +88,13 @@ class Opened:
             "again"
             for one in self.kept.damaged
         ]
+        others = self.kept.foreign - self.kept.other_model
+        if others:
+            said.append(
+                f"{others:,} runs that are kept here do not count: they are of other points, another "
+                "seed, or of a scenario that is not the same now (a changed value, or a parameter "
+                "that the model has since)"
+            )
         if self.reused:
             said.append(f"{self.reused:,} runs are reused from another study")
         if self.plan.done:
@@ -180,8 +187,7 @@ def _settle_model(study: Study, opened: Opened, accept: bool, rerun: bool) -> li
     rows = sum(others.values())
     raise StudyProblem(
         f"{opened.store.folder}: {rows:,} runs are of another version of the model; say "
-        "--accept-code-change to go on with them, --rerun to run them anew, or --new-study NAME to "
-        "leave them as they are"
+        f"{WHAT_TO_DO}"
     )
 
 

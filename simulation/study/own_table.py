@@ -1,6 +1,6 @@
 """Points of one's own, from a CSV or Parquet file: one column a factor, one row a point.
 
-An ensemble, as ``calibrate`` writes it, is such a table: what it says about its members is no factor.
+An ensemble, as ``calibrate`` writes it, is such a table; what it says of its members is no factor.
 """
 
 from __future__ import annotations

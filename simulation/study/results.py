@@ -48,6 +48,8 @@ class Results:
         Parts that did not count.
     courses : tuple of pyarrow.Table
         Series over time of the runs, where the study asks for them.
+    other_model : int
+        Runs that are kept but do not count: of another version of the model that nobody accepted.
     """
 
     name: str
@@ -61,6 +63,7 @@ class Results:
     end: str = ""
     damaged: tuple[Damage, ...] = field(default=())
     courses: tuple[Any, ...] = field(default=())
+    other_model: int = 0
 
     @property
     def done(self) -> int:

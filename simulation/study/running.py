@@ -140,9 +140,11 @@ class Driver:
         elif self.engine.died(error):
             raise EngineError(f"worker processes end as soon as they start ({error})") from error
         else:
+            reason = " ".join(str(error).split())
+            how = ": start scheduler and workers in a checkout of it, with python -m dask"
             raise EngineError(
-                f"workers cannot read this study ({type(error).__name__}: {error}); they need the "
-                "same version of the program and its libraries"
+                f"workers cannot read this study ({type(error).__name__}: {reason}); they need the "
+                f"same version of the program and its libraries{how * (self.engine.name == 'dask')}"
             ) from error
 
     def _check_model(self, found: Report) -> None:

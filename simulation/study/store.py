@@ -32,6 +32,10 @@ if TYPE_CHECKING:
 
 RUNS, ASIDE, STUDY_FILE = "runs", "set_aside", "study.toml"
 EVERY, MOST = 5.0, 500  # a part is written after so many seconds, or rows
+WHAT_TO_DO = (  # about rows of another version of the model
+    "--accept-code-change to go on with them, --rerun to run them anew, or --new-study NAME to "
+    "leave them as they are"
+)
 
 
 class StudyProblem(RuntimeError):
@@ -66,6 +70,8 @@ class Kept:
         Parts that do not count.
     duplicates, foreign : int
         Rows that are there twice, and rows of other points, seeds or models.
+    other_model : int
+        Of the latter, those of another version of the model that nobody accepted.
     failed : int
         Rows that count and say that a run failed.
     """
@@ -78,6 +84,7 @@ class Kept:
     damaged: list[Damage] = field(default_factory=list)
     duplicates: int = 0
     foreign: int = 0
+    other_model: int = 0
     failed: int = 0
 
     @property
@@ -222,6 +229,7 @@ class Store:
             if part.series is not None:
                 kept.series.append(part.series)
             kept.models[part.model] = kept.models.get(part.model, 0) + table.num_rows
+            kept.other_model += table.num_rows * (part.model not in accepted)
             mask = np.zeros(table.num_rows, bool)
             points = table["point"].to_numpy().tolist()
             replications = table["replication"].to_numpy().tolist()

@@ -286,6 +286,7 @@ class Study:
         return Results(
             self.name, self.title, opened.design, table, self.work.outcomes, kpis, states,
             plan.total, end, (*damaged, *opened.kept.damaged), tuple(opened.kept.series),
+            opened.kept.other_model,
         )  # fmt: skip
 
     def request(self) -> str:

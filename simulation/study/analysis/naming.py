@@ -12,6 +12,7 @@ from simulation.report.numbers import MINUS
 if TYPE_CHECKING:
     from simulation.report.language import Language
     from simulation.study.analysis.response import Response
+    from simulation.study.factors import Factor
 
 _LEVERS = "levers."
 
@@ -21,6 +22,27 @@ def factor_name(path: str, words: Language) -> str:
     if path.startswith(_LEVERS):
         return words.get(f"lever.{path.removeprefix(_LEVERS)}", path)
     return path
+
+
+def factor_meaning(path: str, words: Language) -> str:
+    """What a factor is, in a sentence; nothing where it is none of the schema's."""
+    from scenarios.paths import parameter_at
+    from scenarios.problems import parts_of
+
+    row = parameter_at(parts_of(path))
+    return words.meaning(row) if row is not None else ""
+
+
+def varied(factor: Factor, words: Language) -> str:
+    """What a factor is varied over, with its unit."""
+    if factor.choices:
+        return " | ".join(written(choice) for choice in factor.choices)
+    if not math.isfinite(factor.low):
+        return words("study.varied.table")
+    ends = words("range.ends", low=written(factor.low), high=written(factor.high))
+    unit = "" if factor.unit == "-" else words.unit(factor.unit)
+    by = words("study.varied.log") if factor.log else ""
+    return f"{ends} {unit}".rstrip() + by
 
 
 def title_of(found: Response, words: Language) -> str:

@@ -15,7 +15,7 @@ from simulation.report.html_parts import (
     text,
 )
 from simulation.report.telling import Rows
-from simulation.study.analysis.naming import factor_name, written
+from simulation.study.analysis.naming import factor_meaning, factor_name, varied, written
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -45,6 +45,7 @@ _MOST_ROWS = 200
 
 def page(
     results: Results,
+    title: str,
     scenario: str,
     parts: list[Part],
     refused: dict[str, str],
@@ -57,8 +58,10 @@ def page(
     ----------
     results : Results
         Of the study.
+    title : str
+        Its title, in the language of the reader.
     scenario : str
-        Its title.
+        That of its scenario.
     parts : list of Part
         What was found.
     refused : dict of str to str
@@ -76,10 +79,14 @@ def page(
         scenario=scenario,
         runs=f"{results.done:,}",
     )
-    title = words("study.title", title=results.title or results.name)
+    title = words("study.title", title=title)
+    titles = (words("study.factor"), words("study.value"), words("study.meaning"))
     factors = Rows(
-        (words("study.factor"), words("study.value")),
-        tuple((factor_name(f.path, words), _varied(f)) for f in design.factors),
+        titles,
+        tuple(
+            (factor_name(f.path, words), varied(f, words), factor_meaning(f.path, words))
+            for f in design.factors
+        ),
     )
     facts = "".join(
         element("dt", text(name)) + element("dd", text(value)) for name, value in origin.items()
@@ -89,7 +96,7 @@ def page(
                 element("h1", text(title)), paragraphs([lead])),
         element(
             "main",
-            table(factors, words("study.factor")),
+            table(factors, words("study.varied")),
             paragraphs([words("study.problem", why=why) for why in refused.values()]),
             *(_section(part, words) for part in parts),
             element("section", element("h2", text(words("study.origin"))), element("dl", facts)),
@@ -139,9 +146,3 @@ def _cell(column: str, value: Any, words: Language) -> str:
     if column in ("density", "coverage"):
         return f"{100 * value:.0f}%"
     return written(value)
-
-
-def _varied(factor: Any) -> str:
-    from simulation.study.study import described
-
-    return described(factor)

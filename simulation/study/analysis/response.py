@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simulation.metrics import KPIS
+from simulation.study.store import WHAT_TO_DO
 
 if TYPE_CHECKING:
     from simulation.study.design import Design
@@ -105,6 +106,11 @@ def response(results: Results, outcome: str, quantity: str = "difference") -> Re
     AnalysisProblem
         If there is no such outcome, runs are missing, failed, or gave no number.
     """
+    if results.other_model and not results.is_complete:
+        raise AnalysisProblem(
+            f"{results.other_model:,} runs are of another version of the model, and do not count: "
+            f"study run {WHAT_TO_DO}"
+        )
     if not results.is_complete:
         missing = results.total - results.done
         raise AnalysisProblem(

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from simulation.report.language import Language
     from simulation.study.analysis.response import Response
 
+_WORTH_TELLING, _MOST_TOLD = 0.05, 3  # share, and factors after the first, of a sentence
+
 
 def tell_sobol(found: Response, words: Language) -> list[Part]:
     """Shares of variance, whether they have settled, and pairs where the design tells them."""
@@ -33,6 +35,20 @@ def tell_sobol(found: Response, words: Language) -> list[Part]:
             low=percent(max(0.0, top["total_low"])),
             high=percent(top["total_high"]),
         )
+        others = clear.iloc[1:]
+        others = others[others["total"] >= _WORTH_TELLING].head(_MOST_TOLD)
+        if len(others):
+            then = words("saving.list").join(
+                words(
+                    "study.sobol.part",
+                    factor=factor_name(row["factor"], words),
+                    share=percent(row["total"]),
+                    low=percent(max(0.0, row["total_low"])),
+                    high=percent(row["total_high"]),
+                )
+                for row in others.to_dict("records")
+            )
+            sentence = words("study.sobol.then", sentence=sentence, then=then)
     drawn = pd.DataFrame([
         {
             "name": factor_name(row["factor"], words),

@@ -103,9 +103,11 @@ def write_analysis(
         words("study.origin.design"): results.design.hash,
         words("study.origin.runs"): results.digest,
     }
-    title = words.said(study.spec.scenario.title, study.spec.scenario.title_zh)
+    stated = study.spec.part
+    title = words.said(stated.title, stated.title_zh) or study.name
+    scenario = words.said(study.spec.scenario.title, study.spec.scenario.title_zh)
     writers[PAGE] = _text(
-        page(results, title or study.spec.part.scenario, parts, refused, origin, words)
+        page(results, title, scenario or stated.scenario, parts, refused, origin, words)
     )
     writers[CITATION] = write_citation
     writers[ABOUT] = json_writer(about)

@@ -13,6 +13,10 @@ WORDS: dict[str, str] = {
     "study.effect.of": "在整个范围内的作用：{title}",
     "study.spread": "作用的离散",
     "study.value": "取值",
+    "study.meaning": "含义",
+    "study.varied.log": "，按比例取值",
+    "study.varied.table": "见所给的表",
+    "study.varied": "变动什么，变动多大",
     "study.outcome": "结果",
     "study.change": "变化",
     "study.range": "九成可能的范围",
@@ -29,10 +33,13 @@ WORDS: dict[str, str] = {
     "study.sobol": "什么在左右{title}",
     "study.sobol.says": "在模型里，对{title}作用最大的是“{factor}”：各点差异的 {share} 经由它"
     "（{low} 到 {high}）",
+    "study.sobol.part": "“{factor}”{share}（{low} 到 {high}）",
+    "study.sobol.then": "{sentence}。其次是{then}",
     "study.sobol.none": "在模型里，没有哪个因素明显左右{title}：范围都包含 0",
     "study.sobol.how": "单独作用（一阶）：只知道这个因素就能消去的份额。总作用："
     "其他都知道后还剩下的份额。"
-    "细线：估计的九成区间（对基础样本自助抽样）。Saltelli 设计，Jansen 估计。",
+    "细线：估计的九成区间（对基础样本自助抽样）。"
+    "小于 0 的份额在估计误差内就是 0。Saltelli 设计，Jansen 估计。",
     "study.sobol.alt": "各因素占各点差异的份额，单独和总计：{parts}。",
     "study.pairs": "两两因素",
     "study.settling": "份额是否已经稳定",
