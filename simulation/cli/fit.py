@@ -80,7 +80,7 @@ def buyers(
             metavar="N",
             help="Whole clusters the table is held against; 0 leaves the market out.",
         ),
-    ] = 8,
+    ] = 20,
     draws: Annotated[
         int,
         typer.Option(

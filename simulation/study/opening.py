@@ -91,7 +91,7 @@ class Opened:
         others = self.kept.foreign - self.kept.other_model
         if others:
             said.append(
-                f"{others:,} runs that are kept here do not count: they are of other points, another "
+                f"{others:,} runs that are kept here do not count: of other points, of another "
                 "seed, or of a scenario that is not the same now (a changed value, or a parameter "
                 "that the model has since)"
             )
