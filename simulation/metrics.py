@@ -33,13 +33,17 @@ NOT_YET: dict[str, str] = {}
 
 
 def evaluate(run: WorldRun) -> dict[str, float]:
-    """Every KPI of a run, in the order of `KPIS`.
+    """Every KPI of a run, in the order of `KPIS`; worked out once for a run.
 
     Raises
     ------
     FloatingPointError
         If one is not finite: the model is wrong, and says so rather than report it.
     """
+    return dict(run.worked_out("kpis", _evaluate))
+
+
+def _evaluate(run: WorldRun) -> dict[str, float]:
     values = {name: float(kpi.of(run)) for name, kpi in KPIS.items()}
     for name, value in values.items():
         if not -1e300 < value < 1e300:

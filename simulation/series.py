@@ -96,4 +96,5 @@ def lines_of(pair: Pair, kpi: str) -> np.ndarray:
         return [of(run.window(max(0, end - span), end)) for end in ends]
 
     days = (np.array(ends) - first.fork) * first.period_days
-    return np.array([days, line(pair.without), line(pair.with_)])
+    both = [run.worked_out(f"line of {kpi}", line) for run in (pair.without, pair.with_)]
+    return np.array([days, *both])

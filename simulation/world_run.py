@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
@@ -14,7 +14,11 @@ from simulation.firms import ACCOUNTS, cash_of_all, stock_values
 from simulation.purchases import Acquisition
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from simulation.model import ClusterModel
+
+T = TypeVar("T")
 
 DAYS_A_YEAR = 365.0
 _DORMANT_DAYS = 90.0  # article, claim 5
@@ -146,6 +150,13 @@ class WorldRun:
             kept[name] = float(np.add.reduce(self.series(name)))
         return kept[name]
 
+    def worked_out(self, name: str, of: Callable[[WorldRun], T]) -> T:
+        """What a function says of this run; a world without is asked once for many worlds with."""
+        kept: dict[str, T] = self.__dict__.setdefault("_worked_out", {})
+        if name not in kept:
+            kept[name] = of(self)
+        return kept[name]
+
     def spread(self, *names: str) -> float:
         """Sum of some flows since the fork, a year of the comparison, whatever the window."""
         columns = [getattr(X, name) for name in names]
@@ -169,8 +180,12 @@ class WorldRun:
         return moved
 
     def with_adopters(self, adopter: np.ndarray) -> WorldRun:
-        """Let the same firms count as adopters as in another run."""
-        return replace(self, firms=replace(self.firms, adopter=adopter))
+        """Let the same firms count as adopters as in another run; the last such run is kept."""
+        last: WorldRun | None = self.__dict__.get("_aided")
+        if last is None or not np.array_equal(last.firms.adopter, adopter):
+            last = replace(self, firms=replace(self.firms, adopter=adopter))
+            self.__dict__["_aided"] = last
+        return last
 
 
 def take(model: ClusterModel, world: str) -> WorldRun:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import pickle
 import threading
+from dataclasses import replace
 
 import pytest
 
+from simulation import metrics
 from simulation.digests import digest
 from simulation.forks import Benches
 from simulation.jobs import kept
@@ -154,3 +156,15 @@ def test_what_goes_wrong_before_anybody_comes_stops_no_server(monkeypatch, caplo
     monkeypatch.setattr(asking_part, "engine", broken)
     starting.begin()
     assert "first visitor" in caplog.text
+
+
+def test_a_world_without_is_measured_once_for_many_worlds_with(monkeypatch):
+    counted = []
+    first = metrics.KPIS["unit_cost"]
+    counting = replace(first, of=lambda run: counted.append(run) or first.of(run))
+    monkeypatch.setitem(metrics.KPIS, "unit_cost", counting)
+    pair_of(tiny())
+    before = len(counted)
+    pair_of(tiny("levers.demand_visibility=0.5"))
+    assert 0 < len(counted) - before == before // 2
+    assert {run.world for run in counted[before:]} == {"with"}

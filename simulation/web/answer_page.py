@@ -30,6 +30,7 @@ _PHONE_ONLY = """<style>
 def show(words: Language) -> None:
     """Draw the page."""
     choice = state.choice()
+    asking_part.begin(choice)
     st.title(words("question"), anchor=False)
     st.markdown(words("question.more"))
     base_part.show(words, label=words("preset"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -52,6 +53,12 @@ def ask(choice: Choice, words: Language, *, beside: str = "") -> Job | None:
     except Refused as no:
         st.warning(words(no.key, **no.values))
         return None
+
+
+def begin(choice: Choice) -> None:
+    """Let a choice's runs begin while the page is still being drawn; `ask` says what is wrong."""
+    with suppress(ScenarioError, Refused):
+        engine().ask(state.session(), choice.load(), choice.scenario, choice.seed)
 
 
 def loaded(choice: Choice, words: Language) -> Scenario | None:
