@@ -15,6 +15,7 @@ from simulation.web import (
     levers_part,
     measures_part,
     parts,
+    since_part,
     state,
 )
 from simulation.web.choice import Choice
@@ -80,6 +81,7 @@ def _answer(job: Job, answer: Answer | None, words: Language) -> None:
         st.markdown(f"#### {tidy(words.told(answer.document['sentence']))}")
         if line := telling.who_line(answer.document, words):
             st.markdown(line)
+        since_part.show(state.choice(), answer.document, words)
     what = (job.scenario, job.name, job.seed)
     doubt = parts.found(parts.DOUBT, *what)
     answer_parts.figures(answer.document, words, doubt)

@@ -17,6 +17,7 @@ from simulation.web import (
     measures_part,
     parts,
     pins_part,
+    since_part,
     state,
 )
 
@@ -96,6 +97,7 @@ def _answer(words: Language) -> tuple[Job, int] | None:
         return job, 0
     with st.container(border=True):
         st.markdown(f"#### {tidy(words.told(answer.document['sentence']))}")
+        since_part.show(state.choice(), answer.document, words)
         with st.container(horizontal=True, vertical_alignment="center"):
             st.badge(words("runs", n=answer.runs), color="blue", help=words("runs.help"))
             st.badge(words("luck_only"), color="gray", help=words("luck_only.help"))

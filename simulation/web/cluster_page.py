@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 _SHARE = 0.6  # of a process's memory: it holds two worlds at once
 # On a phone, a chart that is wider than the screen is moved sideways.
 _SIDEWAYS = """<style>
+.st-key-sideways { display: none; }
 @media (max-width: 767px) {
+  .st-key-sideways { display: flex; }
   .st-key-flows_chart { overflow-x: auto; }
   .st-key-flows_chart [data-testid="stVegaLiteChart"] { min-width: 720px; }
 }
@@ -85,6 +87,8 @@ def _flows(inside: Inside, words: Language) -> None:
     st.markdown(words(f"flows.{what}.lead"))
     data = telling.flows(inside, what, words)
     st.html(_SIDEWAYS)
+    with st.container(key="sideways"):
+        st.caption(words("flows.sideways"))
     with st.container(key="flows_chart"):
         chart_part.draw(
             *sankey(data, words),

@@ -66,3 +66,23 @@ def differences(choice: Choice, words: Language) -> Iterator[tuple[str, str]]:
     for path, value in choice.values:
         if value != choice.rows[path].value:
             yield name_of(path, choice, words), told(choice.rows[path].parameter, value, words)
+
+
+def moved(before: Choice, now: Choice, words: Language) -> Iterator[tuple[str, str, str]]:
+    """Name of everything two choices of one cluster or file differ in, with both values."""
+    levers = [f"levers.{name}" for name, _ in now.levers]
+    paths = dict.fromkeys([*levers, *dict(before.values), *dict(now.values)])
+    for path in paths:
+        values = [one.value(path) for one in (before, now)]
+        if values[0] == values[1]:
+            continue
+        if path in levers:
+            texts = [f"{100 * value:.4g}%" for value in values]
+        else:
+            texts = [told(now.rows[path].parameter, value, words) for value in values]
+        yield name_of(path, now, words), texts[0], texts[1]
+    if before.adoption != now.adoption:
+        modes = [option(adoption_modes(), one.adoption, words) for one in (before, now)]
+        yield words("adoption"), modes[0], modes[1]
+    if before.seed != now.seed:
+        yield words("seed"), str(before.seed), str(now.seed)

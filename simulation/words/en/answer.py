@@ -66,6 +66,8 @@ WORDS: dict[str, str] = {
     "{d} {unit}, between {low} and {high} in nine runs out of ten.",
     "over_time.doubt": "Around the difference, dark: luck only; light: nine out of ten of {n} "
     "draws of the assumptions lie inside, one paired run each.",
+    "since": "Your last change: {what}. By digitisation, before → now: {parts}.",
+    "since.more": "{n} more",
     "figure.doubt": "With other assumptions: {span} (nine out of ten of {n} draws)",
     "band.luck": "Luck only",
     "band.doubt": "Our doubt about the assumptions",

@@ -46,6 +46,7 @@ WORDS: dict[str, str] = {
     # one firm
     "story": "One firm's story",
     "story.not_here": "There is no firm {firm} in this cluster, so another one is shown.",
+    "flows.sideways": "Wider than the screen: swipe to the left for traders, buyers and consumers.",
     "story.pick": "Firm (type to search: name, role, number or township)",
     "story.previous": "Previous firm",
     "story.next": "Next firm",

@@ -65,6 +65,8 @@ WORDS: dict[str, str] = {
     "十次运行有九次在 {low} 与 {high} 之间。",
     "over_time.doubt": "差别周围，深色：只因运气不同；浅色：假设抽了 {n} 组，每组跑一对，"
     "十组里有九组落在其中。",
+    "since": "刚才的改动：{what}。数字化带来的变化，改前 → 改后：{parts}。",
+    "since.more": "另有 {n} 项",
     "figure.doubt": "换一套假设：{span}（抽 {n} 组，九成落在其中）",
     "band.luck": "只因运气不同",
     "band.doubt": "我们对假设没把握",

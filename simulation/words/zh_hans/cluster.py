@@ -42,6 +42,7 @@ WORDS: dict[str, str] = {
     # one firm
     "story": "一家企业的故事",
     "story.not_here": "这个产业带里没有企业{firm}，先看另一家。",
+    "flows.sideways": "图比屏幕宽：向左滑动，可以看到贸易商、买家和消费者。",
     "story.pick": "选企业（可输入名称、角色、编号或镇来查找）",
     "story.previous": "上一家",
     "story.next": "下一家",
