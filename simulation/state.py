@@ -22,7 +22,7 @@ def snapshot(model: ClusterModel) -> dict[str, Any]:
     return {
         "period": model.period,
         "unplaced": model.unplaced,
-        "populations": [p.snapshot() for p in _populations(model)],
+        "populations": [p.snapshot() for p in populations(model)],
         "books": [tier.book.snapshot() for tier in model.tiers],
         "arrays": [array.copy() for array in _arrays(model)],
         "association": copy.deepcopy(model.association),
@@ -35,7 +35,7 @@ def snapshot(model: ClusterModel) -> dict[str, Any]:
 
 def restore(model: ClusterModel, saved: dict[str, Any]) -> None:
     """Put back what `snapshot` returned; the snapshot stays valid."""
-    for population, columns in zip(_populations(model), saved["populations"], strict=True):
+    for population, columns in zip(populations(model), saved["populations"], strict=True):
         population.restore(columns)
     _put_back(model, saved)
 
@@ -46,7 +46,7 @@ def standing(model: ClusterModel) -> dict[str, Any]:
     Nothing is copied but tables of firms, some thousand rows at a time.
     """
     model.finish()
-    rows = [p.standing() for p in _populations(model)]
+    rows = [p.standing() for p in populations(model)]
     return {
         "period": model.period,
         "unplaced": model.unplaced,
@@ -63,7 +63,7 @@ def standing(model: ClusterModel) -> dict[str, Any]:
 
 def take_up(model: ClusterModel, saved: dict[str, Any]) -> None:
     """Put back what `standing` gave, as it was read from a file."""
-    for population, rows in zip(_populations(model), saved["populations"], strict=True):
+    for population, rows in zip(populations(model), saved["populations"], strict=True):
         population.take_up(rows)
     association = Association(model)
     association.take_up(saved["association"])
@@ -87,7 +87,8 @@ def _put_back(model: ClusterModel, saved: dict[str, Any]) -> None:
     model.running = True
 
 
-def _populations(model: ClusterModel) -> list[Any]:
+def populations(model: ClusterModel) -> list[Any]:
+    """Populations with columns that change while a model runs."""
     return [
         model.shelves,
         model.points,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 from hypothesis import settings
 
@@ -10,6 +12,15 @@ from simulation.doubt.running import doubt_about
 from simulation.worlds import Worlds
 from tests.own_files import FEW, SCENARIO
 from tests.tiny_worlds import tiny
+
+_MAIN = sys.modules["__main__"]
+
+
+@pytest.fixture(autouse=True)
+def _the_program_is_itself():
+    """A page under test takes the place of the program, and new processes would run it."""
+    sys.modules["__main__"] = _MAIN
+
 
 settings.register_profile("patient", deadline=None)  # a first call may have to compile
 settings.load_profile("patient")

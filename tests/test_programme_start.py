@@ -8,6 +8,7 @@ import pytest
 from scenarios.load import ScenarioError, load
 from simulation import compare
 from simulation.model import ClusterModel
+from simulation.state import populations
 
 TINY = ["scale=0.003", "cluster.categories=2", "run.warmup_days=140", "run.transition_days=0"]
 LATE = 70
@@ -30,7 +31,7 @@ def test_a_late_start_is_a_start_from_where_the_world_without_has_come_to(mode):
     at_once.association.start_programme(at_once)
     at_once.run(late.period)
     assert late.sellers.digital.sum() > 0
-    for one, other in zip(late._populations(), at_once._populations(), strict=True):
+    for one, other in zip(populations(late), populations(at_once), strict=True):
         assert np.array_equal(one.plain[0], other.plain[0])
         assert np.array_equal(one.plain[1], other.plain[1])
 

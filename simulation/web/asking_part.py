@@ -58,7 +58,7 @@ def ask(choice: Choice, words: Language, *, beside: str = "") -> Job | None:
 def begin(choice: Choice) -> None:
     """Let a choice's runs begin while the page is still being drawn; `ask` says what is wrong."""
     with suppress(ScenarioError, Refused):
-        engine().ask(state.session(), choice.load(), choice.scenario, choice.seed)
+        engine().ask(state.session(), choice.load(), choice.scenario, choice.seed, slot="")
 
 
 def loaded(choice: Choice, words: Language) -> Scenario | None:
