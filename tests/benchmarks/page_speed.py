@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import argparse
 import random
+import re
 import time
 from collections.abc import Callable
+from functools import partial
 from statistics import median, quantiles
 from typing import Any
 
@@ -20,6 +22,7 @@ from simulation.words import LANGUAGES
 from tests.browsing import CHROMIUM, FLAGS, SOON, WIDE, free_port, served
 
 EN, ZH = LANGUAGES["en"], LANGUAGES["zh-Hans"]
+RUNS = re.compile(r"\d+ runs")
 FIGURE = "[data-testid=stMetricValue]"
 LEVERS = ("demand_visibility", "flexible_production", "capacity_pool", "direct_sourcing")
 AIMS = {
@@ -46,30 +49,29 @@ def moved(page: Page, moves: int, every: float, seed: int) -> list[float]:
         name = EN(f"lever.{luck.choice(LEVERS)}")
         slider = page.get_by_role("slider", name=name).first
         slider.focus()
-        now = int(slider.get_attribute("aria-valuenow") or 0)
+        before = _figures(page)
+        now = float(slider.evaluate("one => one.value ?? one.getAttribute('aria-valuenow')"))
         step = "ArrowLeft" if now > 50 else "ArrowRight"
         for _ in range(luck.randint(1, 8)):
             page.keyboard.press(step)
-        found.append(timed(lambda: _eight(page)))
+        found.append(timed(partial(_eight, page, before)))
         page.wait_for_timeout(1000 * max(0.0, every - found[-1]))
     return found
 
 
-def _eight(page: Page) -> None:
-    """Wait until the badge says 8 runs, or more where it was missed, and nothing is stale."""
-    page.wait_for_function(
-        """() => {
-            const badge = [...document.querySelectorAll('[data-testid=stMarkdownContainer]')]
-                .map(one => one.innerText.match(/^\\s*(\\d+) runs\\s*$/)).find(Boolean);
-            const first = window.runsBefore;
-            if (!badge) { window.runsBefore = 0; return false; }
-            if (first === undefined && +badge[1] >= 40) return false;
-            return +badge[1] >= 8;
-        }""",
-        timeout=SOON,
-        polling=20,
-    )
-    page.evaluate("() => { window.runsBefore = undefined; }")
+def _figures(page: Page) -> str:
+    """What the three figures say."""
+    return "|".join(page.locator("[data-testid=stMetric]").locator("..").all_inner_texts())
+
+
+def _eight(page: Page, before: str) -> None:
+    """Wait until figures are other ones than before, and of 8 runs or more."""
+    while True:
+        badges = page.locator("[data-testid=stMarkdownContainer]").all_inner_texts()
+        runs = [int(one.split()[0]) for one in map(str.strip, badges) if RUNS.fullmatch(one)]
+        if runs and runs[0] >= 8 and _figures(page) != before:
+            return
+        page.wait_for_timeout(20)
 
 
 def switched(page: Page, times: int) -> list[float]:
@@ -121,7 +123,9 @@ def measure(browser: Browser, moves: int, every: float, seed: int) -> dict[str, 
         deck = opened(
             browser,
             f"{url}/report?lang=en",
-            lambda page: page.locator(".st-key-report-pptx button:enabled").wait_for(timeout=SOON),
+            lambda page: page.get_by_role("button", name=EN("export.pptx")).first.wait_for(
+                timeout=SOON
+            ),
         )
         map_ = opened(
             browser,
