@@ -87,7 +87,7 @@ def served(script="app.py", *options, port=None):
             yield url
         finally:
             server.terminate()
-            server.wait(timeout=20)
+            server.wait(timeout=60)
 
 
 @pytest.fixture(scope="module")
@@ -99,9 +99,16 @@ def address():
 @pytest.fixture(scope="module")
 def browser():
     with sync_api.sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS, timeout=SOON)
         yield chromium
         chromium.close()
+
+
+def new_page(browser, **options):
+    """Page of a context of its own that is patient with a busy machine."""
+    page = browser.new_page(**options)
+    page.set_default_timeout(SOON)
+    return page
 
 
 class Visit:
@@ -109,6 +116,7 @@ class Visit:
 
     def __init__(self, browser, address, path="", *, size=WIDE, scheme="light", **query):
         self.context = browser.new_context(viewport=size, color_scheme=scheme, locale="en-GB")
+        self.context.set_default_timeout(SOON)
         self.page = self.context.new_page()
         self.asked: list[str] = []
         self.errors: list[str] = []

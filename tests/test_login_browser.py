@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from simulation.words import LANGUAGES
-from tests.browsing import SOON, browser, free_port, pytestmark, served  # noqa: F401
+from tests.browsing import browser, free_port, new_page, pytestmark, served  # noqa: F401
 
 EN = LANGUAGES["en"]
 SECRETS = """
@@ -41,7 +41,7 @@ def door(tmp_path_factory):
 
 
 def test_the_link_one_came_with_opens_after_signing_in(browser, door):  # noqa: F811
-    page = browser.new_page()
+    page = new_page(browser)
     link = f"{door}/?seed=7&show.forecast.years=5&name=%E6%98%A5"
     page.goto(link)
     page.wait_for_selector("h1:has-text('before')")
@@ -56,7 +56,7 @@ def test_the_link_one_came_with_opens_after_signing_in(browser, door):  # noqa: 
     "elsewhere", ["//evil.example/?a=1", "/\\\\evil.example", "https://evil.example/"]
 )
 def test_it_leads_to_this_server_only(browser, door, elsewhere):  # noqa: F811
-    page = browser.new_page()
+    page = new_page(browser)
     page.goto(f"{door}/?seed=7")
     page.wait_for_selector("h1:has-text('before')")
     page.evaluate("link => sessionStorage.setItem('link', link)", elsewhere)
@@ -78,15 +78,15 @@ def test_people_sign_in_with_a_provider_and_meet_their_link(browser, tmp_path, e
     with provider(email) as theirs:
         secrets.write_text(SECRETS.format(page=f"http://127.0.0.1:{port}", provider=theirs))
         with served("app.py", "--secrets.files", str(secrets), port=port) as url:
-            page = browser.new_page(locale="en-GB")
+            page = new_page(browser, locale="en-GB")
             page.goto(f"{url}/evidence?seed=7&lang=en")
             page.get_by_role("button", name=EN("login.with", name="office")).click()
             if welcome:
-                page.wait_for_url(f"{url}/evidence?*seed=7*", timeout=SOON)
-                page.wait_for_selector(f"h1:has-text('{EN('page.evidence')}')", timeout=SOON)
-                page.get_by_text(email).wait_for(timeout=SOON)
+                page.wait_for_url(f"{url}/evidence?*seed=7*")
+                page.wait_for_selector(f"h1:has-text('{EN('page.evidence')}')")
+                page.get_by_text(email).wait_for()
                 page.get_by_role("button", name=EN("login.out")).click()
             else:
-                page.get_by_text(EN("login.refused", who="")[:30].strip()).wait_for(timeout=SOON)
+                page.get_by_text(EN("login.refused", who="")[:30].strip()).wait_for()
                 assert page.locator("h1").count() == 0
             page.context.close()

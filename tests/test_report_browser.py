@@ -34,7 +34,7 @@ def test_the_page_opens_from_a_file_and_asks_for_nothing(
     path.write_text(page(story(four, language, shares)), encoding="utf-8")
     asked, errors = [], []
     with sync_api.sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS, timeout=SOON)
         context = chromium.new_context(viewport=size, color_scheme=scheme, offline=True)
         shown = context.new_page()
         shown.on("request", lambda request: asked.append(request.url))
