@@ -11,7 +11,7 @@ from simulation.attribution.attribute import attribute
 from simulation.attribution.document import document as attribution_document
 from simulation.report.page import page
 from simulation.words import LANGUAGES
-from tests.browsing import CHROMIUM, FLAGS, PHONE, ROOT, WIDE, pytestmark, sync_api
+from tests.browsing import CHROMIUM, FLAGS, PHONE, ROOT, SOON, WIDE, pytestmark, sync_api
 from tests.reports import story
 from tests.tiny_worlds import tiny
 
