@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from agents.columns.buyers import ChoiceRules
 from agents.consumers import segment_table
+from agents.kernels.choosing import price_bounds
 from agents.kernels.returns import ReturnRules
 from agents.kernels.tiers import SellerRules
 
@@ -22,6 +23,7 @@ def choice_rules(params: Scenario) -> ChoiceRules:
     return ChoiceRules(
         price_sensitivity=choice.price_sensitivity,
         level_form=choice.price_form == "level",
+        price_bounds=price_bounds(choice.price_sensitivity, choice.price_form == "level"),
         wait=wait,
         quality=choice.quality,
         fill=choice.fill,

@@ -90,6 +90,7 @@ ChoiceRules = namedtuple(
     [
         "price_sensitivity",
         "level_form",
+        "price_bounds",  # as of `choosing.price_bounds`
         "wait",
         "quality",
         "fill",

@@ -1,9 +1,5 @@
-"""Buyers search, weigh offers and order.
+"""Buyers search, choose and order.
 
-Utility of offer j: V_j = -beta_p ln p_j(q) - beta_w wait_j + beta_q quality_j + beta_f fill_j
-+ beta_v ln v_j - risk [unknown] + loyalty [last]; U_j = V_j - ln k + Gumbel(buyer, seller, period),
-k offers considered. The best of them and of buying nothing is taken (McFadden 1974). The largest
-of V + Gumbel is the smallest of -ln(u) exp(-V), which is what is computed: one logarithm less.
 Everything is weighed against what sellers posted last period, so nobody sees a half-done one.
 """
 
@@ -18,31 +14,13 @@ from agents.columns.measures import W
 from agents.columns.orders import O
 from agents.columns.sellers import E, P
 from agents.columns.stock import S
+from agents.kernels.choosing import LUCK, NOBODY, choose, weigh
 from agents.kernels.compiling import inlined, kernel
 from agents.kernels.random import uniform, whole_periods
-from agents.kernels.searching import consider
+from agents.kernels.searching import MOST_OFFERS, consider
 from agents.kernels.segments import share_at
 
 CUSTOM_ORDER = 1
-_NOBODY = -1
-_SEEN_BY_KNOWN = 4
-# What is weighed of every offer looked at: a bound that its score is not below, and what the score
-# is made of.
-BOUND, SCORE, RATIO, LUCK = range(4)
-
-
-@inlined()
-def _pick_style(popularity, first, n_styles, u):
-    """Style a buyer asks of a seller, by hidden popularity among those it sees: row of `Display`.
-
-    Counting beats bisection for the few styles a seller has: it never branches.
-    """
-    mine = popularity[first : first + n_styles]
-    target = u * mine[n_styles - 1]
-    passed = 0
-    for style in range(n_styles - 1):
-        passed += mine[style] <= target
-    return first + passed
 
 
 @kernel()
@@ -92,22 +70,39 @@ def gather_offers(sellers, rules, offers):
 
 
 @inlined()
+def split_sizes(quantity, n_sizes, size_shares, base_sizes, identity, sizes, luck):
+    """Fill ``sizes``: how many of the pieces are of each size, every piece by a draw of its own.
+
+    Pieces beyond each bound are counted, in loops of a fixed length that need no branch. Room for
+    luck is filled up with 0, which is beyond no bound.
+    """
+    for size in range(n_sizes):
+        sizes[size] = 0
+    sizes[0] = quantity
+    for first in range(0, quantity, MOST_OFFERS):
+        for piece in range(MOST_OFFERS):
+            luck[piece] = uniform(base_sizes, identity, first + piece)
+        for piece in range(quantity - first, MOST_OFFERS):
+            luck[piece] = 0.0
+        for size in range(n_sizes - 1):
+            beyond = 0
+            for piece in range(MOST_OFFERS):
+                beyond += luck[piece] > size_shares[size]
+            sizes[size + 1] += beyond
+    for size in range(n_sizes - 1):
+        sizes[size] -= sizes[size + 1]
+
+
+@inlined()
 def _write_orders(
     fw, fr, n, n_sizes, patience, size_shares, b, quantity, point, price, freight, free_freight,
-    delivery, custom, visible, due, base_sizes, identity, sizes,
+    delivery, custom, visible, due, base_sizes, identity, sizes, luck,
 ):  # fmt: skip
     """Write the order, one line a size where goods come in sizes (multinomial split)."""
     lines = 1
     if not custom and n_sizes > 1:
         lines = n_sizes
-        for size in range(lines):
-            sizes[size] = 0
-        for piece in range(quantity):
-            u = uniform(base_sizes, identity, piece)
-            size = 0
-            while size < lines - 1 and u > size_shares[size]:
-                size += 1
-            sizes[size] += 1
+        split_sizes(quantity, lines, size_shares, base_sizes, identity, sizes, luck)
     for size in range(lines):
         pieces = quantity if lines == 1 else sizes[size]
         if pieces == 0:
@@ -128,99 +123,6 @@ def _write_orders(
         fw[n, O.identity] = identity
         n += 1
     return n
-
-
-@inlined()
-def _weigh(
-    offers, rules, identity, here, category, digital, loyal_to, quantity, custom, tender,
-    considered, n, n_known, reference_prices, base_choice, counts, weighed,
-):  # fmt: skip
-    """Fill ``weighed`` for the offers looked at; one whose seller cannot deliver has bound inf."""
-    ow, orr = offers.whole, offers.real
-    beta = rules.price_sensitivity
-    looked_at = np.uint64(3 if tender == 1 else 0)
-    convex = beta >= 1.0 or rules.level_form
-    seen = P.shown if digital == 1 else P.on_sale
-    per_piece, per_price = 1.0 / quantity, 1.0 / reference_prices[category]
-    near = rules.freight_order * per_piece + rules.freight_piece
-    far = near * rules.distance_factor
-    far_weight = rules.remote_weight if here == rules.remote_township else 1.0
-    for k in range(n):
-        j = np.uint64(considered[k])
-        if custom:
-            feasible = ow[j, P.custom_able] != 0
-            asked = orr[j, P.custom_fixed] * per_piece + orr[j, P.custom_unit]
-            score = orr[j, P.repelling_custom]
-        else:
-            feasible = (quantity >= orr[j, P.minimum_order]) & (orr[j, seen] > 0.0)
-            asked = orr[j, P.price] + orr[j, P.handling] * per_piece
-            score = orr[j, P.repelling]  # if in stock; if not, it repels more
-        counts[looked_at, j] += feasible
-        counts[_SEEN_BY_KNOWN, j] += feasible & (k < n_known)
-        township = ow[j, P.township]
-        carriage, weight = near, 1.0
-        if township != here:
-            carriage = far
-            weight = rules.remote_weight if township == rules.remote_township else far_weight
-        score *= weight
-        unknown = rules.unknown_weight
-        if digital == 1:
-            carriage *= 1.0 - orr[j, P.free_shipping]
-            unknown = orr[j, P.risk_weight]
-        score *= unknown if k >= n_known else 1.0
-        score *= rules.loyal_weight if considered[k] == loyal_to else 1.0
-        ratio = (asked * (1.0 - orr[j, P.credit]) + carriage) * per_price
-        u = uniform(base_choice, identity, considered[k] + 1)
-        # x ** beta >= 1 + beta (x - 1), -ln u >= (1 - u) + (1 - u)^2 / 2: most offers need no more.
-        least = score * (1.0 + beta * (ratio - 1.0)) * ((1.0 - u) * (1.5 - 0.5 * u))
-        weighed[BOUND, k] = (least if convex else 0.0) if feasible else math.inf
-        weighed[SCORE, k] = score
-        weighed[RATIO, k] = ratio
-        weighed[LUCK, k] = u
-
-
-@inlined()
-def _choose(
-    display, offers, rules, identity, digital, quantity, custom, considered, n, base_item,
-    base_choice, weighed,
-):  # fmt: skip
-    """Row of the best seller (-1: buy nothing) and of its goods.
-
-    The offer of the least bound comes first: few others can then still be better.
-    """
-    beta = rules.price_sensitivity
-    popularity = display.shown if digital == 1 else display.popularity
-    chosen, point = _NOBODY, _NOBODY
-    if n == 0:
-        return chosen, point
-    best = -math.log(uniform(base_choice, identity, 0)) * rules.outside_weight / n
-    first = 0
-    for k in range(1, n):
-        if weighed[BOUND, k] < weighed[BOUND, first]:
-            first = k
-    for step in range(n + 1):
-        k = step - 1 if step > 0 else first
-        if weighed[BOUND, k] >= best or (step > 0 and k == first):
-            continue
-        j, score = considered[k], weighed[SCORE, k]
-        if custom:
-            row = offers.whole[j, P.material_point]
-        else:
-            row = _pick_style(
-                popularity, offers.whole[j, P.first_style], offers.whole[j, P.n_styles],
-                uniform(base_item, identity, j),
-            )  # fmt: skip
-            score *= offers.real[j, P.wait_weight] if display.posted[row] < quantity else 1.0
-            score *= display.repelling[row]  # 1 or more, as is the wait's: the bound holds
-            row *= rules.n_sizes
-        if rules.level_form:
-            score *= math.exp(beta * (weighed[RATIO, k] - 1.0))
-        else:
-            score *= math.exp(beta * math.log(weighed[RATIO, k]))
-        score *= -math.log(weighed[LUCK, k])
-        if score < best:
-            best, chosen, point = score, j, row
-    return chosen, point
 
 
 @inlined()
@@ -290,11 +192,11 @@ def buy_row(
         quantity < rules.small_order, channels.real[digital, C.substitute],
         (base_offers, base_search, bases[7], bases[8]), considered,
     )  # fmt: skip
-    _weigh(
+    weigh(
         offers, rules, identity, here, category, digital, bw[b, U.last_seller], quantity, custom,
         tender, considered, n_offers, n_known, reference_prices, base_choice, counts, weighed,
     )  # fmt: skip
-    chosen, point = _choose(
+    chosen, point = choose(
         display, offers, rules, identity, digital, quantity, custom, considered, n_offers,
         base_item, base_choice, weighed,
     )  # fmt: skip
@@ -318,7 +220,7 @@ def buy_row(
         returning = _keep_in_touch(buyers.ties, b, chosen)
         bw[b, U.last_seller] = chosen
         bw[b, U.returning] = returning
-        bw[b, U.bought_from] = _NOBODY if custom else point
+        bw[b, U.bought_from] = NOBODY if custom else point
         value = 1.0 if custom else display.value[point // rules.n_sizes]
         _take_cost(buyers, shelves, rules, b, quantity, price + freight, value, reference_cost)
         shelves.whole[b, S.on_order] += quantity
@@ -342,5 +244,6 @@ def buy_row(
         n = _write_orders(
             fresh.whole, fresh.real, n, rules.n_sizes, patience, size_shares, b, quantity, point,
             price, freight, free_freight, delivery, custom, seen, due, base_sizes, identity, sizes,
+            weighed[LUCK],
         )  # fmt: skip
     return n

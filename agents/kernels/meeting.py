@@ -35,6 +35,8 @@ def meet(meeting, group, u):
     if low <= high:
         target = u * meeting.total[high]
         at = meeting.guide[low + min(int(u * (high - low + 1)), high - low)]
+        for _ in range(2):  # mostly enough, and without a branch nobody could foretell
+            at += (at < high) & (meeting.total[at] <= target)
         while at < high and meeting.total[at] <= target:
             at += 1
         found = meeting.member[at]
