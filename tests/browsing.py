@@ -162,12 +162,12 @@ class Visit:
         self.page.wait_for_timeout(700)
 
     def hindrances(self):
-        """What axe-core finds serious or critical: rule, place and why."""
+        """What axe-core finds serious or critical, or headings out of order: rule, place and why."""
         found = axe.Axe().run(self.page, options={"resultTypes": ["violations"]})
         return [
             (one["id"], node["target"], node.get("failureSummary", ""))
             for one in found.response["violations"]
-            if one["impact"] in ("serious", "critical")
+            if one["impact"] in ("serious", "critical") or one["id"] == "heading-order"
             for node in one["nodes"]
         ]
 

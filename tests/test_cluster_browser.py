@@ -43,7 +43,7 @@ def test_a_click_on_the_map_opens_the_story_of_a_firm(browser, address):
     with Visit(browser, address, "cluster", lang="en") as visit:
         opened(visit, words)
         page = visit.page
-        story = page.locator("h4").first
+        story = page.locator("h3").first
         before = story.inner_text()
         chart = page.locator("[data-testid=stVegaLiteChart]").first
         chart.scroll_into_view_if_needed()

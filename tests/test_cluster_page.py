@@ -82,13 +82,13 @@ def charts(app):
 
 
 def heading(app):
-    return next(m.value for m in app.markdown if m.value.startswith("#### "))[5:]
+    return next(m.value for m in app.markdown if m.value.startswith("### "))[4:]
 
 
 @pytest.mark.parametrize("language", IDS)
 def test_the_page_shows_the_whole_inside(page, inside, language):
     app, words, asked = page(language)
-    titles = [one.value for one in app.subheader]
+    titles = [one.value for one in app.header]
     parts = ("map", "story", "flows", "chain", "spread")
     assert [title for title in titles if title in map(words, parts)] == [words(p) for p in parts]
     # Two maps, six courses, a Sankey, the price chain, three numbers of firms.

@@ -232,3 +232,14 @@ def test_stores_of_the_engine_are_bounded(engine, monkeypatch):
     assert len(engine._answers) <= 2
     assert len(engine._left) <= 2
     assert not engine._jobs
+
+
+def test_a_guess_is_not_told_for_ever():
+    job = module.Job("key", "tiny", tiny(), 1)
+    assert not job.is_late  # it has not begun
+    job.started = time.monotonic()
+    assert not job.is_late
+    job.started -= 60.0
+    assert job.is_late
+    job.pairs[0] = None  # what a run takes is known now
+    assert not job.is_late

@@ -149,11 +149,11 @@ def test_a_sweep_is_run_and_read_on_the_page(monkeypatch, tmp_path):
     app = page(lang="en")
     app.button(key="sweep.run").click().run()
     end = time.monotonic() + 120
-    while not app.subheader and time.monotonic() < end:
+    while not app.header and time.monotonic() < end:
         time.sleep(0.5)
         app.run()
     assert not app.exception
-    assert any("capacity" in heading.value.lower() or heading.value for heading in app.subheader)
+    assert any("capacity" in heading.value.lower() or heading.value for heading in app.header)
     assert any("In the model" in text.value for text in app.markdown)
     jobs().pool.close()
     jobs.clear()

@@ -122,6 +122,17 @@ def test_a_change_of_a_share_is_told_in_points():
     assert change(found, "share", LANGUAGES["en"]) == ("+5.8 points", "+5.0", "+6.6")
 
 
+def test_a_change_and_its_range_have_as_many_decimals():
+    def told(*ratios):
+        found = dict(zip(("ratio", "ratio_low", "ratio_high"), ratios, strict=True))
+        return change(found, "days", LANGUAGES["en"])
+
+    assert told(0.6864, 0.6849, 0.6876) == ("−31.4%", "−31.5%", "−31.2%")
+    assert told(0.486, 0.4844, 0.4952) == ("−51.4%", "−51.6%", "−50.5%")
+    assert told(0.69, 0.62, 0.82) == ("−31%", "−38%", "−18%")
+    assert told(0.95, None, None) == ("−5.0%", "", "")
+
+
 # Links ----------------------------------------------------------------------------------------
 
 
@@ -163,7 +174,7 @@ def test_the_first_page_answers_in_each_language(language):
     words = LANGUAGES[language]
     assert app.title[0].value == words("question")
     assert len(figures(app)) == 3
-    sentence = next(text.value for text in app.markdown if text.value.startswith("####"))
+    sentence = next(text.value for text in app.markdown if text.value.startswith("###"))
     assert words("who.verdict") in sentence
     assert app.query_params["lang"] == language
     assert app.query_params["demand_visibility"] == "100"

@@ -88,7 +88,7 @@ def value_of(app, key):
 
 
 def texts(app):
-    parts = (app.markdown, app.caption, app.subheader, app.warning, app.error, app.info)
+    parts = (app.markdown, app.caption, app.header, app.warning, app.error, app.info)
     return " ".join(element.value for kind in parts for element in kind)
 
 
@@ -102,7 +102,7 @@ def test_the_page_is_drawn_in_each_language(asked, language):
     assert app.title[0].value == words("page.build")
     assert len(app.metric) == len(FIGURES)
     assert not app.error
-    heads = [element.value for element in app.subheader]
+    heads = [element.value for element in app.header]
     for key in ("levers", "build.assumptions", "compare", "who"):
         assert words(key) in heads
     assert len(app.sidebar.slider) == 9

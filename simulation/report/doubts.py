@@ -11,7 +11,7 @@ from scenarios.catalogue import describe
 from simulation.charts.tornado import TornadoBar, tornado_alt
 from simulation.doubt.summary import LEVEL
 from simulation.metrics import KPIS, PRIMARY
-from simulation.report.numbers import change, number, percent
+from simulation.report.numbers import change, decimals, number, percent
 from simulation.report.story import Doubted, Tornado
 from simulation.report.telling import Rows
 
@@ -143,12 +143,11 @@ def span(found: Mapping[str, Any], name: str, words: Language) -> str:
     held = found["spans"].get(name)
     if held is None:
         return ""
-    ends = {}
-    for end in ("low", "high"):
-        value = held[f"doubt_{end}"]
-        ends[end] = (
-            percent(value - 1.0, sign=True)
-            if held["doubt_of"] == "ratio"
-            else number(value, words, sign=True)
+    low, high = (held[f"doubt_{end}"] for end in ("low", "high"))
+    if held["doubt_of"] != "ratio":
+        return words(
+            "range.ends", low=number(low, words, sign=True), high=number(high, words, sign=True)
         )
-    return words("range.ends", **ends)
+    digits = decimals(low - 1.0, high - 1.0)
+    ends = [percent(end - 1.0, sign=True, digits=digits) for end in (low, high)]
+    return words("range.ends", low=ends[0], high=ends[1])

@@ -47,6 +47,19 @@ def percent(value: float, *, sign: bool = False, digits: int | None = None) -> s
     return _signed(value, f"{size:,.{digits}f}", sign) + "%"
 
 
+def decimals(*values: float) -> int:
+    """Decimals of a change and the ends of its range [per cent], the same for all of them.
+
+    One for small changes and where a range is narrow, whatever the ends round to: so cards, tables
+    and slides write a change alike.
+
+    >>> decimals(-0.31, -0.313, -0.308), decimals(-0.31, -0.38, -0.18), decimals(-0.05)
+    (1, 0, 1)
+    """
+    narrow = len(values) > 1 and max(values) - min(values) < _NARROW
+    return 1 if narrow or max(abs(value) for value in values) < _SMALL else 0
+
+
 def amount(value: float, unit: str, language: Language) -> str:
     """Write the value of a KPI, without its unit unless that is a share."""
     return percent(value, digits=1) if unit == "share" else number(value, language)
@@ -70,7 +83,7 @@ def change(found: Mapping[str, Any], unit: str, language: Language) -> tuple[str
     in_points = unit == "share"
     if found["ratio"] is not None and not in_points:
         values = [None if found[k] is None else found[k] - 1.0 for k in _RATIO]
-        digits = _digits([100.0 * v for v in values if v is not None])
+        digits = decimals(*(v for v in values if v is not None))
         texts = ["" if v is None else percent(v, sign=True, digits=digits) for v in values]
     elif in_points:
         scaled = [None if found[k] is None else 100.0 * found[k] for k in _DIFFERENCE]
@@ -98,14 +111,9 @@ def tidy(sentence: str) -> str:
     return re.sub(r"(?<=\d)-(?=\d)", "\u2013", sentence.replace(" %", "%"))
 
 
+_NARROW, _SMALL = 0.03, 0.2
 _RATIO = ("ratio", "ratio_low", "ratio_high")
 _DIFFERENCE = ("difference", "difference_low", "difference_high")
-
-
-def _digits(values: list[float]) -> int:
-    """Decimals that keep the ends of a range apart: one for small changes or narrow ranges."""
-    narrow = len(values) > 1 and f"{values[1]:.0f}" == f"{values[2]:.0f}"
-    return 1 if narrow or abs(values[0]) < 20 else 0
 
 
 def _signed(value: float, text: str, sign: bool) -> str:

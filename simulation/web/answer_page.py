@@ -65,7 +65,7 @@ def _levers(choice: Choice, words: Language) -> None:
 def _answer(job: Job, answer: Answer | None, words: Language) -> None:
     """Draw the answer as far as it is known, and keep looking for a better one."""
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.subheader(words("answer"), anchor=False, width="content")
+        st.header(words("answer"), anchor=False, width="content")
         if answer:
             runs = words("runs", n=answer.runs)
             st.badge(runs, color="blue", help=words("runs.help"))
@@ -78,7 +78,7 @@ def _answer(job: Job, answer: Answer | None, words: Language) -> None:
         st.skeleton(height=300)
         return
     with st.container(border=True):
-        st.markdown(f"#### {tidy(words.told(answer.document['sentence']))}")
+        st.markdown(f"### {tidy(words.told(answer.document['sentence']))}")
         if line := telling.who_line(answer.document, words):
             st.markdown(line)
         since_part.show(state.choice(), answer.document, words)

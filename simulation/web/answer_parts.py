@@ -38,7 +38,7 @@ def over_time(document: Document, words: Language, doubt: Document | None = None
     doubt : dict, optional
         Of draws of the assumptions, for a lighter band around the difference.
     """
-    st.subheader(words("over_time"), anchor=False)
+    st.header(words("over_time"), anchor=False)
     name = st.segmented_control(
         words("outcome"),
         list(PRIMARY),
@@ -77,7 +77,7 @@ def over_time(document: Document, words: Language, doubt: Document | None = None
 
 def who(document: Document, words: Language) -> None:
     """Those who gain and those who pay, in bars and in a table."""
-    st.subheader(words("who"), anchor=False)
+    st.header(words("who"), anchor=False)
     parties = telling.parties(document, words)
     table, spec = party_chart.who_gains(parties, words, unit=words("unit.money"))
     people = _frame(telling.parties_table(document, words))

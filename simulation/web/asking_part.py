@@ -138,7 +138,7 @@ def _bar(job: Job, shown: int, words: Language) -> None:
     total = job.total if shown else FIRST
     left = duration(job.seconds_left(total), words)
     key = "refining" if shown else "computing" if job.done else "computing.start"
-    if engine().compiles and not job.done:
-        key = "compiling"
+    if not job.done and (engine().compiles or job.is_late):
+        key = "compiling" if engine().compiles else "computing.late"
     done = min(job.done, total)
     st.progress(done / total, text=words(key, shown=shown, done=done, total=total, left=left))

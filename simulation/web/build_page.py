@@ -96,7 +96,7 @@ def _answer(words: Language) -> tuple[Job, int] | None:
             column.skeleton(height=150)
         return job, 0
     with st.container(border=True):
-        st.markdown(f"#### {tidy(words.told(answer.document['sentence']))}")
+        st.markdown(f"## {tidy(words.told(answer.document['sentence']))}")
         since_part.show(state.choice(), answer.document, words)
         with st.container(horizontal=True, vertical_alignment="center"):
             st.badge(words("runs", n=answer.runs), color="blue", help=words("runs.help"))

@@ -17,7 +17,7 @@ def show(words: Language) -> None:
     """Draw both tables."""
     if english := words("checks.english"):
         st.caption(english)
-    st.subheader(words("checks.patterns"), anchor=False)
+    st.header(words("checks.patterns"), anchor=False)
     st.markdown(words("checks.patterns.lead"))
     try:
         table = patterns(words)
@@ -26,7 +26,7 @@ def show(words: Language) -> None:
     else:
         st.caption(runs_told(words, words("checks.runs")))
         st.table(table)
-    st.subheader(words("checks.truths"), anchor=False)
+    st.header(words("checks.truths"), anchor=False)
     st.markdown(words("checks.truths.lead", n=len(all_cases())))
     st.table(truths(words))
 

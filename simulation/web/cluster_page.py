@@ -75,7 +75,7 @@ def show(words: Language) -> None:
 
 def _flows(inside: Inside, words: Language) -> None:
     """Goods or money, both worlds one above the other."""
-    st.subheader(words("flows"), anchor=False)
+    st.header(words("flows"), anchor=False)
     what = st.segmented_control(
         words("flows.what"),
         ["goods", "money"],
@@ -104,7 +104,7 @@ def _flows(inside: Inside, words: Language) -> None:
 
 def _prices(inside: Inside, words: Language) -> None:
     """Price by echelon: of many runs as soon as they are there."""
-    st.subheader(words("chain"), anchor=False)
+    st.header(words("chain"), anchor=False)
     st.markdown(words("chain.lead"))
     job = asking_part.ask(state.choice(), words)
     answer = None if job is None else job.look()
@@ -132,7 +132,7 @@ def _chain(inside: Inside, prices: list[Price], runs: int, words: Language) -> N
 
 def _spreads(inside: Inside, words: Language) -> None:
     """Firms of a role compared."""
-    st.subheader(words("spread"), anchor=False)
+    st.header(words("spread"), anchor=False)
     role = st.segmented_control(
         words("spread.whose"),
         ["factory", "trader"],

@@ -37,7 +37,7 @@ def map_and_story(inside: Inside, words: Language) -> None:
             st.info(words("story.not_here", firm=code(chosen)))
         first = first_to_show(inside)
         chosen = next((n.id for n in firms.values() if n.row == first), "")
-    st.subheader(words("map"), anchor=False)
+    st.header(words("map"), anchor=False)
     st.markdown(words("map.lead"))
     found = trade_map(inside)
     people = telling.map_table(inside, found, words)
@@ -61,10 +61,10 @@ def map_and_story(inside: Inside, words: Language) -> None:
 
 
 def _story(inside: Inside, firms: dict[str, Node], chosen: str, words: Language) -> None:
-    st.subheader(words("story"), anchor=False)
+    st.header(words("story"), anchor=False)
     _picker(inside, firms, chosen, words)
     told = story(inside, firms[chosen].row, words)
-    st.markdown(f"#### {plain(told.name)}")
+    st.markdown(f"### {plain(told.name)}")
     st.caption(told.about)
     sentences, partners = st.columns([3, 2])
     sentences.markdown("\n".join(f"- {sentence}" for sentence in told.sentences))

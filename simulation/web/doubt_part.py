@@ -28,7 +28,7 @@ def show(
     document : dict
         Of the comparison as it stands.
     """
-    st.subheader(words("doubt"), anchor=False)
+    st.header(words("doubt"), anchor=False)
     st.markdown(words("doubt.lead"))
     found = parts.ask(parts.DOUBT, scenario, name, seed, words, worlds=USUAL_DRAWS)
     if found is None:
@@ -45,7 +45,7 @@ def show(
 
 
 def _tornado(found: dict[str, Any], name: str, words: Language) -> None:
-    st.markdown(f"##### {words('doubt.tornado')}")
+    st.markdown(f"### {words('doubt.tornado')}")
     kpi = st.segmented_control(
         words("outcome"),
         list(PRIMARY),

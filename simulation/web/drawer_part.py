@@ -24,7 +24,7 @@ _WHOLE = ""  # parameters of no section
 
 def show(choice: Choice, words: Language) -> None:
     """Draw the drawer: what to look for, and the controls that were found."""
-    st.subheader(words("build.assumptions"), help=words("build.assumptions.help"), anchor=False)
+    st.header(words("build.assumptions"), help=words("build.assumptions.help"), anchor=False)
     steps_part.show(ASSUMPTIONS, words, place="drawer")
     rows = [row for path, row in choice.rows.items() if side_of(path) == ASSUMPTIONS]
     changed = [row for row in rows if choice.value(row.path) != row.value]

@@ -34,6 +34,7 @@ MOST_A_SESSION = 4  # an answer, and three that are pinned
 LEASE = 60.0  # seconds after which nobody wants what nobody has looked at
 _MOST_ANSWERS, _MOST_LEFT, _MOST_ASKED = 64, 16, 1024
 _FIRST_GUESS = 0.8  # seconds a run takes, as long as none has been timed
+_LATE = 3.0  # times as long as guessed, and the guess is not told any more
 
 
 @dataclass(frozen=True)
@@ -109,6 +110,12 @@ class Job(Group):
         if done > 0 and self.started is not None:
             each = (time.monotonic() - self.started) / done
         return each * max(0, (total or self.total) - len(self.pairs))
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the first run takes so much longer than one does that no guess would be true."""
+        begun = self.started if len(self.pairs) == self.begun_with else None
+        return begun is not None and time.monotonic() - begun > _LATE * FIRST * _FIRST_GUESS
 
     def wait(self, timeout: float) -> Answer | None:
         """Wait for a quick answer; where that takes too long, be content with a first one."""

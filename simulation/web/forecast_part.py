@@ -182,7 +182,7 @@ def _rests_on(document: dict[str, Any], figure: str, words: Language) -> None:
     """Draw the table by year, what the spread is made of, and what the numbers rest on."""
     import pandas as pd
 
-    st.subheader(words("forecast.table"), anchor=False)
+    st.header(words("forecast.table"), anchor=False)
     rows = telling.by_year(document, words)
     frame = pd.DataFrame(rows.rows, columns=list(rows.titles))
     st.dataframe(frame, hide_index=True, width="stretch", alt=words("forecast.table"))

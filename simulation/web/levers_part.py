@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 def show(scenario: Scenario, name: str, seed: int, words: Language) -> None:
     """Draw the section."""
-    st.subheader(words("saving"), help=words("saving.help"), anchor=False)
+    st.header(words("saving"), help=words("saving.help"), anchor=False)
     if not levers_on(scenario):
         st.markdown(words("saving.none"))
         return

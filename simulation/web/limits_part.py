@@ -25,9 +25,9 @@ _LIMITS, _SIGNS = 7, 5  # sentences of either kind
 
 def show(words: Language) -> None:
     """Draw both lists; what can be counted is counted for the present choice."""
-    st.subheader(words("limits.title"), anchor=False)
+    st.header(words("limits.title"), anchor=False)
     st.markdown(_listed(_limits(words)))
-    st.subheader(words("mind.title"), anchor=False)
+    st.header(words("mind.title"), anchor=False)
     st.markdown(words("mind.lead"))
     st.markdown(_listed(_signs(words)))
 

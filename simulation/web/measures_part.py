@@ -23,7 +23,7 @@ _ICONS = {
 
 def simple(choice: Choice, words: Language, *, place: str = "control") -> None:
     """Levers, who goes digital, and luck."""
-    st.subheader(words("levers"), help=words("levers.help"), anchor=False)
+    st.header(words("levers"), help=words("levers.help"), anchor=False)
     now = dict(choice.levers)
     for row in levers():
         name = row.path.removeprefix("levers.")

@@ -84,7 +84,7 @@ def compare(present: Job, pinned: Sequence[tuple[str, Job]], words: Language) ->
     found = [Told(name, job.answer.document) for name, job in _apart(every) if job.answer]
     waiting = sum(1 for _, job in every if job.answer is None and not job.failed)
     failed = [name for name, job in every if job.answer is None and job.failed]
-    st.subheader(words("compare"), anchor=False)
+    st.header(words("compare"), anchor=False)
     st.caption(words("compare.lead"))
     if failed:
         st.warning(words("compare.failed", names=plain(words("pin.list").join(failed))))
@@ -112,7 +112,7 @@ def compare(present: Job, pinned: Sequence[tuple[str, Job]], words: Language) ->
         title=words("compare"),
         runs=runs,
     )
-    st.subheader(words("who"), anchor=False)
+    st.header(words("who"), anchor=False)
     st.caption(words("who.axis", unit=words("unit.money")))
     st.table(_frame(side_by_side.parties(found, words)))
     st.caption(words("compare.note", runs=runs))

@@ -58,7 +58,7 @@ def show(words: Language) -> None:
         st.caption(words("export.command.help"))
         st.code(origin.command, language="bash", wrap_lines=True)
     if "html" in files:
-        st.subheader(words("export.preview"), anchor=False)
+        st.header(words("export.preview"), anchor=False)
         st.iframe(files["html"].decode("utf-8"), height=_PREVIEW, alt=words("export.preview"))
 
 
@@ -120,7 +120,7 @@ def _files(
     words: Language,
 ) -> dict[str, bytes]:
     """Have the slides and the page made, and give them as they are ready."""
-    st.subheader(words("export.files"), anchor=False)
+    st.header(words("export.files"), anchor=False)
     files = {}
     answer = prepared.answer_key(job.scenario, job.seed)
     for column, (kind, mime, icon) in zip(st.columns(len(_KINDS)), _KINDS, strict=True):

@@ -107,7 +107,7 @@ def _answer(answer: StudyAnswer, study: Study, words: Language) -> None:
         seed=study.spec.seed,
     )
     _parts(answer.parts.get(words.id, []), source, words)
-    st.subheader(words("sweep.data"), anchor=False)
+    st.header(words("sweep.data"), anchor=False)
     with st.container(horizontal=True):
         for name, frame in (("points", answer.points), ("runs", answer.runs)):
             _download(name, frame, words)
@@ -128,7 +128,7 @@ def _parts(parts: list[Part], source: str, words: Language) -> None:
 
 
 def _part(part: Part, source: str, words: Language) -> None:
-    st.subheader(part.title, anchor=False)
+    st.header(part.title, anchor=False)
     if part.sentence:
         st.markdown(part.sentence.replace("$", "\\$"))
     shown = rows_of(part.table, words)

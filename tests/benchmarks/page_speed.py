@@ -84,7 +84,7 @@ def switched(page: Page, times: int) -> list[float]:
             page.get_by_text(words.name, exact=True).first.click()
             page.wait_for_selector(f"h1:has-text('{words('question')}')", timeout=SOON)
             page.wait_for_function(
-                "word => [...document.querySelectorAll('h3')].at(-1).innerText.includes(word)",
+                "word => [...document.querySelectorAll('h2')].at(-1).innerText.includes(word)",
                 arg=words("doubt"), timeout=SOON, polling=20,
             )  # fmt: skip
 

@@ -155,9 +155,9 @@ class Visitor:
             text = element.markdown.body
             if found := _BADGE.search(text):
                 self._runs = int(found[1])
-            elif text.startswith("#### "):
+            elif text.startswith("### "):
                 seconds = time.monotonic() - self._at
-                self.seen.append(Seen(self._choice, self._runs, text[5:], seconds))
+                self.seen.append(Seen(self._choice, self._runs, text[4:], seconds))
         elif kind == "button":
             self.buttons.append(element.button.label)
         elif kind == "alert":

@@ -23,6 +23,8 @@ WORDS: dict[str, str] = {
     "more precise",
     "computing": "Simulating the cluster: {done} of the first {total} runs, about {left} left",
     "computing.start": "Simulating the cluster. First numbers come in about {left}.",
+    "computing.late": "Still working on the first numbers. Just after a start, or on a busy "
+    "machine, they can take a minute or two.",
     "compiling": "The first run on this machine compiles the model, once: "
     "this takes a minute or two.",
     "seconds": "{n} s",

@@ -23,6 +23,7 @@ WORDS: dict[str, str] = {
     "refining": "以下数字来自 {shown} 次运行；已完成 {done}/{total} 次，约还要 {left}，会越来越准",
     "computing": "正在模拟产业带：前 {total} 次运行已完成 {done} 次，约还要 {left}",
     "computing.start": "正在模拟产业带，约 {left}后有第一批数字。",
+    "computing.late": "第一批数字还在算。刚启动或机器很忙时，可能要一两分钟",
     "compiling": "本机第一次运行要先编译模型，只此一次，约一两分钟",
     "seconds": "{n} 秒",
     "minutes": "{n} 分钟",
