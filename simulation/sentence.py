@@ -10,6 +10,7 @@ from simulation.metrics import KPIS
 if TYPE_CHECKING:
     from simulation.doubt.summary import Span
 
+_NARROW, _SMALL = 0.02, 0.2  # of a range, and of a change, that is written with a decimal
 # How an outcome is called in the middle of a sentence, where its title would not do.
 _CALLED = {
     "factory_inventory": "factory stock",
@@ -91,7 +92,10 @@ def _doubt(span: Span | None, unit: str) -> tuple[str, str]:
     if span is None:
         return "", ""
     if span.ratio:
-        low, high = (f"{100 * end:.{_digits(span.ratio[1])}f}" for end in span.ratio[::2])
+        low, high = (
+            f"{100 * end:.{decimals(*(end - 1.0 for end in span.ratio[::2]))}f}"
+            for end in span.ratio[::2]
+        )
         en = zh = f"{low}-{high} %"
     else:
         low, high = (f"{end:+,.4g}" for end in span.difference[::2])
@@ -129,21 +133,29 @@ def percents(found: PairedEstimate) -> tuple[str, str, str]:
 
 
 def ratio_percents(ratio: float, low: float | None, high: float | None) -> tuple[str, str, str]:
-    """Write in per cent: whole numbers for large changes, decimals for small ones.
+    """Write in per cent, with decimals where changes are small or ranges narrow.
 
-    >>> ratio_percents(0.472, 0.466, 0.478)
-    ('47', '47', '48')
+    >>> ratio_percents(0.472, 0.466, 0.478), ratio_percents(0.47, 0.42, 0.51)
+    (('47.2', '46.6', '47.8'), ('47', '42', '51'))
     """
     ends = (1.0 if low is None else low, 1.0 if high is None else high)
-    digits = _digits(ratio)
-    if low is not None and f"{100 * ends[0]:.{digits}f}" == f"{100 * ends[1]:.{digits}f}":
-        digits += 1
+    held = [] if low is None or high is None else [low - 1.0, high - 1.0]
+    digits = decimals(ratio - 1.0, *held)
     level, bottom, top = (f"{100 * value:.{digits}f}" for value in (ratio, *ends))
     return level, bottom, top
 
 
-def _digits(ratio: float) -> int:
-    return 1 if 0.9 < ratio < 1.1 else 0
+def decimals(*values: float) -> int:
+    """Decimals of a change and the ends of its range [per cent], the same for all of them.
+
+    One for small changes and where a range is narrow, whatever the ends round to: so sentences,
+    cards, tables and slides write a change alike.
+
+    >>> decimals(-0.31, -0.313, -0.308), decimals(-0.31, -0.38, -0.18), decimals(-0.05)
+    (1, 0, 1)
+    """
+    narrow = len(values) > 1 and max(values) - min(values) < _NARROW
+    return 1 if narrow or max(abs(value) for value in values) < _SMALL else 0
 
 
 def _runs(

@@ -162,7 +162,7 @@ class Visit:
         self.page.wait_for_timeout(700)
 
     def hindrances(self):
-        """What axe-core finds serious or critical, or headings out of order: rule, place and why."""
+        """What axe-core finds serious or critical, and headings out of order: rule, place, why."""
         found = axe.Axe().run(self.page, options={"resultTypes": ["violations"]})
         return [
             (one["id"], node["target"], node.get("failureSummary", ""))

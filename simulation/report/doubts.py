@@ -11,9 +11,10 @@ from scenarios.catalogue import describe
 from simulation.charts.tornado import TornadoBar, tornado_alt
 from simulation.doubt.summary import LEVEL
 from simulation.metrics import KPIS, PRIMARY
-from simulation.report.numbers import change, decimals, number, percent
+from simulation.report.numbers import change, number, percent
 from simulation.report.story import Doubted, Tornado
 from simulation.report.telling import Rows
+from simulation.sentence import decimals
 
 if TYPE_CHECKING:
     from simulation.report.language import Language

@@ -7,6 +7,8 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from simulation.sentence import decimals
+
 if TYPE_CHECKING:
     from simulation.report.language import Language
 
@@ -45,19 +47,6 @@ def percent(value: float, *, sign: bool = False, digits: int | None = None) -> s
     if digits is None:
         digits = 0 if size >= 20 else 1
     return _signed(value, f"{size:,.{digits}f}", sign) + "%"
-
-
-def decimals(*values: float) -> int:
-    """Decimals of a change and the ends of its range [per cent], the same for all of them.
-
-    One for small changes and where a range is narrow, whatever the ends round to: so cards, tables
-    and slides write a change alike.
-
-    >>> decimals(-0.31, -0.313, -0.308), decimals(-0.31, -0.38, -0.18), decimals(-0.05)
-    (1, 0, 1)
-    """
-    narrow = len(values) > 1 and max(values) - min(values) < _NARROW
-    return 1 if narrow or max(abs(value) for value in values) < _SMALL else 0
 
 
 def amount(value: float, unit: str, language: Language) -> str:
@@ -111,7 +100,6 @@ def tidy(sentence: str) -> str:
     return re.sub(r"(?<=\d)-(?=\d)", "\u2013", sentence.replace(" %", "%"))
 
 
-_NARROW, _SMALL = 0.03, 0.2
 _RATIO = ("ratio", "ratio_low", "ratio_high")
 _DIFFERENCE = ("difference", "difference_low", "difference_high")
 
