@@ -90,7 +90,7 @@ def test_another_web_site_cannot_lead_a_browser_here(page):
 
 
 def test_uploads_and_messages_are_small(page):
-    assert CONFIG["server"]["maxUploadSize"] == 2
+    assert CONFIG["server"]["maxUploadSize"] == 10
     assert CONFIG["server"]["maxWidgetStateSize"] == 2
 
     async def go():

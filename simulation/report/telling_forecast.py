@@ -111,17 +111,20 @@ def sentence(document: Document, name: str, words: Language, scenario: int = 0) 
 
 
 def headline(document: Document, name: str, words: Language, scenario: int = 0) -> str:
-    """Say in few words where a figure goes with digitisation."""
+    """Say in few words where a figure goes with digitisation, and where without."""
     entry = document["scenarios"][scenario]
     found = entry["worlds"]["with"][name]
-    return words(
-        "forecast.headline",
-        called=words(f"forecast.called.{name}"),
-        now=short(found["median"][document["today"]], name, words),
-        then=value(found["median"][-1], name, words),
-        years=years_ahead(document, words),
-        range=range_text(entry, found, name, words),
-    )
+    said = {
+        "called": words(f"forecast.called.{name}"),
+        "now": short(found["median"][document["today"]], name, words),
+        "then": value(found["median"][-1], name, words),
+        "years": years_ahead(document, words),
+        "range": range_text(entry, found, name, words),
+    }
+    if "without" not in worlds_of(name):
+        return words("forecast.headline", **said)
+    other = short(entry["worlds"]["without"][name]["median"][-1], name, words)
+    return words("forecast.headline.beside", other=other, **said)
 
 
 def change(found: Document, name: str, words: Language) -> str:
@@ -253,6 +256,7 @@ def notes(document: Document, words: Language, scenario: int = 0) -> list[str]:
             without_source=told["without_source"],
         )
     )
+    lines.append(words("forecast.buyers"))
     trend = percent(entry["trend_per_year"], sign=True)
     lines.append(words("forecast.not_in", trend=trend))
     if entry["adoption"] == "full":

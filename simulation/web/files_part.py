@@ -31,7 +31,8 @@ def show(choice: Choice, words: Language) -> None:
         words("file.upload"),
         type="toml",
         key="file.upload",
-        help=words("file.upload.help", most=scenario_files.MOST_BYTES // 10**6),
         on_change=state.upload,
         args=("file.upload",),
     )
+    # Said before a file is chosen: what is far too large the browser refuses in its own words.
+    st.caption(words("file.upload.help", most=scenario_files.MOST_BYTES // 10**6))

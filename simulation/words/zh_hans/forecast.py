@@ -20,6 +20,8 @@ WORDS: dict[str, str] = {
     "forecast.sentence": "在模型里，数字化以后，{years}{called}从 {now} 变为 {then}"
     "（{range}，{kind}）",
     "forecast.headline": "在模型里，{years}{called}从 {now} 变为 {then}（{range}）",
+    "forecast.headline.beside": "在模型里，{years}{called}：数字化 {then}（{range}），不数字化 {other}；"
+    "今天 {now}",
     "forecast.also": "{first}；{second}",
     "forecast.beside": "不数字化则变为 {then}（{range}）",
     "forecast.one_year": "一年后",
@@ -86,6 +88,8 @@ WORDS: dict[str, str] = {
     "forecast.assumptions": "背后有 {values} 个数值，其中 {without_source} 个是没有出处的假设。",
     "forecast.not_in": "没有算进去的：外来冲击（疫情、关税、原料涨价）、新的产业带或平台来竞争、"
     "新技术，以及中途改变的规则。需求每年变动 {trend}，按情景的设定。",
+    "forecast.buyers": "活跃买家是一年里下过单的所有买家，可能比同一时间在场的买家多，"
+    "因为有人离开、有人接替。",
     "forecast.full": "这个情景里所有企业今天一次全部数字化：图上的跳变是情景设定的，"
     "不是对企业加入快慢的预测。改为项目推动或企业自己决定，占比才会逐年变化。",
     "forecast.matters": "期末结果主要取决于（秩相关；{n} 个假设里"
