@@ -52,7 +52,13 @@ def price_chain(steps: Sequence[Step], words: Words) -> Chart:
         "field": "step",
         "type": "nominal",
         "sort": None,
-        "axis": {"title": None, "labelLimit": 140, "ticks": False, "domain": False},
+        "axis": {
+            "title": None,
+            "labelLimit": 180,
+            "labelExpr": "split(datum.label, regexp(', |，'))",  # a line for each clause
+            "ticks": False,
+            "domain": False,
+        },
     }
     x = {
         "type": "quantitative",

@@ -23,7 +23,7 @@ _HEAD = 24.0  # above it, for its name
 _LEAST = 13.0  # between two names, one below the other
 _GAP = 5.0  # between two parties of a column
 _WIDE = 0.012  # of a party, against the whole width
-_MARGIN = 0.19  # room for names on either side, likewise
+_MARGIN = 0.24  # room for names on either side, likewise
 
 
 @dataclass(frozen=True)

@@ -113,8 +113,8 @@ WORDS: dict[str, str] = {
     "line both take it, and it gives the same numbers.",
     "file.download": "Download",
     "file.upload": "Upload a scenario file",
-    "file.upload.help": "One file, at most {most} MB; a scenario has a few kB. A file with a mistake "
-    "in it, or a larger one, changes nothing, and what is wrong is named.",
+    "file.upload.help": "One file, at most {most} MB; a scenario has a few kB. A larger file, "
+    "or one with a mistake in it, changes nothing, and what is wrong is named.",
     # choices
     "option.mode.stocking": "sells from a shelf",
     "option.mode.preselling": "sells first, then orders",

@@ -94,8 +94,8 @@ WORDS: dict[str, str] = {
     "forecast.not_in": "Not in it: shocks from outside (epidemics, tariffs, raw-material prices), "
     "new competing clusters or platforms, new technology, and rules that change on the way. "
     "Demand moves by {trend} a year, as the scenario has it.",
-    "forecast.buyers": "Active buyers are all who ordered within a year. They can be more than there "
-    "are at a time, since some leave and others take their place.",
+    "forecast.buyers": "Active buyers are all who ordered within a year. They can be more than "
+    "there are at a time, since some leave and others take their place.",
     "forecast.full": "In this scenario every firm goes digital at once, today: the jump is the "
     "scenario's and not a forecast of how fast firms join. Adoption by a programme or firm by firm "
     "moves it over the years.",

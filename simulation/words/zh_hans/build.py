@@ -106,7 +106,8 @@ WORDS: dict[str, str] = {
     "file.lead": "一个文本文件（TOML），里面是这个情景的全部数值。网页和命令行都能读，结果相同。",
     "file.download": "下载",
     "file.upload": "上传情景文件",
-    "file.upload.help": "一个文件，最多 {most} MB（一个情景只有几 kB）。文件太大或有错时一切照旧，并指出错在哪里。",
+    "file.upload.help": "一个文件，最多 {most} MB（一个情景只有几 kB）。"
+    "文件太大或有错时一切照旧，并指出错在哪里。",
     # choices
     "option.mode.stocking": "备货卖",
     "option.mode.preselling": "先卖后订",

@@ -20,8 +20,8 @@ WORDS: dict[str, str] = {
     "forecast.sentence": "在模型里，数字化以后，{years}{called}从 {now} 变为 {then}"
     "（{range}，{kind}）",
     "forecast.headline": "在模型里，{years}{called}从 {now} 变为 {then}（{range}）",
-    "forecast.headline.beside": "在模型里，{years}{called}：数字化 {then}（{range}），不数字化 {other}；"
-    "今天 {now}",
+    "forecast.headline.beside": "在模型里，{years}{called}：数字化 {then}（{range}），"
+    "不数字化 {other}；今天 {now}",
     "forecast.also": "{first}；{second}",
     "forecast.beside": "不数字化则变为 {then}（{range}）",
     "forecast.one_year": "一年后",
