@@ -286,6 +286,10 @@ class Worlds:
         fork: Fork | None = self._get(("fork", shared_key(scenario), own))
         return fork
 
+    def keep(self, scenario: Scenario, own: int, fork: Fork) -> None:
+        """Keep a fork that was run elsewhere."""
+        self._put(("fork", shared_key(scenario), own), fork)
+
     def branch(
         self,
         model: ClusterModel,

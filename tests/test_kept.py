@@ -17,7 +17,7 @@ from simulation.jobs.pairs import keep_fork, rehearse, run_pair
 from simulation.jobs.task import Never
 from simulation.web import asking_part, starting
 from simulation.web.choice import MAIN, default_choice
-from simulation.web.engine import QUICK
+from simulation.web.prepared import QUICK
 from simulation.worlds import Stopped, Worlds, replication_seed
 from tests.tiny_worlds import same, tiny
 

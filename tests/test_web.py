@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from agents.kernels import compiling
 from scenarios.load import load
+from simulation.fork_files import ENDING, cache_folder
 from simulation.metrics import KPIS
 from simulation.report.numbers import change, number, percent, tidy
 from simulation.report.telling import FIGURES
@@ -274,6 +275,7 @@ def test_prepared_answers_are_found_until_something_changes(small, no_cache, mon
     assert prepared.stored_part("levers", small, 1) == {"of": "zhili_kidswear"}
     assert prepared.stored_part("levers", small, 2) is None
     assert counted == [("zhili_kidswear", 1, False)]  # the second cluster is the same here
+    assert len(list(cache_folder("forks").glob(f"*{ENDING}"))) == prepared.QUICK
     prepared.prepare()
     assert len(counted) == 1
 

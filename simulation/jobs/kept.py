@@ -1,7 +1,8 @@
 """Worlds that a worker process keeps between its tasks: warm-ups and worlds without.
 
 Replication n of a scenario is given to the same worker again (`Task.home`), so a moved lever costs
-one world there. A history that had to give way is put by, and goes on where it was.
+one world there. A history that had to give way is put by, and goes on where it was; one that set-up
+has prepared is read.
 """
 
 from __future__ import annotations
@@ -44,6 +45,7 @@ def history(scenario: Scenario, seed: int, replication: int, stop: Stop) -> None
         If it was asked to stop.
     """
     from scenarios.sizes import sizes
+    from simulation.fork_files import read_fork
     from simulation.model import ClusterModel
     from simulation.worlds import History, Stopped, replication_seed, shared_key
 
@@ -51,6 +53,9 @@ def history(scenario: Scenario, seed: int, replication: int, stop: Stop) -> None
     if sizes(scenario).memory > _room[0] // 4 or worlds().kept_of(scenario, own) is not None:
         return
     key = (shared_key(scenario), own)
+    if key not in _begun and (prepared := read_fork(scenario, own)) is not None:
+        worlds().keep(scenario, own, prepared)
+        return
     one = _begun.pop(key, None) or History(ClusterModel(scenario, own))
     try:
         worlds().finish(one, stop)

@@ -22,7 +22,7 @@ from simulation.words import Language
 if TYPE_CHECKING:
     from scenarios.schema import Scenario
 
-PATIENCE = 1.5  # seconds a rerun waits for a quick answer before it shows what there is
+PATIENCE = 2.0  # seconds a rerun waits for a quick answer before it shows what there is
 _POLL = 0.3  # seconds between two looks; a look lasts a while, so that many can look at once
 _HOLD, _HOLD_LONG = 0.7, 2.0  # seconds a look waits for news: of a first answer, and otherwise
 

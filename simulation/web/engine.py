@@ -21,13 +21,13 @@ from simulation.jobs.pairs import keep_fork, rehearse, run_pair
 from simulation.jobs.pool import Pool
 from simulation.jobs.task import End, Group, Task, Urgency, turn
 from simulation.web.limits import Refused, check_size
-from simulation.web.prepared import RUNS, answer_key, stored
+from simulation.web.prepared import QUICK, RUNS, answer_key, stored
 
 if TYPE_CHECKING:
     from scenarios.schema import Scenario
     from simulation.measured import Digest
 
-FIRST, QUICK = 2, 8
+FIRST = 2
 LOOKS = (FIRST, QUICK, RUNS)  # numbers of runs an answer is given for
 MOST_JOBS = 32  # at a time, of all sessions
 MOST_A_SESSION = 4  # an answer, and three that are pinned

@@ -1,14 +1,14 @@
-"""Answers computed at set-up, so that the first screen waits for nothing.
+"""Answers computed at set-up, so that first screen and first moved lever wait for nothing.
 
 One small JSON file a cluster, named by everything the numbers depend on: the scenario, the seed,
-the number of runs, the version, and the text of the model. A file of another name is stale.
+the number of runs, the version, and the text of the model. A file of another name is stale. Beside
+them lie the histories of the runs that a first answer has (`simulation.fork_files`).
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,19 +16,19 @@ from typing import TYPE_CHECKING, Any
 from scenarios.load import content_hash
 from simulation.files import write_json
 from simulation.fingerprint import fingerprint
+from simulation.fork_files import ENDING, cache_folder, write_fork
+from simulation.worlds import replication_seed
 
 if TYPE_CHECKING:
     from scenarios.schema import Scenario
     from simulation.replications import Progress
 
-RUNS = 40
-_ROOT = Path(__file__).parents[2]
+RUNS, QUICK = 40, 8  # of an answer, and of a first one
 
 
 def folder() -> Path:
-    """Where prepared answers are kept; ``CLUSTER_CACHE_DIR`` moves it."""
-    moved = os.environ.get("CLUSTER_CACHE_DIR")
-    return (Path(moved) if moved else _ROOT / ".cache") / "answers"
+    """Where prepared answers are kept."""
+    return cache_folder("answers")
 
 
 def answer_key(scenario: Scenario, seed: int) -> str:
@@ -76,6 +76,7 @@ def prepare(progress: Callable[[str, Progress], None] | None = None) -> list[Pat
 
     folder().mkdir(parents=True, exist_ok=True)
     kept = []
+    forks = []
     for name in MAIN:
         choice = default_choice(name)
         scenario = choice.load()
@@ -89,6 +90,7 @@ def prepare(progress: Callable[[str, Progress], None] | None = None) -> list[Pat
         if _read(path) is None:
             result = compare(scenario, replications=RUNS, seed=choice.seed, progress=told)
             write_json(path, document(result, name))
+        forks += [write_fork(scenario, replication_seed(choice.seed, n)) for n in range(QUICK)]
         if name != MAIN[0]:  # the longer parts of the others: when somebody asks for them
             continue
         for part, work in parts_of_answers().items():
@@ -101,7 +103,8 @@ def prepare(progress: Callable[[str, Progress], None] | None = None) -> list[Pat
             if _read(path) is None:
                 found = work(scenario, name, choice.seed, progress=counted, stop=Never())
                 write_json(path, found)
-    for old in set(folder().glob("*.json")) - set(kept):
+    stale = {*folder().glob("*.json"), *cache_folder("forks").glob(f"*{ENDING}")}
+    for old in stale - {*kept, *forks}:
         old.unlink(missing_ok=True)
     return kept
 

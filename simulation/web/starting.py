@@ -25,7 +25,7 @@ def begin() -> None:
     """
     from simulation.web.asking_part import engine
     from simulation.web.choice import MAIN, default_choice
-    from simulation.web.engine import QUICK
+    from simulation.web.prepared import QUICK
 
     try:
         one = engine()
