@@ -163,13 +163,19 @@ class Visit:
 
     def hindrances(self):
         """What axe-core finds serious or critical, and headings out of order: rule, place, why."""
-        found = axe.Axe().run(self.page, options={"resultTypes": ["violations"]})
-        return [
-            (one["id"], node["target"], node.get("failureSummary", ""))
-            for one in found.response["violations"]
-            if one["impact"] in ("serious", "critical") or one["id"] == "heading-order"
-            for node in one["nodes"]
-        ]
+        for _ in range(3):  # while a part is drawn anew it is pale, and others wait for it
+            found = [
+                (one["id"], node["target"], node.get("failureSummary", ""))
+                for one in axe.Axe()
+                .run(self.page, options={"resultTypes": ["violations"]})
+                .response["violations"]
+                if one["impact"] in ("serious", "critical") or one["id"] == "heading-order"
+                for node in one["nodes"]
+            ]
+            if not found:
+                break
+            self.settle()
+        return found
 
     def missing_glyphs(self):
         """Letters on the page that are drawn like one that no typeface has."""

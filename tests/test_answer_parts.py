@@ -331,7 +331,7 @@ def test_longer_parts_are_computed_when_somebody_asks(page, drawn, language):
         assert (work, job.scenario, "zhili_kidswear", 1) in asked
         with pytest.raises(KeyError):
             app.button(key=f"start.{part}")
-    texts = " ".join(each.value for each in app.markdown)
+    texts = " ".join(each.value for each in (*app.markdown, *app.subheader))
     assert words("doubt.tornado") in texts
     captions = " ".join(each.value for each in app.caption)
     assert words("over_time.doubt", n=drawn[0]["draws"]) in captions

@@ -45,7 +45,7 @@ def show(
 
 
 def _tornado(found: dict[str, Any], name: str, words: Language) -> None:
-    st.markdown(f"### {words('doubt.tornado')}")
+    st.subheader(words("doubt.tornado"), anchor=False)
     kpi = st.segmented_control(
         words("outcome"),
         list(PRIMARY),

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def show(document: dict[str, Any], words: Language) -> None:
     """Draw the part."""
-    st.markdown(f"### {words('groups')}")
+    st.subheader(words("groups"), anchor=False)
     who = st.segmented_control(
         words("groups.who"),
         list(WHO),
