@@ -12,8 +12,8 @@ from simulation.comparison import compare
 from simulation.digests import digest, digests_document
 from simulation.jobs.pool import Pool
 from simulation.results import document
+from simulation.web import asking_part, limits
 from simulation.web import engine as module
-from simulation.web import limits
 from simulation.web.engine import FIRST, QUICK, Engine
 from simulation.web.limits import Refused, check_size
 from simulation.words import LANGUAGES
@@ -243,3 +243,13 @@ def test_a_guess_is_not_told_for_ever():
     assert job.is_late
     job.pairs[0] = None  # what a run takes is known now
     assert not job.is_late
+
+
+@pytest.mark.parametrize(("left", "waits"), [(1.0, 2), (60.0, 1)])
+def test_eight_runs_are_waited_for_where_they_are_nearly_there(monkeypatch, left, waits):
+    waited = []
+    monkeypatch.setattr(asking_part, "patiently", lambda *how: waited.append(how[-1]))
+    job = module.Job("key", "tiny", tiny(), 1, answer=module.Answer(FIRST, {}))
+    monkeypatch.setattr(module.Job, "seconds_left", lambda self, total=None: left)
+    assert asking_part.wait(job).runs == FIRST
+    assert len(waited) == waits

@@ -17,12 +17,14 @@ from simulation.web.jobs import jobs
 from simulation.web.limits import Refused
 from simulation.web.patience import Looks, patiently
 from simulation.web.plain import plain
+from simulation.web.prepared import QUICK
 from simulation.words import Language
 
 if TYPE_CHECKING:
     from scenarios.schema import Scenario
 
-PATIENCE = 2.0  # seconds a rerun waits for a quick answer before it shows what there is
+PATIENCE = 1.5  # seconds a rerun waits for a quick answer before it shows what there is
+_NEARLY, _LONGER = 1.5, 2.0  # seconds that may be left of it, and how long that is then waited for
 _POLL = 0.3  # seconds between two looks; a look lasts a while, so that many can look at once
 _HOLD, _HOLD_LONG = 0.7, 2.0  # seconds a look waits for news: of a first answer, and otherwise
 
@@ -74,6 +76,9 @@ def loaded(choice: Choice, words: Language) -> Scenario | None:
 def wait(job: Job) -> Answer | None:
     """Wait a moment for a quick answer; a reader who moves on meanwhile is not kept waiting."""
     patiently(lambda: job.enough, job.wait, PATIENCE)
+    # Drawing two runs takes a while too: not where the others are nearly there.
+    if not job.enough and job.answerable and job.seconds_left(QUICK) < _NEARLY:
+        patiently(lambda: job.enough, job.wait, _LONGER)
     return job.look()
 
 
