@@ -59,6 +59,7 @@ def test_it_leads_to_this_server_only(browser, door, elsewhere):  # noqa: F811
     page = new_page(browser)
     page.goto(f"{door}/?seed=7")
     page.wait_for_selector("h1:has-text('before')")
+    page.wait_for_function("sessionStorage.getItem('link')")  # or it would replace ours later
     page.evaluate("link => sessionStorage.setItem('link', link)", elsewhere)
     page.goto(door)
     page.wait_for_selector("h1:has-text('after')")
