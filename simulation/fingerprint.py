@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from functools import cache
 from pathlib import Path
 
@@ -18,6 +19,12 @@ _MODEL = (
     "simulation/kpis",
     "simulation/who_pays",
 )
+
+
+def cache_folder(name: str) -> Path:
+    """Folder of what set-up has prepared; ``CLUSTER_CACHE_DIR`` moves it."""
+    moved = os.environ.get("CLUSTER_CACHE_DIR")
+    return (Path(moved) if moved else _ROOT / ".cache") / name
 
 
 @cache

@@ -8,28 +8,20 @@ the history is run again, to the same bits.
 from __future__ import annotations
 
 import hashlib
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from simulation.checkpoint import DamagedError, read_state, write_state
-from simulation.fingerprint import fingerprint
-from simulation.forks import Fork, History
+from simulation.fingerprint import cache_folder, fingerprint
+from simulation.forks import Fork
 from simulation.model import ClusterModel
 from simulation.state import standing, take_up
-from simulation.worlds import shared_key
+from simulation.worlds import Worlds, shared_key
 
 if TYPE_CHECKING:
     from scenarios.schema import Scenario
 
 ENDING = ".state"
-_ROOT = Path(__file__).parents[1]
-
-
-def cache_folder(name: str) -> Path:
-    """Folder of what set-up has prepared; ``CLUSTER_CACHE_DIR`` moves it."""
-    moved = os.environ.get("CLUSTER_CACHE_DIR")
-    return (Path(moved) if moved else _ROOT / ".cache") / name
 
 
 def fork_file(scenario: Scenario, own: int) -> Path:
@@ -39,8 +31,8 @@ def fork_file(scenario: Scenario, own: int) -> Path:
     return cache_folder("forks") / f"{name}{ENDING}"
 
 
-def write_fork(scenario: Scenario, own: int) -> Path:
-    """Run a history and keep it; one that is kept already is left as it is.
+def write_fork(worlds: Worlds, scenario: Scenario, own: int) -> Path:
+    """Write a history down, run where ``worlds`` has none; a file that is there is left as it is.
 
     Raises
     ------
@@ -52,7 +44,7 @@ def write_fork(scenario: Scenario, own: int) -> Path:
         return path
     model = ClusterModel(scenario, own)
     try:
-        fork = History(model).run()
+        fork = worlds.fork(model)
         model.restore(fork.state)
         path.parent.mkdir(parents=True, exist_ok=True)
         write_state(path, {"state": standing(model), "without": fork.without})

@@ -92,10 +92,8 @@ def _doubt(span: Span | None, unit: str) -> tuple[str, str]:
     if span is None:
         return "", ""
     if span.ratio:
-        low, high = (
-            f"{100 * end:.{decimals(*(end - 1.0 for end in span.ratio[::2]))}f}"
-            for end in span.ratio[::2]
-        )
+        digits = decimals(*(end - 1.0 for end in span.ratio[::2]))
+        low, high = (f"{100 * end:.{digits}f}" for end in span.ratio[::2])
         en = zh = f"{low}-{high} %"
     else:
         low, high = (f"{end:+,.4g}" for end in span.difference[::2])

@@ -256,7 +256,7 @@ class Worlds:
         """
         fork, model = history.run(stop), history.model
         self._count("warmup", "without")
-        self._put(("fork", shared_key(model.params), model.seed_value), fork)
+        self.keep(model.params, model.seed_value, fork)
         return fork
 
     def fork(self, model: ClusterModel, stop: StopSign | None = None) -> Fork:

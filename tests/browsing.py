@@ -135,7 +135,7 @@ class Visit:
 
     def figures(self):
         """Wait for the three figures, and read them."""
-        self.page.wait_for_selector("[data-testid=stMetricValue]", timeout=SOON)
+        self.page.wait_for_selector("[data-testid=stMetricValue]")
         self.settle()
         return self.page.locator("[data-testid=stMetricValue]").all_inner_texts()
 
@@ -144,13 +144,12 @@ class Visit:
         page = self.page
         page.wait_for_function(
             "() => !document.querySelector('[data-testid=stProgress], [data-stale=true]')",
-            timeout=SOON,
         )
         page.wait_for_timeout(1200)
 
     def download(self, button):
         """Press a button that gives a file; its name and content."""
-        with self.page.expect_download(timeout=SOON) as waited:
+        with self.page.expect_download() as waited:
             button.click()
         return waited.value.suggested_filename, Path(waited.value.path()).read_bytes()
 
@@ -163,18 +162,18 @@ class Visit:
 
     def hindrances(self):
         """What axe-core finds serious or critical, and headings out of order: rule, place, why."""
-        for _ in range(3):  # while a part is drawn anew it is pale, and others wait for it
+        for _ in range(3):
+            before = self.page.content()
+            told = axe.Axe().run(self.page, options={"resultTypes": ["violations"]}).response
             found = [
                 (one["id"], node["target"], node.get("failureSummary", ""))
-                for one in axe.Axe()
-                .run(self.page, options={"resultTypes": ["violations"]})
-                .response["violations"]
+                for one in told["violations"]
                 if one["impact"] in ("serious", "critical") or one["id"] == "heading-order"
                 for node in one["nodes"]
             ]
-            if not found:
+            if not found or self.page.content() == before:
                 break
-            self.settle()
+            self.settle()  # it was being drawn while it was looked at: parts are pale then
         return found
 
     def missing_glyphs(self):

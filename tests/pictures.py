@@ -11,7 +11,7 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 from simulation.web.frame import PAGES
-from tests.browsing import CHROMIUM, FLAGS, PHONE, ROOT, SOON, Visit, served
+from tests.browsing import CHROMIUM, FLAGS, PHONE, ROOT, Visit, served
 
 SCREENS = {
     "en": ("en", {"width": 1280, "height": 900}),
@@ -36,7 +36,7 @@ def main() -> None:
                 with Visit(
                     chromium, address, page.path, size=size, scheme=scheme, lang=language
                 ) as visit:
-                    visit.page.wait_for_selector("h1", timeout=SOON)
+                    visit.page.wait_for_selector("h1")
                     visit.page.wait_for_timeout(2500)
                     visit.settle()
                     path = asked.out / f"{page.id}_{name}.png"

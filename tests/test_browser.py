@@ -13,7 +13,7 @@ from pptx import Presentation
 
 from simulation.web.frame import PAGES
 from simulation.words import LANGUAGES
-from tests.browsing import PHONE, SOON, WIDE, Visit, address, browser, pytestmark
+from tests.browsing import PHONE, WIDE, Visit, address, browser, pytestmark
 
 __all__ = ["address", "browser", "pytestmark"]
 
@@ -67,7 +67,7 @@ def test_a_lever_moved_by_keyboard_gives_new_numbers(browser, address):
         page.get_by_role("slider", name=re.compile("Direct sourcing")).focus()
         page.keyboard.press("Home")
         changed = "old => document.querySelector('[data-testid=stMetricValue]')?.innerText !== old"
-        page.wait_for_function(changed, arg=before[0], timeout=SOON)
+        page.wait_for_function(changed, arg=before[0])
         assert visit.figures() != before
         assert "direct_sourcing=0" in page.url
         visit.check()
@@ -79,7 +79,7 @@ def test_pages_are_reached_from_the_top_and_keep_the_choice(browser, address):
         visit.page.get_by_role("radio", name="Zhili school uniforms").click()
         visit.figures()
         visit.page.get_by_role("link", name="Assumptions & evidence").click()
-        visit.page.wait_for_selector("[data-testid=stDataFrame]", timeout=SOON)
+        visit.page.wait_for_selector("[data-testid=stDataFrame]")
         assert "/evidence" in visit.page.url
         visit.page.get_by_role("link", name="See the answer").click()
         visit.figures()
@@ -92,7 +92,7 @@ def test_pages_are_reached_from_the_top_and_keep_the_choice(browser, address):
 def test_nothing_serious_hinders_anybody_on_any_screen(browser, address, page_id, language):
     path = next(page.path for page in PAGES if page.id == page_id)
     with Visit(browser, address, path, lang=language) as visit:
-        visit.page.wait_for_selector("h1", timeout=SOON)
+        visit.page.wait_for_selector("h1")
         visit.settle()
         assert visit.page.evaluate("document.documentElement.lang") == language
         assert visit.hindrances() == []
@@ -107,7 +107,7 @@ def test_nothing_serious_hinders_anybody_on_any_screen(browser, address, page_id
 
 def test_a_letter_that_no_typeface_has_is_found(browser, address):
     with Visit(browser, address, "evidence", lang="en") as visit:
-        visit.page.wait_for_selector("h1", timeout=SOON)
+        visit.page.wait_for_selector("h1")
         visit.settle()
         answer = visit.page.request.get(f"{address}/app/static/fonts/cluster-sans-tc.otf")
         assert answer.body()[:4] == b"OTTO"  # for those who have none
@@ -143,13 +143,13 @@ def test_slides_and_page_are_handed_on(browser, address):
     with Visit(browser, address, "report", lang="en") as visit:
         words = LANGUAGES["en"]
         slides = visit.page.get_by_role("button", name=words("export.pptx"))
-        slides.wait_for(timeout=SOON)
+        slides.wait_for()
         name, content = visit.download(slides)
         assert name == "zhili_kidswear-report-en.pptx"
         titles = [s.shapes.title.text_frame.text for s in Presentation(io.BytesIO(content)).slides]
         assert titles[0].startswith("In the model, factory stock")
         frame = visit.page.frame_locator(f"iframe[title='{words('export.preview')}']")
-        frame.locator("h1").wait_for(timeout=SOON)
+        frame.locator("h1").wait_for()
         assert frame.locator("h1").inner_text() == titles[0]
         button = visit.page.get_by_role("button", name=words("export.html"))
         name, content = visit.download(button)

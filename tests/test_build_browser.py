@@ -10,7 +10,7 @@ import pytest
 from scenarios.load import content_hash, load
 from simulation.web.link import from_query
 from simulation.words import LANGUAGES
-from tests.browsing import PHONE, SOON, WIDE, Visit, address, browser, pytestmark, sync_api
+from tests.browsing import PHONE, WIDE, Visit, address, browser, pytestmark, sync_api
 from tests.tiny_worlds import TINY
 
 axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed")
@@ -49,8 +49,8 @@ def test_the_page_is_drawn_whole_and_can_be_used_by_all(browser, address, langua
         page.locator(".st-key-drawer-open label").click()
         if size is PHONE:
             page.get_by_text(words("build.measures")).last.click()
-        page.get_by_role("heading", name=words("compare")).wait_for(timeout=SOON)
-        page.get_by_role("heading", name=words("build.assumptions")).wait_for(timeout=SOON)
+        page.get_by_role("heading", name=words("compare")).wait_for()
+        page.get_by_role("heading", name=words("build.assumptions")).wait_for()
         visit.settle()
         assert not page.evaluate(WIDER), "the page is wider than the screen"
         assert page.locator("img[src=x]").count() == 0  # a name is text
@@ -70,13 +70,13 @@ def test_steps_are_undone_and_done_again_by_keyboard(browser, address):
         slider = page.get_by_role("slider", name=re.compile("Capacity shared"))
         slider.focus()
         page.keyboard.press("Home")
-        page.wait_for_url(re.compile("capacity_pool=0&"), timeout=SOON)
-        page.locator(".st-key-undo-levers-control button:enabled").first.wait_for(timeout=SOON)
+        page.wait_for_url(re.compile("capacity_pool=0&"))
+        page.locator(".st-key-undo-levers-control button:enabled").first.wait_for()
         page.keyboard.press("Alt+z")
-        page.wait_for_url(re.compile("capacity_pool=40&"), timeout=SOON)
-        page.locator(".st-key-redo-levers-control button:enabled").first.wait_for(timeout=SOON)
+        page.wait_for_url(re.compile("capacity_pool=40&"))
+        page.locator(".st-key-redo-levers-control button:enabled").first.wait_for()
         page.keyboard.press("Alt+y")
-        page.wait_for_url(re.compile("capacity_pool=0&"), timeout=SOON)
+        page.wait_for_url(re.compile("capacity_pool=0&"))
         visit.check()
 
 
@@ -95,12 +95,12 @@ def test_a_file_goes_down_and_up_and_gives_the_same_scenario(browser, address, t
         bad.write_text("[cluster]\nfirms = -1")
         before = page.url
         page.locator("input[type=file]").set_input_files(bad)
-        page.get_by_text("at least 0").wait_for(timeout=SOON)
+        page.get_by_text("at least 0").wait_for()
         assert page.url == before
         visit.settle()
         path.write_text('title = "Ours"\n' + path.read_text().partition("\n")[2])
         page.locator("input[type=file]").set_input_files(path)
-        page.wait_for_url(re.compile("scenario=file"), timeout=SOON)
+        page.wait_for_url(re.compile("scenario=file"))
         assert content_hash(choice_in(page.url).choice.load()) == expected
         assert page.get_by_role("radio", name="Ours").count() == 1
         visit.check()

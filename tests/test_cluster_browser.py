@@ -7,7 +7,7 @@ import math
 import pytest
 
 from simulation.words import LANGUAGES
-from tests.test_browser import PHONE, SOON, WIDE, Visit, address, browser, pytestmark
+from tests.test_browser import PHONE, WIDE, Visit, address, browser, pytestmark
 
 __all__ = ["address", "browser", "pytestmark"]
 
@@ -17,9 +17,9 @@ WIDER = "document.documentElement.scrollWidth > window.innerWidth"
 
 def opened(visit, words):
     """Wait until everything is there."""
-    visit.page.get_by_role("heading", name=words("spread")).wait_for(timeout=SOON)
+    visit.page.get_by_role("heading", name=words("spread")).wait_for()
     drawn = "document.querySelectorAll('[data-testid=stVegaLiteChart] :is(canvas, svg)').length"
-    visit.page.wait_for_function(f"() => {drawn} >= {CHARTS}", timeout=SOON)
+    visit.page.wait_for_function(f"() => {drawn} >= {CHARTS}")
     visit.settle()
 
 

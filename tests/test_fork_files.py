@@ -25,9 +25,9 @@ def no_cache(tmp_path, monkeypatch):
 
 def test_a_moved_lever_from_a_file_gives_the_same_bits():
     own = replication_seed(3, 1)
-    path = write_fork(tiny(), own)
+    path = write_fork(Worlds(), tiny(), own)
     written = path.stat().st_mtime_ns
-    assert write_fork(tiny(), own) == path
+    assert write_fork(Worlds(), tiny(), own) == path
     assert path.stat().st_mtime_ns == written
     moved = tiny("levers.flexible_production=0.3", "policy.subsidy_share=0.5")
     plain, from_file = Worlds(), Worlds()
@@ -41,8 +41,18 @@ def test_a_moved_lever_from_a_file_gives_the_same_bits():
         assert np.array_equal(one.accounts, other.accounts)
 
 
+def test_a_history_that_has_been_run_is_not_run_again():
+    worlds, own = Worlds(), replication_seed(3, 1)
+    worlds.pair(tiny(), 3, 1)
+    write_fork(worlds, tiny(), own)
+    assert worlds.runs == {"warmup": 1, "without": 1, "with": 1}
+    assert np.array_equal(
+        read_fork(tiny(), own).without.measures, worlds.kept_of(tiny(), own).without.measures
+    )
+
+
 def test_a_worker_reads_what_there_is_and_runs_what_there_is_not():
-    write_fork(tiny(), replication_seed(1, 0))
+    write_fork(Worlds(), tiny(), replication_seed(1, 0))
     moved = tiny("levers.direct_sourcing=0.4")
     found = {}
     for n in (0, 1):
@@ -56,7 +66,7 @@ def test_a_worker_reads_what_there_is_and_runs_what_there_is_not():
 @pytest.mark.parametrize("harm", ["cut", "altered", "gone", "stale"])
 def test_a_bad_file_is_as_good_as_none(harm, monkeypatch):
     own = replication_seed(1, 0)
-    path = write_fork(tiny(), own)
+    path = write_fork(Worlds(), tiny(), own)
     content = path.read_bytes()
     if harm == "cut":
         path.write_bytes(content[: len(content) // 2])

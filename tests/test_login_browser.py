@@ -49,6 +49,7 @@ def test_the_link_one_came_with_opens_after_signing_in(browser, door):  # noqa: 
     page.goto(door)  # as the provider sends people back
     page.wait_for_url(link)
     page.wait_for_selector("h1:has-text('before')")
+    assert page.url == link
     page.context.close()
 
 

@@ -11,7 +11,8 @@ from streamlit.testing.v1 import AppTest
 
 from agents.kernels import compiling
 from scenarios.load import load
-from simulation.fork_files import ENDING, cache_folder
+from simulation.fingerprint import cache_folder
+from simulation.fork_files import ENDING
 from simulation.metrics import KPIS
 from simulation.report.numbers import change, number, percent, tidy
 from simulation.report.telling import FIGURES

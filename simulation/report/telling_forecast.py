@@ -90,12 +90,8 @@ def sentence(document: Document, name: str, words: Language, scenario: int = 0) 
     found = entry["worlds"]["with"][name]
     first = words(
         "forecast.sentence",
-        called=words(f"forecast.called.{name}"),
-        now=short(found["median"][document["today"]], name, words),
-        then=value(found["median"][-1], name, words),
-        years=years_ahead(document, words),
-        range=range_text(entry, found, name, words),
         kind=kind(found, words),
+        **_course(document, name, words, scenario),
     )
     if told := change(found, name, words):
         first = words("forecast.also", first=first, second=told)
@@ -112,19 +108,25 @@ def sentence(document: Document, name: str, words: Language, scenario: int = 0) 
 
 def headline(document: Document, name: str, words: Language, scenario: int = 0) -> str:
     """Say in few words where a figure goes with digitisation, and where without."""
+    said = _course(document, name, words, scenario)
+    if "without" not in worlds_of(name):
+        return words("forecast.headline", **said)
+    without = document["scenarios"][scenario]["worlds"]["without"][name]
+    other = short(without["median"][-1], name, words)
+    return words("forecast.headline.beside", other=other, **said)
+
+
+def _course(document: Document, name: str, words: Language, scenario: int) -> dict[str, str]:
+    """What sentences say of the world with: what it is, from where to where, and its range."""
     entry = document["scenarios"][scenario]
     found = entry["worlds"]["with"][name]
-    said = {
+    return {
         "called": words(f"forecast.called.{name}"),
         "now": short(found["median"][document["today"]], name, words),
         "then": value(found["median"][-1], name, words),
         "years": years_ahead(document, words),
         "range": range_text(entry, found, name, words),
     }
-    if "without" not in worlds_of(name):
-        return words("forecast.headline", **said)
-    other = short(entry["worlds"]["without"][name]["median"][-1], name, words)
-    return words("forecast.headline.beside", other=other, **said)
 
 
 def change(found: Document, name: str, words: Language) -> str:

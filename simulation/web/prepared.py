@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any
 
 from scenarios.load import content_hash
 from simulation.files import write_json
-from simulation.fingerprint import fingerprint
-from simulation.fork_files import ENDING, cache_folder, write_fork
-from simulation.worlds import replication_seed
+from simulation.fingerprint import cache_folder, fingerprint
+from simulation.fork_files import ENDING, write_fork
+from simulation.worlds import Worlds, replication_seed
 
 if TYPE_CHECKING:
     from scenarios.schema import Scenario
@@ -75,11 +75,10 @@ def prepare(progress: Callable[[str, Progress], None] | None = None) -> list[Pat
     from simulation.web.choice import MAIN, default_choice
 
     folder().mkdir(parents=True, exist_ok=True)
-    kept = []
-    forks = []
+    kept, forks = [], []
     for name in MAIN:
         choice = default_choice(name)
-        scenario = choice.load()
+        scenario, worlds = choice.load(), Worlds()
 
         def told(now: Progress, name: str = name) -> None:
             if progress:
@@ -88,9 +87,13 @@ def prepare(progress: Callable[[str, Progress], None] | None = None) -> list[Pat
         path = _file(scenario, choice.seed)
         kept.append(path)
         if _read(path) is None:
-            result = compare(scenario, replications=RUNS, seed=choice.seed, progress=told)
+            result = compare(
+                scenario, replications=RUNS, seed=choice.seed, progress=told, worlds=worlds
+            )
             write_json(path, document(result, name))
-        forks += [write_fork(scenario, replication_seed(choice.seed, n)) for n in range(QUICK)]
+        seeds = [replication_seed(choice.seed, n) for n in range(QUICK)]
+        forks += [write_fork(worlds, scenario, own) for own in seeds]
+        worlds.clear()
         if name != MAIN[0]:  # the longer parts of the others: when somebody asks for them
             continue
         for part, work in parts_of_answers().items():
