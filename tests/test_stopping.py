@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import math
+import signal
 import threading
+from concurrent import futures
+from concurrent.futures import Future
 
 import pytest
 
 from scenarios.load import ScenarioError, load
+from simulation import interrupts
 from simulation.comparison import compare
 from simulation.estimates import StoppingRule
 from simulation.worlds import Stopped, Worlds
@@ -106,3 +110,33 @@ def test_an_error_in_a_replication_is_not_swallowed(monkeypatch):
     monkeypatch.setattr(Worlds, "branch", broken)
     with pytest.raises(ZeroDivisionError, match="model"):
         compare(tiny(), replications=3, workers=2)
+
+
+@pytest.mark.parametrize("handled", [True, False])
+def test_an_interrupt_does_not_leave_a_wait_half_way(monkeypatch, handled):
+    """Raised while futures are locked, it left some locked for ever, and the program hung."""
+    seen, plain = [], futures.wait
+
+    def interrupted(*given):
+        signal.raise_signal(signal.SIGINT)
+        seen.append(plain(*given))
+        return seen[-1]
+
+    before = signal.getsignal(signal.SIGINT)
+    monkeypatch.setattr(futures, "wait", interrupted)
+    ready, never = Future(), Future()
+    ready.set_result(None)
+    try:
+        if handled:
+            interrupts.listen()
+        else:  # in somebody's own program
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+        handler = signal.getsignal(signal.SIGINT)
+        with pytest.raises(KeyboardInterrupt):
+            interrupts.wait_for_one({ready, never})
+        assert [done for done, _ in seen] == [{ready}]  # it came to its end first
+        assert signal.getsignal(signal.SIGINT) is handler
+        monkeypatch.undo()
+        assert interrupts.wait_for_one({ready, never}) == ({ready}, {never})  # raised once
+    finally:
+        signal.signal(signal.SIGINT, before)

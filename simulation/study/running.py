@@ -12,10 +12,10 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable
-from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
+from concurrent.futures import FIRST_COMPLETED, CancelledError, Future
 from dataclasses import replace
 
-from simulation.interrupts import look, taken
+from simulation.interrupts import look, taken, wait
 from simulation.study.engines import Engine, EngineError, EngineLost
 from simulation.study.plan import Plan
 from simulation.study.progress import Options, StudyProgress
