@@ -36,7 +36,7 @@ def found():
 def page(found, monkeypatch):
     """Draw the first page with an answer that is not finished, or one that is."""
 
-    def draw(language, *, runs, done=None):
+    def draw(language, *, runs, done=None, opened=()):
         job = Job("key", "zhili_kidswear", tiny(), 1, total=40, answer=Answer(runs, found))
         job.pairs = dict.fromkeys(range(done or runs))
 
@@ -53,6 +53,8 @@ def page(found, monkeypatch):
         script = "from simulation.web.frame import show_page\nshow_page('answer')"
         app = AppTest.from_string(script, default_timeout=120)
         app.query_params["lang"] = language
+        for part in opened:
+            app.session_state[f"folded.{part}"] = True
         app.run()
         assert not app.exception
         assert not app.error
@@ -74,7 +76,7 @@ def evidence(language):
 @pytest.mark.parametrize("language", IDS)
 def test_every_range_in_all_numbers_holds_both_its_ends(page, found, language):
     words = LANGUAGES[language]
-    app = page(language, runs=40)
+    app = page(language, runs=40, opened=["details"])
     name = words("details.range")
     wanted = {name, words("details.kpi")}
     (table,) = (each.value for each in app.dataframe if wanted <= set(each.value))
@@ -93,11 +95,21 @@ def test_every_range_in_all_numbers_holds_both_its_ends(page, found, language):
 @pytest.mark.parametrize("language", IDS)
 def test_formulas_stand_in_a_table_of_their_own_that_wraps(page, language):
     words = LANGUAGES[language]
-    app = page(language, runs=40)
+    app = page(language, runs=40, opened=["details", "formulas"])
     formula = words("details.formula")
     assert not any(formula in each.value for each in app.dataframe)  # those cut long texts off
     (table,) = (each.value for each in app.table if formula in each.value)
     assert list(table[formula]) == [kpi.formula for kpi in KPIS.values()]
+
+
+def test_what_is_folded_away_is_drawn_once_it_is_opened(page):
+    words = LANGUAGES["en"]
+    formula = words("details.formula")
+    closed, opened = (page("en", runs=40, opened=parts) for parts in ([], ["formulas"]))
+    for app in (closed, opened):
+        assert words("details.formulas") in [each.label for each in app.expander]
+    assert not any(formula in each.value for each in closed.table)
+    assert any(formula in each.value for each in opened.table)
 
 
 @pytest.mark.parametrize("language", IDS)

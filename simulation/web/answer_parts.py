@@ -11,7 +11,7 @@ from simulation.charts import parties as party_chart
 from simulation.charts import time as time_charts
 from simulation.metrics import KPIS, PRIMARY
 from simulation.report import doubts, telling
-from simulation.web import chart_part
+from simulation.web import chart_part, folded
 from simulation.words import Language
 
 Document = dict[str, Any]
@@ -101,12 +101,18 @@ def who(document: Document, words: Language) -> None:
 
 def details(document: Document, words: Language) -> None:
     """Every KPI in both worlds, and how each is computed."""
-    with st.expander(words("details")):
-        table = _frame(telling.everything(document, words))
-        st.dataframe(table, hide_index=True, alt=words("details.alt"))
+    folded.show(words("details"), "details", _everything, document, words)
     # Formulas are sentences: in a table of their own they are wrapped, and nothing is cut off.
-    with st.expander(words("details.formulas")):
-        st.table(_frame(telling.formulas(document, words)))
+    folded.show(words("details.formulas"), "formulas", _formulas, document, words)
+
+
+def _everything(document: Document, words: Language) -> None:
+    table = _frame(telling.everything(document, words))
+    st.dataframe(table, hide_index=True, alt=words("details.alt"))
+
+
+def _formulas(document: Document, words: Language) -> None:
+    st.table(_frame(telling.formulas(document, words)))
 
 
 def _figure(document: Document, name: str, words: Language, doubt: Document | None) -> None:

@@ -13,7 +13,7 @@ from simulation.charts.heatmap import heatmap, heatmap_alt
 from simulation.charts.levers import saving_by_lever
 from simulation.metrics import KPIS, PRIMARY
 from simulation.report import savings
-from simulation.web import chart_part, parts
+from simulation.web import chart_part, folded, parts
 
 if TYPE_CHECKING:
     from scenarios.schema import Scenario
@@ -61,8 +61,7 @@ def _draw(document: dict[str, Any], words: Language) -> None:
     with numbers:
         st.table(people)
     st.caption(" ".join(told.notes))
-    with st.expander(words("saving.pairs")):
-        _pairs(document, kpi, words)
+    folded.show(words("saving.pairs"), "pairs", _pairs, document, kpi, words)
 
 
 def _pairs(document: dict[str, Any], kpi: str, words: Language) -> None:
