@@ -66,8 +66,9 @@ class Room:
 
     Attributes
     ----------
-    orders : OrderColumns
+    orders : OrderColumns or None
         Orders placed, the first ``n_orders`` rows; there is room for whatever buyers can order.
+        Buyers of a single block need none: they write where all orders are gathered.
     fault : ndarray, shape (3,), int64
         First row whose books were wrong (-1: none), account and amount.
     rows, luck : ndarray
@@ -76,9 +77,10 @@ class Room:
         Sellers a buyer considers, sizes of an order, and what is weighed of every offer.
     """
 
-    def __init__(self, n_buyers: int, sizes: int) -> None:
+    def __init__(self, n_buyers: int, sizes: int, *, alone: bool) -> None:
         sizes = max(1, sizes)
-        self.orders = order_table(n_buyers * sizes)  # memory is taken as it is written to
+        # Memory is taken as it is written to.
+        self.orders = None if alone else order_table(n_buyers * sizes)
         self.n_orders = 0
         self.fault = np.full(3, -1)
         self._desk: Desk | None = None
@@ -128,6 +130,11 @@ class Blocks:
         self._rooms: list[Room] = []
         self._sums: list[Sums] = []
 
+    @property
+    def alone(self) -> bool:
+        """Whether all buyers are one block."""
+        return len(self.ranges) == 1
+
     def run(
         self,
         work: Callable[[Room, Sums, int, int], None],
@@ -153,7 +160,9 @@ class Blocks:
         if not self._rooms:
             most = max(hi - lo for lo, hi in self.ranges)
             in_use = 1 if self.threads == 1 else 2 * self.threads
-            self._rooms = [Room(most, sizes) for _ in range(min(in_use, len(self.ranges)))]
+            self._rooms = [
+                Room(most, sizes, alone=self.alone) for _ in range(min(in_use, len(self.ranges)))
+            ]
             self._sums = [Sums(n_sellers, n_points) for _ in range(self.threads)]
         sums = [one.clear() for one in self._sums]
         if self.threads == 1:

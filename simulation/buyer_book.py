@@ -8,12 +8,13 @@ kept between.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from agents.association import LARGE, SMALL
-from agents.luck import hashed
+from agents.kernels.buyer_accounts import Accounts, close_accounts, open_accounts
+from agents.kernels.random import R
 
 if TYPE_CHECKING:
     from agents.buyer_store import Part
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 # where on the next begins.
 SIZE_CLASSES = (("small", SMALL), ("middle", LARGE), ("large", np.inf))
 _SIZES = len(SIZE_CLASSES)
+_ENDS = np.array([end for _, end in SIZE_CLASSES])
 
 
 def size_class(size: np.ndarray) -> np.ndarray:
@@ -31,7 +33,7 @@ def size_class(size: np.ndarray) -> np.ndarray:
     >>> size_class(np.array([0.2, 1.0, 5.0])).tolist()
     [0, 1, 2]
     """
-    return np.searchsorted([end for _, end in SIZE_CLASSES], size, side="right")
+    return np.searchsorted(_ENDS, size, side="right")
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,14 +88,11 @@ class BuyerBook:
     """
 
     # What is kept of a row, in as few bytes as hold it.
-    _KEPT: ClassVar[dict[str, type]] = {
-        "group": np.int32, "generation": np.int32, "since": np.int32, "sold": np.int32,
-        "cash": np.int64, "value": np.float64,
-    }  # fmt: skip
+    _KEPT = Accounts(np.int32, np.int32, np.int32, np.int32, np.int64, np.float64)
 
     def __init__(self, model: ClusterModel) -> None:
         self.n_groups = len(model.params.buyer_types) * _SIZES * 4
-        self._totals = np.zeros((4, self.n_groups))  # as `_add` has them
+        self._totals = np.zeros((4, self.n_groups))  # as `open_accounts` has them
         self._rows: dict[str, np.ndarray] = {}
         if model.measured_from == 0:
             self.open(model, 0)
@@ -101,59 +100,36 @@ class BuyerBook:
     def open(self, model: ClusterModel, done: int) -> None:
         """Begin after ``done`` periods: every row counts for the group of who holds it."""
         n = model.shelves.n
-        self._rows = {name: np.zeros(n, kind) for name, kind in self._KEPT.items()}
-        for part in model.parts(write=False):
-            self._note(model, part, np.arange(part.hi - part.lo), done)
-
-    def _note(self, model: ClusterModel, part: Part, rows: np.ndarray, done: int) -> None:
-        """Begin accounts of some rows of a part."""
-        values = {
-            "group": _groups(model, part, rows),
-            "generation": part.buyers.generation[rows],
-            "since": np.full(len(rows), done),
-            **_accounts(model, part, rows),
-        }
-        for name, found in values.items():
-            self._rows[name][part.lo + rows] = found
+        self._rows = {name: np.zeros(n, kind) for name, kind in self._KEPT._asdict().items()}
+        self._note(model, done, changed=False)
 
     def record(self, model: ClusterModel) -> None:
         """Close the accounts of who has left: their shelf is cleared and paid as they leave."""
         if model.period == model.measured_from - 1:
             self.open(model, model.measured_from)
         elif self._rows and model.period % model.month == 0:
-            totals = np.zeros_like(self._totals)
-            for part in model.parts(write=False):
-                held = self._rows["generation"][part.lo : part.hi]
-                rows = np.flatnonzero(held != part.buyers.generation)
-                if len(rows):
-                    self._add(totals, model, part, rows, model.period + 1)
-                    self._note(model, part, rows, model.period + 1)
-            self._totals += totals
+            self._totals += self._note(model, model.period + 1, changed=True)
 
-    def _add(
-        self, totals: np.ndarray, model: ClusterModel, part: Part, rows: np.ndarray, done: int
-    ) -> None:
-        """Add buyer-periods, cash [fen], value [yuan] and pieces sold since opened, by group.
+    def _note(self, model: ClusterModel, done: int, *, changed: bool) -> np.ndarray:
+        """Begin accounts of all rows, or of those that changed hands; what closed ones come to."""
+        totals, grouping = np.zeros_like(self._totals), _grouping(model)
+        for part in model.parts(write=False):
+            tables = self._tables(model, part)
+            open_accounts(*tables, changed, done, totals, grouping)
+        return totals
 
-        One row after the other, on top of what is there: as if all parts were one.
-        """
-        opened = {name: values[part.lo : part.hi][rows] for name, values in self._rows.items()}
-        now = _accounts(model, part, rows)
-        changes = [done - opened["since"]]
-        changes += [now[name] - opened[name] for name in ("cash", "value", "sold")]
-        for total, change in zip(totals, changes, strict=True):
-            total[:] = _counted(total, opened["group"], change)
+    def _tables(self, model: ClusterModel, part: Part) -> tuple[Any, ...]:
+        """What a part holds, as kernels take it, and the accounts of its rows."""
+        kept = tuple([values[part.lo : part.hi] for values in self._rows.values()])
+        cash = model.money.buyer_cash[part.lo : part.hi]
+        return part.buyers.plain, model.types.plain, part.shelves.plain, cash, kept
 
     def taken(self, model: ClusterModel) -> BuyerGroups:
         """Sum up a model that has run to its horizon; the book stays as it is."""
-        done, sums = model.period, np.zeros_like(self._totals)
-        weight, cost = np.zeros((2, self.n_groups))
+        done, sums, grouping = model.period, np.zeros_like(self._totals), _grouping(model)
+        demand = np.zeros((2, self.n_groups))
         for part in model.parts(write=False):
-            rows = np.arange(part.hi - part.lo)
-            self._add(sums, model, part, rows, done)
-            group, level = _groups(model, part, rows), part.buyers.level
-            weight = _counted(weight, group, level)
-            cost = _counted(cost, group, level * part.buyers.unit_cost)
+            close_accounts(*self._tables(model, part), done, sums, demand, grouping)
         periods, cash, value, sold = self._totals + sums
         number = np.arange(self.n_groups)
         return BuyerGroups(
@@ -165,8 +141,8 @@ class BuyerBook:
             cash=np.round(cash).astype(np.int64),
             value=value,
             sold=np.round(sold).astype(np.int64),
-            weight=weight,
-            cost=cost,
+            weight=demand[0],
+            cost=demand[1],
         )
 
     def snapshot(self) -> dict[str, Any]:
@@ -184,34 +160,9 @@ class BuyerBook:
         self._rows = {name: values.copy() for name, values in saved["rows"].items()}
 
 
-def _counted(total: np.ndarray, group: np.ndarray, change: np.ndarray) -> np.ndarray:
-    """Totals by group with changes added one after the other."""
-    n = len(total)
-    groups = np.concatenate([np.arange(n), group])
-    found: np.ndarray = np.bincount(groups, np.concatenate([total, change]), n)
-    return found
-
-
-def _accounts(model: ClusterModel, part: Part, rows: np.ndarray) -> dict[str, np.ndarray]:
-    """Cash [fen], value of stock, under way included [yuan], and pieces sold so far, by row."""
-    shelves = part.shelves
-    under_way = shelves.opening_pipeline[rows] + shelves.dispatched[rows] - shelves.received[rows]
-    return {
-        "cash": model.money.buyer_cash[part.lo : part.hi][rows],
-        "value": (shelves.on_hand[rows] + under_way) * part.buyers.unit_cost[rows],
-        "sold": shelves.shipped[rows] - shelves.returned[rows],
-    }
-
-
-def _groups(model: ClusterModel, part: Part, rows: np.ndarray) -> np.ndarray:
-    """Group of who holds each row, the same in both worlds."""
-    params, buyers = model.params, part.buyers
-    kind = buyers.kind[rows]
+def _grouping(model: ClusterModel) -> tuple[np.ndarray, float, int, np.uint64]:
+    """How buyers are put in groups, the same in both worlds; as `group_of` takes it."""
+    params = model.params
     average = params.buyers.pieces_per_year * params.run.period_days / 365.0
-    size = size_class(buyers.level[rows] * model.types.net_share[kind] / average)
-    remote = (params.cluster.townships > 1) & (
-        buyers.township[rows] == params.cluster.townships - 1
-    )
-    luck = hashed(model.seed_value, "entry", part.shelves.identity[rows], 3)
-    able = luck < model.types.digital[kind]  # as in `go_digital`
-    return ((kind * _SIZES + size) * 2 + remote) * 2 + able
+    remote = params.cluster.townships - 1 if params.cluster.townships > 1 else -1
+    return _ENDS, average, remote, model.lifetime_words[R.entry]  # the luck of `go_digital`

@@ -192,15 +192,16 @@ class PurchaseLog:
         mine = self._in_buyers[(pairs.buyer % GENERATION - BUYER_ID).astype(np.int64)] == 1
         year = pairs.last >= self.first
         by_buyer = year & mine
-        buyers, at = np.unique(pairs.buyer[by_buyer], return_index=True)
+        buyers = pairs.buyer[by_buyer]
+        at = np.flatnonzero(np.diff(buyers, prepend=-1))  # pairs come buyer after buyer
         entered = pairs.entered[by_buyer][at] >= self.first
 
         def by_seller(of: np.ndarray) -> np.ndarray:
             return np.bincount(pairs.seller[of] % n, minlength=n)[rows].astype(float)
 
         return Acquisition(
-            sellers_per_buyer=float(by_buyer.sum() / max(1, len(buyers))),
-            entered_share=float(entered.mean()) if len(buyers) else 0.0,
+            sellers_per_buyer=float(len(buyers) / max(1, len(at))),
+            entered_share=float(entered.mean()) if len(at) else 0.0,
             n_buyers=by_seller(year),
             new=by_seller(year & (pairs.first >= self.first)),
             retained=by_seller(year & (pairs.orders > 1)),
@@ -229,7 +230,10 @@ class PurchaseLog:
 
     def restore(self, saved: dict[str, Any]) -> None:
         """Put back what `snapshot` returned."""
-        self._log, self.n = saved["log"].copy(), len(saved["log"])
+        self.n = len(saved["log"])
+        if self._log.shape[0] < self.n:
+            self._log = np.zeros((self.n, len(L)), np.int64)
+        self._log[: self.n] = saved["log"]
         self._traits = saved["traits"].copy()
 
 

@@ -39,7 +39,9 @@ def small_b_buyers_act(model: ClusterModel) -> None:
     """Steps 1 to 3 and 8 of buyers: goods arrive, consumers buy, buyers order, all is settled."""
     bases = tuple(model.words[stream] for stream in model.BUYING_STREAMS)
     faults: list[np.ndarray] = []
-    model.n_fresh = 0
+    sizes, model.n_fresh = model.params.factories.sizes, 0
+    if model.blocks.alone:
+        model.reserve_fresh(model.shelves.n * sizes)
 
     def work(room: Room, sums: Sums, lo: int, hi: int) -> None:
         room.fault[:] = -1
@@ -75,7 +77,7 @@ def small_b_buyers_act(model: ClusterModel) -> None:
             room.luck,
             sums.counts,
             room.scratch,
-            tuple(room.orders),
+            tuple(room.orders or model.fresh),
             sums.totals,
             tuple(model.return_rules),
             model.words[R.returns],
@@ -87,14 +89,14 @@ def small_b_buyers_act(model: ClusterModel) -> None:
     def take(room: Room) -> None:
         if room.fault[0] >= 0:
             faults.append(room.fault.copy())
-        model.reserve_fresh(room.n_orders)
-        append_orders(tuple(room.orders), room.n_orders, tuple(model.fresh), model.n_fresh)
+        if room.orders is not None:
+            model.reserve_fresh(room.n_orders)
+            append_orders(tuple(room.orders), room.n_orders, tuple(model.fresh), model.n_fresh)
         model.n_fresh += room.n_orders
 
     if model.store is not None:
         model.store.sort_letters()
     n_sellers, n_points = model.sellers.n, model.points.n
-    sizes = model.params.factories.sizes
     _add_up(model, model.blocks.run(work, take, n_sellers, n_points, sizes), faults)
 
 
@@ -104,17 +106,13 @@ def _add_up(model: ClusterModel, sums: list[Sums], faults: list[np.ndarray]) -> 
         model.store.delivered()
     model.close_shelves([one.before for one in sums], faults)
     model.reserve_fresh(0)
-    sellers = model.sellers
-    sellers.considered[:] = sellers.won[:] = sellers.won_new[:] = 0
-    sellers.bids[:] = sellers.known_seen[:] = 0
-    model.credits[:] = 0
-    model.buyer_totals[:] = 0
-    for one in sums:
+    for number, one in enumerate(sums):
         take_in(
+            number == 0,
             one.counts,
-            one.credits if model.with_platform else one.credits[:0],
+            one.credits,
             one.totals,
-            sellers.plain,
+            model.sellers.plain,
             model.credits,
             model.buyer_totals,
         )

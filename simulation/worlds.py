@@ -188,7 +188,7 @@ class Worlds:
                 if fork is None and with_ is None and threads > 1 and small:
                     fork, with_ = self._side_by_side(model, shift, stop)
                 else:
-                    fork = self.fork(model, stop)
+                    fork = fork or self.fork(model, stop)
                     if with_ is None:
                         with_ = self.branch(model, fork.state, shift=shift, stop=stop)
             self._put(lever, with_)

@@ -277,16 +277,25 @@ def _rows_of_shelves(shelves, at, n):
 
 
 @kernel()
-def take_in(counts, credits, totals, sellers, all_credits, all_totals):
-    """Add what some buyers did to what all did; whole numbers, so they may come in any order."""
+def take_in(first, counts, credits, totals, sellers, all_credits, all_totals):
+    """Add what some buyers did to what all did; whole numbers, so they may come in any order.
+
+    The ``first`` of them come upon what is left of the period before, and write over it.
+    """
     sellers = SellerColumns(*sellers)
     for j in range(counts.shape[1]):
+        if first:
+            sellers.whole[j, E.considered] = 0
+            sellers.whole[j, E.bids] = 0
+            sellers.whole[j, E.won] = 0
+            sellers.whole[j, E.won_new] = 0
+            sellers.whole[j, E.known_seen] = 0
         sellers.whole[j, E.considered] += counts[0, j] + counts[3, j]
         sellers.whole[j, E.bids] += counts[3, j]
         sellers.whole[j, E.won] += counts[1, j]
         sellers.whole[j, E.won_new] += counts[2, j]
         sellers.whole[j, E.known_seen] += counts[4, j]
     for i in range(credits.shape[0]):
-        all_credits[i] += credits[i]
+        all_credits[i] = credits[i] + (0 if first else all_credits[i])
     for k in range(totals.shape[0]):
-        all_totals[k] += totals[k]
+        all_totals[k] = totals[k] + (0 if first else all_totals[k])
