@@ -114,22 +114,27 @@ class BuyerBook:
         """Begin accounts of all rows, or of those that changed hands; what closed ones come to."""
         totals, grouping = np.zeros_like(self._totals), _grouping(model)
         for part in model.parts(write=False):
-            tables = self._tables(model, part)
-            open_accounts(*tables, changed, done, totals, grouping)
+            buyers, shelves, cash, kept = self._tables(model, part)
+            open_accounts(
+                buyers, model.types.plain, shelves, cash, kept, changed, done, totals, grouping
+            )
         return totals
 
     def _tables(self, model: ClusterModel, part: Part) -> tuple[Any, ...]:
         """What a part holds, as kernels take it, and the accounts of its rows."""
         kept = tuple([values[part.lo : part.hi] for values in self._rows.values()])
         cash = model.money.buyer_cash[part.lo : part.hi]
-        return part.buyers.plain, model.types.plain, part.shelves.plain, cash, kept
+        return part.buyers.plain, part.shelves.plain, cash, kept
 
     def taken(self, model: ClusterModel) -> BuyerGroups:
         """Sum up a model that has run to its horizon; the book stays as it is."""
         done, sums, grouping = model.period, np.zeros_like(self._totals), _grouping(model)
         demand = np.zeros((2, self.n_groups))
         for part in model.parts(write=False):
-            close_accounts(*self._tables(model, part), done, sums, demand, grouping)
+            buyers, shelves, cash, kept = self._tables(model, part)
+            close_accounts(
+                buyers, model.types.plain, shelves, cash, kept, done, sums, demand, grouping
+            )
         periods, cash, value, sold = self._totals + sums
         number = np.arange(self.n_groups)
         return BuyerGroups(
