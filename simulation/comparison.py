@@ -11,11 +11,12 @@ import numpy as np
 
 from scenarios import sizes
 from scenarios.load import Problem, ScenarioError
+from simulation.cores import MOST_WORKERS
 from simulation.estimates import PairedEstimate, StoppingRule, estimate
 from simulation.interrupts import taken
 from simulation.measured import Digest, measured
 from simulation.metrics import KPIS, PRIMARY, evaluate
-from simulation.replications import MOST_WORKERS, Pool, Progress, check_workers, usual_workers
+from simulation.replications import Pool, Progress, check_workers, usual_workers
 from simulation.worlds import Pair, Worlds
 
 if TYPE_CHECKING:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -10,13 +9,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from scenarios.sizes import in_bytes, physical_memory, sizes
+from simulation.cores import cores
 from simulation.interrupts import wait_for_one
 from simulation.worlds import Pair, Worlds
 
 if TYPE_CHECKING:
     from scenarios.schema import Scenario
-
-MOST_WORKERS = 256
 
 
 @dataclass(frozen=True)
@@ -45,14 +43,6 @@ class Progress:
     stage: str = "pairs"
     doing: str = ""
     before: int = 0
-
-
-def cores() -> int:
-    """Cores this process may use."""
-    try:
-        return max(1, min(MOST_WORKERS, len(os.sched_getaffinity(0))))
-    except AttributeError:  # not on every system
-        return max(1, min(MOST_WORKERS, os.cpu_count() or 1))
 
 
 def usual_workers(scenario: Scenario) -> int:

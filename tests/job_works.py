@@ -78,3 +78,38 @@ def priority(*, progress, stop):
 
 def fails_with(*_, progress, stop):
     raise ValueError("secret detail")
+
+
+# Rehearsals: called in the mother, before there are workers.
+
+
+def rehearsed():
+    _rehearsals.append(os.getpid())
+
+
+_rehearsals = []
+
+
+def rehearsals(*, progress, stop):
+    return _rehearsals
+
+
+def fails_to_rehearse():
+    raise ValueError("no stage")
+
+
+def ends_the_mother():
+    os._exit(3)
+
+
+def rehearses_for_long():
+    time.sleep(600)
+
+
+def seconds_of_a_tiny_pair(*, progress, stop):
+    from simulation.jobs.pairs import run_pair
+    from tests.tiny_worlds import tiny
+
+    began = time.perf_counter()
+    run_pair(tiny(), 1, 0, progress=progress, stop=stop)
+    return time.perf_counter() - began

@@ -117,7 +117,7 @@ def test_benches_keep_the_first_models_of_a_scenario_and_make_room_for_another()
 
 def test_a_rehearsal_runs_the_smallest_world_there_is():
     for name in MAIN:
-        rehearse(default_choice(name).load(), progress=told, stop=Never())
+        rehearse(name)
     assert not kept._store  # nothing is kept of it
 
 
@@ -130,14 +130,12 @@ def test_the_server_begins_before_anybody_comes(monkeypatch):
         def start(self):
             asked.append("start")
 
-        def rehearse(self, scenario):
-            asked.append("rehearse")
-
         def warm(self, scenario, name, seed, runs):
             asked.append((name, seed, runs))
             if name == MAIN[-1]:
                 begun.set()
 
+    monkeypatch.setattr("simulation.web.jobs.jobs", Told)
     monkeypatch.setattr(asking_part, "engine", Told)
 
     async def serve():
@@ -146,14 +144,14 @@ def test_the_server_begins_before_anybody_comes(monkeypatch):
 
     asyncio.run(serve())
     histories = [(name, default_choice(name).seed, QUICK) for name in MAIN]
-    assert asked == ["start", "rehearse", *histories]
+    assert asked == ["start", *histories]
 
 
 def test_what_goes_wrong_before_anybody_comes_stops_no_server(monkeypatch, caplog):
     def broken():
         raise RuntimeError("no workers")
 
-    monkeypatch.setattr(asking_part, "engine", broken)
+    monkeypatch.setattr("simulation.web.jobs.jobs", broken)
     starting.begin()
     assert "first visitor" in caplog.text
 

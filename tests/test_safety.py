@@ -328,7 +328,7 @@ def test_the_container_file_copies_what_there_is_and_needs_no_rights():
 def test_a_container_s_share_of_the_machine_is_kept_to(tmp_path, monkeypatch):
     monkeypatch.delenv(machine.VARIABLE, raising=False)
     monkeypatch.setattr(machine, "_CGROUP", tmp_path)
-    monkeypatch.setattr("simulation.replications.cores", lambda: 64)
+    monkeypatch.setattr(machine, "cores", lambda: 64)
     assert machine.quick_workers() == 64
     (tmp_path / "cpu.max").write_text("max 100000\n")
     assert machine.quick_workers() == 64

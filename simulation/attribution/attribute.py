@@ -12,8 +12,9 @@ from simulation.attribution.plan import USUAL_REPLICATIONS, Plan, make_plan
 from simulation.attribution.result import Attribution
 from simulation.attribution.running import Runner
 from simulation.attribution.store import Row, Store
+from simulation.cores import MOST_WORKERS
 from simulation.interrupts import taken
-from simulation.replications import MOST_WORKERS, Progress, usual_workers
+from simulation.replications import Progress, usual_workers
 from simulation.worlds import Worlds
 
 if TYPE_CHECKING:

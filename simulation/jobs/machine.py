@@ -6,8 +6,8 @@ import os
 from pathlib import Path
 
 from scenarios.sizes import physical_memory
+from simulation.cores import MOST_WORKERS, cores
 
-_MOST = 256  # processes
 _CGROUP = Path("/sys/fs/cgroup")  # of version 2, as containers see their own
 VARIABLE = "CLUSTER_WORKERS"
 
@@ -21,11 +21,11 @@ def quick_workers() -> int:
         If ``CLUSTER_WORKERS`` is set, and not to a number of processes.
     """
     if told := os.environ.get(VARIABLE, "").strip():
-        if not told.isdigit() or not 1 <= int(told) <= _MOST:
-            raise ValueError(f"{VARIABLE} = {told}: must be a whole number from 1 to {_MOST}")
+        if not told.isdigit() or not 1 <= int(told) <= MOST_WORKERS:
+            raise ValueError(
+                f"{VARIABLE} = {told}: must be a whole number from 1 to {MOST_WORKERS}"
+            )
         return int(told)
-    from simulation.replications import cores
-
     return max(1, min(cores(), _quota()))
 
 
@@ -41,7 +41,7 @@ def _quota() -> int:
     parts = _read("cpu.max").split()
     if len(parts) == 2 and all(part.isdigit() for part in parts) and int(parts[1]) > 0:
         return max(1, -(-int(parts[0]) // int(parts[1])))
-    return _MOST
+    return MOST_WORKERS
 
 
 def _read(name: str) -> str:

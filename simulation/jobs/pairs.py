@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from scenarios.load import load
 from scenarios.sizes import smallest_scale
 from simulation.digests import digest
 from simulation.jobs import kept
@@ -45,14 +46,12 @@ def keep_fork(
     kept.history(scenario, seed, replication, stop)
 
 
-def rehearse(scenario: Scenario, *, progress: Progress, stop: Stop) -> None:
-    """Run and measure a pair as small as can be: compiled code is loaded when first called.
+def rehearse(name: str) -> None:
+    """Run and measure a pair of a cluster, as small as can be.
 
-    Raises
-    ------
-    Stopped
-        If it was asked to stop.
+    Compiled code is loaded when it is first called.
     """
+    scenario = load(name)
     run = {"warmup_days": _SHORT, "horizon_days": _SHORT, "transition_days": _SHORT / 2}
     small = scenario.model_copy(
         update={
@@ -60,4 +59,4 @@ def rehearse(scenario: Scenario, *, progress: Progress, stop: Stop) -> None:
             "run": scenario.run.model_copy(update=run),
         }
     )
-    digest(Worlds(0).pair(small, 0, 0, stop=stop), small)
+    digest(Worlds(0).pair(small, 0, 0), small)

@@ -16,8 +16,9 @@ from collections.abc import Callable
 
 from simulation.jobs import machine
 from simulation.jobs.lanes import Lane, Slot
+from simulation.jobs.nursery import Lost, Nursery
 from simulation.jobs.pipe import DONE, FAILED, NO_MEMORY, STOPPED, packed
-from simulation.jobs.process import Lost, Process, Settings
+from simulation.jobs.process import Process, Settings
 from simulation.jobs.task import End, Group, Task, Urgency, check_work
 
 _TIDY = 1.0  # seconds between two rounds of tidying up
@@ -39,7 +40,10 @@ class Pool:
     long_workers : int
         Processes for long tasks; 0 for half as many. They are started when needed.
     preload : tuple of str
-        Modules that quick workers import before the first task.
+        Modules that workers have imported when they come up.
+    rehearsal : tuple of str
+        Module, name and arguments of a function to be called before the first worker comes up:
+        what it loads they all have.
     memory : int
         Bytes from which a worker is started anew between tasks; by default its share of 60 % of the
         machine's memory, from 1 to 2 GiB.
@@ -59,6 +63,7 @@ class Pool:
         workers: int = 0,
         long_workers: int = 0,
         preload: tuple[str, ...] = (),
+        rehearsal: tuple[str, ...] = (),
         memory: int = 0,
         grace: float = 3.0,
     ) -> None:
@@ -67,9 +72,8 @@ class Pool:
         share = max(_LEAST_MEMORY, int(0.6 * machine.memory() / (quick + long)))
         self.memory = memory or min(_MOST_MEMORY, share)
         hard = max(2 * self.memory, 2 * _LEAST_MEMORY)
-        at_once, modest = (
-            Settings(nice, self.memory, hard, preload) for nice in (_NICE, _NICE_LONG)
-        )
+        at_once, modest = (Settings(nice, self.memory, hard) for nice in (_NICE, _NICE_LONG))
+        self.nursery = Nursery(preload, rehearsal)
         self._quick = Lane([Slot(n, False, at_once) for n in range(quick)])
         self._long = Lane([Slot(n, True, modest) for n in range(long)])
         self._lanes = (self._quick, self._long)
@@ -158,6 +162,7 @@ class Pool:
                     slot.process.kill()
             self._lock.notify_all()
             threads = [slot.thread for slot in slots if slot.thread] + [self._janitor]
+        self.nursery.close()
         for thread in threads:
             if thread is not None and thread is not threading.current_thread():
                 thread.join(timeout=10)
@@ -190,7 +195,7 @@ class Pool:
         if slot.ready:
             return True
         try:
-            process = Process(slot.settings)
+            process = Process(self.nursery.worker(), slot.settings)
             with self._lock:
                 slot.process = process
                 self.starts += 1

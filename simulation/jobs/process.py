@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-import os
-import subprocess
-import sys
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from simulation.jobs.nursery import Lost
 from simulation.jobs.pipe import (
     BEGIN,
     DONE,
@@ -28,9 +25,8 @@ from simulation.jobs.pipe import (
     write,
 )
 
-_ROOT = Path(__file__).parents[2]
-# Many processes share the cores already: libraries must not start threads for each of them.
-_ONE_THREAD = ("NUMBA_NUM_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+if TYPE_CHECKING:
+    from simulation.jobs.nursery import Body
 
 
 @dataclass(frozen=True)
@@ -45,39 +41,24 @@ class Settings:
         Bytes from which a worker is started anew after its task; 0 for no limit.
     hard : int
         Bytes it may take at all: beyond, the task fails; 0 for no limit.
-    preload : tuple of str
-        Modules imported before it is ready.
     """
 
     nice: int = 0
     memory: int = 0
     hard: int = 0
-    preload: tuple[str, ...] = ()
-
-
-class Lost(Exception):
-    """The process has ended, whoever ended it."""
 
 
 class Process:
     """One worker process; one thread of the server talks to it, any may stop or kill it.
 
-    Raises
-    ------
-    Lost
-        If it does not come up.
+    Parameters
+    ----------
+    body : Body
+        The process, as it came up.
     """
 
-    def __init__(self, settings: Settings) -> None:
-        paths = [str(_ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
-        env = os.environ | dict.fromkeys(_ONE_THREAD, "1") | {"PYTHONPATH": os.pathsep.join(paths)}
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "simulation.jobs.worker"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            env=env,
-            process_group=0,
-        )
+    def __init__(self, body: Body, settings: Settings) -> None:
+        self._body = body
         self._writing = threading.Lock()
         self.memory = 0
         self.settings = settings
@@ -85,12 +66,12 @@ class Process:
     @property
     def pid(self) -> int:
         """Its number."""
-        return self._process.pid
+        return self._body.pid
 
     @property
     def ended(self) -> bool:
         """Whether it has ended, whoever ended it."""
-        return self._process.poll() is not None
+        return self._body.ended()
 
     def begin(self) -> None:
         """Wait until it is ready.
@@ -101,7 +82,7 @@ class Process:
             If it has ended instead.
         """
         told = {name: getattr(self.settings, name) for name in ("nice", "memory", "hard")}
-        self._send(BEGIN, 0, packed(told | {"preload": self.settings.preload}))
+        self._send(BEGIN, 0, packed(told))
         frame = self._read()
         if frame.kind != READY:
             raise Lost
@@ -139,38 +120,33 @@ class Process:
         """Ask to give up a task; a process that does not listen is killed later."""
         if self._writing.acquire(timeout=0.1):
             try:
-                assert self._process.stdin is not None
                 with contextlib.suppress(OSError, ValueError):
-                    write(self._process.stdin, STOP, number)
+                    write(self._body.inward, STOP, number)
             finally:
                 self._writing.release()
 
     def kill(self) -> None:
         """End it at once."""
-        with contextlib.suppress(OSError):
-            self._process.kill()
+        self._body.kill()
 
-    def close(self) -> int:
-        """End it, and tell its exit code; by the thread that talks to it."""
+    def close(self) -> int | None:
+        """End it, and tell its exit code where that is known; by the thread that talks to it."""
         self.kill()
-        code = self._process.wait()
-        for pipe in (self._process.stdin, self._process.stdout):
+        code = self._body.wait()
+        for pipe in (self._body.inward, self._body.outward):
             with contextlib.suppress(OSError):
-                assert pipe is not None
                 pipe.close()
         return code
 
     def _send(self, kind: bytes, number: int, body: bytes) -> None:
-        assert self._process.stdin is not None
         try:
             with self._writing:
-                write(self._process.stdin, kind, number, body)
+                write(self._body.inward, kind, number, body)
         except (OSError, ValueError) as error:
             raise Lost from error
 
     def _read(self) -> Any:
-        assert self._process.stdout is not None
-        frame = read(self._process.stdout)
+        frame = read(self._body.outward)
         if frame is None:
             raise Lost
         self.memory = frame.memory

@@ -1,4 +1,4 @@
-"""The program of a worker process: ``python -m simulation.jobs.worker``.
+"""What a worker process does, split off its mother or as ``python -m simulation.jobs.worker``.
 
 It reads frames from its input and answers on its output; whatever a library prints goes to the log.
 It starts from an own module, so that nothing of the page (`app.py`, Streamlit) is imported again,
@@ -10,7 +10,6 @@ When the server ends, in whatever way, its input closes, and it ends at once.
 from __future__ import annotations
 
 import contextlib
-import importlib
 import os
 import queue
 import signal
@@ -77,8 +76,6 @@ class Worker:
         kept.limit(self._soft)
         _be_modest(settings["nice"], settings["hard"])
         threading.Thread(target=self._listen, name="listen", daemon=True).start()
-        for name in settings["preload"]:
-            importlib.import_module(name)
         self._send(READY)
         while True:
             self._run(self._tasks.get())
@@ -144,13 +141,18 @@ def _be_modest(nice: int, hard: int) -> None:
             resource.setrlimit(resource.RLIMIT_DATA, (hard, hard))
 
 
+def quiet() -> None:
+    """Have nothing to read, and let whatever is printed go to the log."""
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    os.dup2(2, 1)
+    sys.stdout = sys.stderr
+
+
 def main() -> None:
     """Take the pipes for frames alone, and serve."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     inward, outward = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
-    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
-    os.dup2(2, 1)
-    sys.stdout = sys.stderr
+    quiet()
     with contextlib.suppress(BrokenPipeError):
         Worker(inward, outward).serve()
     os._exit(0)

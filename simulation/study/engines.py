@@ -237,7 +237,7 @@ def make_engine(
     EngineError
         If there is no such engine, or its library is not installed.
     """
-    from simulation.replications import cores
+    from simulation.cores import cores
 
     if name not in ENGINES:
         from scenarios.problems import meant

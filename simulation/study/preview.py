@@ -106,7 +106,7 @@ def preview(study: Study, pilots: int = 3, workers: int | None = None) -> Previe
     workers : int, optional
         Processes to reckon with; the machine's cores by default.
     """
-    from simulation.replications import cores
+    from simulation.cores import cores
     from simulation.study.worker import memory
 
     design, work, rule = study.design, study.work, study.spec.rule

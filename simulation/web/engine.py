@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from agents.kernels.compiling import is_cold
 from simulation.digests import digests_document
-from simulation.jobs.pairs import keep_fork, rehearse, run_pair
+from simulation.jobs.pairs import keep_fork, run_pair
 from simulation.jobs.pool import Pool
 from simulation.jobs.task import End, Group, Task, Urgency, turn
 from simulation.web.limits import Refused, check_size
@@ -246,15 +246,6 @@ class Engine:
             *(
                 Task(keep_fork, (scenario, seed, n), _nothing, urgency=Urgency.IDLE, home=n)
                 for n in range(first, runs)
-            )
-        )
-
-    def rehearse(self, scenario: Scenario) -> None:
-        """Let every worker come up and load its compiled code, before anybody waits for it."""
-        self.pool.put(
-            *(
-                Task(rehearse, (scenario,), _nothing, urgency=Urgency.IDLE, home=n)
-                for n in range(self.pool.workers)
             )
         )
 

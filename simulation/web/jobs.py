@@ -19,15 +19,19 @@ import streamlit as st
 from simulation.jobs.pool import Pool
 from simulation.jobs.task import Urgency
 from simulation.jobs.tickets import Jobs, Ticket
+from simulation.web.choice import MAIN
 
 __all__ = ["Ticket", "Urgency", "jobs"]
 
 
-# What a quick answer needs, so that it does not wait for imports.
-PRELOAD = ("simulation.jobs.pairs", "scipy.special")
+# What a quick answer needs: it waits for no imports, and for no compiled code to be loaded.
+PRELOAD, REHEARSAL = (
+    ("simulation.jobs.pairs", "scipy.special"),
+    ("simulation.jobs.pairs", "rehearse"),
+)
 
 
 @st.cache_resource(show_spinner=False, on_release=lambda one: one.pool.close())
 def jobs() -> Jobs:
     """Jobs of all sessions; its ``pool`` is the pool."""
-    return Jobs(Pool(preload=PRELOAD))
+    return Jobs(Pool(preload=PRELOAD, rehearsal=(*REHEARSAL, MAIN[0])))

@@ -19,19 +19,20 @@ async def while_it_serves(app: Any) -> AsyncIterator[None]:
 
 
 def begin() -> None:
-    """Bring workers up, load their code, and run the histories of the main clusters' first answers.
+    """Bring workers up, and have the histories of the main clusters' first answers there.
 
     Nobody waits for that: it gives way to the first visitor, who finds done what was done.
     """
-    from simulation.web.asking_part import engine
-    from simulation.web.choice import MAIN, default_choice
-    from simulation.web.prepared import QUICK
+    from simulation.web.jobs import jobs
 
     try:
+        jobs().pool.start()  # first: another process does what takes longest
+        from simulation.web.asking_part import engine
+        from simulation.web.choice import MAIN, default_choice
+        from simulation.web.prepared import QUICK
+
         one = engine()
-        one.pool.start()
         choices = [default_choice(name) for name in MAIN]
-        one.rehearse(choices[0].load())
         for choice in choices:
             one.warm(choice.load(), choice.scenario, choice.seed, QUICK)
     except Exception:

@@ -74,24 +74,30 @@ def _answers(port: int) -> bool:
 
 
 def memory(pid: int) -> dict[str, float]:
-    """Resident and own memory of the server, and of each of its workers [MB]."""
-    found = {"server": _memory(pid)}
-    for number, child in enumerate(_children(pid)):
-        found[f"worker {number + 1}"] = _memory(child)
-    return found
+    """Memory of the server, of the mother of its workers and of each of them [MB]."""
+    return {name: _memory(one) for name, one in _processes(pid).items()}
 
 
 def processor(pid: int) -> dict[str, float]:
-    """Processor time that the server, and each of its workers, has taken so far [s]."""
-    found = {"server": _processor(pid)}
-    for number, child in enumerate(_children(pid)):
-        found[f"worker {number + 1}"] = _processor(child)
-    return found
+    """Processor time that each of `_processes` has taken so far [s]."""
+    return {name: _processor(one) for name, one in _processes(pid).items()}
 
 
 def workers(pid: int) -> list[int]:
     """Processes that compute for the server."""
-    return [child for child in _children(pid) if "simulation.jobs.worker" in _command(child)]
+    return [one for name, one in _processes(pid).items() if name.startswith("worker")]
+
+
+def _processes(pid: int) -> dict[str, int]:
+    """The server, and what computes for it: workers, of its own or of the mother it has."""
+    found, workers = {"server": pid}, []
+    for child in _children(pid):
+        if "simulation.jobs.mother" in _command(child):
+            found["mother"] = child
+            workers += _children(child)
+        elif "simulation.jobs.worker" in _command(child):
+            workers.append(child)
+    return found | {f"worker {number}": one for number, one in enumerate(sorted(workers), 1)}
 
 
 def _command(pid: int) -> str:
