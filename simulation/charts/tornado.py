@@ -110,7 +110,7 @@ def tornado(
         "field": "end",
         "type": "nominal",
         "scale": {"domain": [end for end, _ in sides], "range": list(COLOURS)},
-        "legend": {"title": None, "orient": "top", "labelLimit": 300},
+        "legend": {"title": None, "orient": "top", "columns": 1, "labelLimit": 300},
     }
     tooltip = [
         {"field": "name", "title": words("tornado.assumption")},

@@ -85,11 +85,11 @@ class _Split:
     def __init__(
         self, pid: int, inward: int, outward: int, code: Callable[[int], int | None]
     ) -> None:
+        self._handle = os.pidfd_open(pid)  # a number may come to mean another process, this never
         self.pid, self._code = pid, code
         self.inward: IO[bytes]
         self.outward: IO[bytes]
         self.inward, self.outward = os.fdopen(inward, "wb"), os.fdopen(outward, "rb")
-        self._handle = os.pidfd_open(pid)  # a number may come to mean another process, this never
 
     def ended(self) -> bool:
         return self._look(0)
