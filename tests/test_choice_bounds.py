@@ -8,7 +8,13 @@ import numpy as np
 import pytest
 
 from agents.kernels.buying import split_sizes
-from agents.kernels.choosing import MOST_RATIO, RATIO_CELLS, least_minus_log, price_bounds
+from agents.kernels.choosing import (
+    MOST_RATIO,
+    RATIO_CELLS,
+    cell_of,
+    least_minus_log,
+    price_bounds,
+)
 from agents.kernels.random import uniform
 from agents.kernels.searching import MOST_OFFERS
 
@@ -26,6 +32,12 @@ def test_a_tangent_never_exceeds_what_a_price_does(sensitivity, level_form):
     if sensitivity <= 8.0:  # and is tight where prices are: few offers need more than it
         near = (RATIOS > 0.4) & (RATIOS < 2.0)
         assert (bound[near] > 0.97 * exact[near]).all()
+
+
+def test_whatever_a_price_is_its_tangent_is_one_of_the_table():
+    last = RATIO_CELLS * MOST_RATIO - 1
+    odd = [-math.inf, -2.2, -1e-9, math.nan, 0.0, 1.0, 1e9, math.inf]
+    assert [int(cell_of(ratio)) for ratio in odd] == [0, 0, 0, 0, 0, RATIO_CELLS, last, last]
 
 
 def test_the_series_never_exceeds_minus_log():

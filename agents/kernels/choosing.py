@@ -52,6 +52,14 @@ def price_bounds(sensitivity: float, level_form: bool) -> np.ndarray:
 
 
 @inlined()
+def cell_of(ratio):
+    """Row of `price_bounds` for any price ratio: 0 where it is below 0, or not a number."""
+    place = ratio * RATIO_CELLS
+    place = place if place > 0.0 else 0.0
+    return np.uint64(min(place, float(MOST_RATIO * RATIO_CELLS - 1)))
+
+
+@inlined()
 def least_minus_log(u):
     """Lower bound of -ln u: the first terms of its series in 1 - u, all of them positive."""
     x = 1.0 - u
@@ -81,7 +89,7 @@ def weigh(
 ):  # fmt: skip
     """Fill ``weighed`` for the offers looked at; one whose seller cannot deliver has bound inf."""
     ow, orr = offers.whole, offers.real
-    looked_at, last_cell = np.uint64(3 if tender == 1 else 0), float(MOST_RATIO * RATIO_CELLS - 1)
+    looked_at = np.uint64(3 if tender == 1 else 0)
     seen = P.shown if digital == 1 else P.on_sale
     per_piece, per_price = 1.0 / quantity, 1.0 / reference_prices[category]
     near = rules.freight_order * per_piece + rules.freight_piece
@@ -113,7 +121,7 @@ def weigh(
         score *= rules.loyal_weight if considered[k] == loyal_to else 1.0
         ratio = (asked * (1.0 - orr[j, P.credit]) + carriage) * per_price
         u = uniform(base_choice, identity, considered[k] + 1)
-        cell = np.uint64(min(ratio * RATIO_CELLS, last_cell))
+        cell = cell_of(ratio)
         least = rules.price_bounds[cell, 0] + rules.price_bounds[cell, 1] * ratio
         least *= score * least_minus_log(u) * _CAUTION
         weighed[BOUND, k] = least if feasible else math.inf
