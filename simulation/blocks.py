@@ -125,7 +125,7 @@ class Blocks:
 
     def __init__(self, n: int, threads: int = 1) -> None:
         self.ranges = [(lo, min(lo + BLOCK, n)) for lo in range(0, max(n, 1), BLOCK)]
-        self.threads = max(1, threads) if len(self.ranges) > 1 else 1
+        self.threads = 1 if self.alone else max(1, threads)
         self._pool: ThreadPoolExecutor | None = None
         self._rooms: list[Room] = []
         self._sums: list[Sums] = []

@@ -110,7 +110,7 @@ def _add_up(model: ClusterModel, sums: list[Sums], faults: list[np.ndarray]) -> 
         take_in(
             number == 0,
             one.counts,
-            one.credits,
+            one.credits if model.with_platform else one.credits[:0],
             one.totals,
             model.sellers.plain,
             model.credits,

@@ -184,7 +184,7 @@ class Worlds:
             with self._benches.model(scenario, own, fresh=fork is None) as model:
                 if model.blocks.threads != threads:
                     model.use_threads(threads)
-                small = len(model.blocks.ranges) == 1
+                small = model.blocks.alone
                 if fork is None and with_ is None and threads > 1 and small:
                     fork, with_ = self._side_by_side(model, shift, stop)
                 else:

@@ -296,6 +296,10 @@ def take_in(first, counts, credits, totals, sellers, all_credits, all_totals):
         sellers.whole[j, E.won_new] += counts[2, j]
         sellers.whole[j, E.known_seen] += counts[4, j]
     for i in range(credits.shape[0]):
-        all_credits[i] = credits[i] + (0 if first else all_credits[i])
+        if first:
+            all_credits[i] = 0
+        all_credits[i] += credits[i]
     for k in range(totals.shape[0]):
-        all_totals[k] = totals[k] + (0 if first else all_totals[k])
+        if first:
+            all_totals[k] = 0
+        all_totals[k] += totals[k]

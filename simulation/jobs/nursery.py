@@ -82,9 +82,7 @@ class _Started:
 class _Split:
     """A process that was split off the mother, who alone can tell its exit code."""
 
-    def __init__(
-        self, pid: int, inward: int, outward: int, code: Callable[[int], int | None]
-    ) -> None:
+    def __init__(self, pid: int, inward: int, outward: int, code: _Code) -> None:
         self._handle = os.pidfd_open(pid)  # a number may come to mean another process, this never
         self.pid, self._code = pid, code
         self.inward: IO[bytes]
