@@ -19,10 +19,9 @@ from agents.kernels.adoption import (
     draw_adopters,
     effect_level,
     grow_firms,
-    members_needs,
+    stock_the_store,
 )
 from agents.kernels.random import R
-from agents.kernels.stock_rows import POLICIES
 from agents.luck import hashed
 from agents.public_money import PublicMoney
 from scenarios.levers import EFFECTS
@@ -79,7 +78,6 @@ class Association:
         # Scratch of kernels.
         self._new = np.zeros(model.sellers.n, np.int64)
         self._levels = np.zeros((len(V), model.sellers.n))
-        self._needs = np.zeros((2, model.factories.n))
         self._gain = np.zeros(2)
 
     def _ends_of(self, model: Any) -> np.ndarray:
@@ -352,11 +350,5 @@ class Association:
         """Pooled store: order up to what its members' material needs, their risks pooled."""
         if self.start < 0 or not self._terms.pooling:
             return
-        points, (lo, hi), store = model.points, self._tiers[2], self._tiers[3, 0]
-        n = members_needs(points.plain, model.sellers.plain, self.joins, lo, hi, self._needs)
-        if n == 0:  # nobody is a member any more
-            points.mean[store] = points.variance[store] = 0.0
-            return
-        points.policy[store] = POLICIES["order_up_to"]
-        points.mean[store] = self._needs[0, :n].sum()
-        points.variance[store] = self._needs[1, :n].sum()
+        (lo, hi), store = self._tiers[2], self._tiers[3, 0]
+        stock_the_store(model.points.plain, model.sellers.plain, self.joins, lo, hi, store)

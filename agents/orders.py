@@ -37,6 +37,11 @@ class OrderBook:
         if self.spare.whole.shape[0] < capacity:
             self.spare = order_table(capacity + capacity // 4)
 
+    def make_room(self, more: int) -> int:
+        """Make room for so many more orders; how many there may then be."""
+        self.reserve(self.n + more)
+        return self.n + more
+
     def exchange(self, n: int) -> None:
         """Make what was written to ``spare`` the current orders."""
         self.table, self.spare = self.spare, self.table

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache, wraps
 from typing import Any
 
 from scenarios.catalogue import WORDS, Parameter
@@ -52,6 +53,25 @@ def value_text(value: Any) -> str:
     return repr(value)
 
 
+def kept_for_the_last(of: Callable[[Scenario], str]) -> Callable[[Scenario], str]:
+    """Have a function of a scenario keep what it said of the last one it was asked about.
+
+    One that runs is asked about several times over; and a scenario never changes.
+    """
+    last: list[tuple[Scenario, str]] = []
+
+    @wraps(of)
+    def answer(scenario: Scenario) -> str:
+        known = last[0] if last else None
+        if known is None or known[0] is not scenario:
+            known = (scenario, of(scenario))
+            last[:] = [known]
+        return known[1]
+
+    return answer
+
+
+@kept_for_the_last
 def content_hash(scenario: Scenario) -> str:
     """Fingerprint of everything that can change a result.
 
@@ -73,8 +93,7 @@ def canonical(value: Any) -> Any:
     if isinstance(value, Data):
         return value.own.digest
     if isinstance(value, Section):
-        names = sorted(set(type(value).model_fields) - set(WORDS))
-        return {name: canonical(getattr(value, name)) for name in names}
+        return {name: canonical(getattr(value, name)) for name in _telling(type(value))}
     if isinstance(value, dict):  # in its order: buyers are dealt out type by type
         return [[key, canonical(inner)] for key, inner in value.items()]
     if isinstance(value, tuple):
@@ -82,6 +101,12 @@ def canonical(value: Any) -> Any:
     if isinstance(value, float):
         return (value + 0.0).hex()
     return value
+
+
+@cache
+def _telling(section: type[Section]) -> tuple[str, ...]:
+    """Fields of a section that can change a result, in alphabetical order."""
+    return tuple(sorted(set(section.model_fields) - set(WORDS)))
 
 
 def _table(

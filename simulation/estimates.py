@@ -71,9 +71,15 @@ def interval(values: np.ndarray) -> tuple[float, float, float] | None:
     n = len(values)
     if n < 2:
         return None
-    mean = float(np.mean(values))
-    reach = _quantile(n - 1) * float(np.std(values, ddof=1)) / math.sqrt(n)
+    mean = _mean(values)
+    off = values - mean
+    reach = _quantile(n - 1) * math.sqrt(float(off @ off) / (n - 1)) / math.sqrt(n)
     return mean, mean - reach, mean + reach
+
+
+def _mean(values: np.ndarray) -> float:
+    """What `numpy.mean` says, without what it looks at first: a document asks 2,000 times."""
+    return float(np.add.reduce(values)) / len(values)
 
 
 @cache
@@ -103,29 +109,34 @@ def estimate(without: np.ndarray, with_: np.ndarray, *, signed: bool = False) ->
         raise ValueError("pairs are needed: as many values without as with, and at least one")
     difference = with_ - without
     around = interval(difference)
-    ratio = not signed and bool((without > 0).all() and (with_ > 0).all())
-    logs = np.log(with_) - np.log(without) if ratio else np.zeros(0)
-    log_around = interval(logs)
+    ratio = not signed and bool(min(np.minimum.reduce(without), np.minimum.reduce(with_)) > 0)
     pair = (np.log(without), np.log(with_)) if ratio else (without, with_)
+    logs = pair[1] - pair[0] if ratio else np.zeros(0)
+    log_around = interval(logs)
     return PairedEstimate(
-        without=float(np.mean(without)),
-        with_=float(np.mean(with_)),
-        difference=float(np.mean(difference)),
+        without=_mean(without),
+        with_=_mean(with_),
+        difference=_mean(difference),
         difference_low=around[1] if around else None,
         difference_high=around[2] if around else None,
-        ratio=math.exp(float(np.mean(logs))) if ratio else None,
+        ratio=math.exp(_mean(logs)) if ratio else None,
         ratio_low=math.exp(log_around[1]) if log_around else None,
         ratio_high=math.exp(log_around[2]) if log_around else None,
-        lower=int((difference < 0).sum()),
-        higher=int((difference > 0).sum()),
+        lower=int(np.count_nonzero(difference < 0)),
+        higher=int(np.count_nonzero(difference > 0)),
         luck_correlation=_correlation(*pair),
     )
 
 
 def _correlation(x: np.ndarray, y: np.ndarray) -> float | None:
-    if len(x) < 3 or np.ptp(x) == 0.0 or np.ptp(y) == 0.0:
+    if len(x) < 3:
         return None
-    return float(np.clip(np.corrcoef(x, y)[0, 1], -1.0, 1.0))
+    off_x, off_y = x - _mean(x), y - _mean(y)
+    if any(np.maximum.reduce(one) == np.minimum.reduce(one) for one in (x, y)):
+        return None
+    # Root by root: the product of two small sums of squares might be 0.
+    common = float(off_x @ off_y) / (math.sqrt(float(off_x @ off_x)) * math.sqrt(off_y @ off_y))
+    return max(-1.0, min(1.0, common))
 
 
 @dataclass(frozen=True)

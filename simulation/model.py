@@ -354,16 +354,15 @@ class ClusterModel(mesa.Model):
 
     def reserve_books(self) -> None:
         """Make room in a cluster's books for all that may reach each tier this period."""
-        listings, styles, materials, _ = (tier.hi - tier.lo for tier in self.tiers)
-        most = 0
+        listing, style, material, store = self.tiers
+        fresh, styles = self.n_fresh, style.hi - style.lo
         # Buyers reach listings, styles and (custom) materials; bulk and listings reach styles.
-        for tier, more in zip(
-            self.tiers,
-            (self.n_fresh, self.n_fresh + styles + listings, self.n_fresh + styles, materials),
-            strict=True,
-        ):
-            tier.book.reserve(tier.book.n + more)
-            most = max(most, tier.book.n + more)
+        most = max(
+            listing.book.make_room(fresh),
+            style.book.make_room(fresh + styles + listing.hi - listing.lo),
+            material.book.make_room(fresh + styles),
+            store.book.make_room(material.hi - material.lo),
+        )
         self.reserve_work(most)
         if self.store is not None:  # of each order, part may be sent and the rest taken back
             orders = self.n_fresh + sum(tier.book.n for tier in self.tiers)

@@ -77,7 +77,7 @@ def primary_series(pairs: Sequence[Pair | Digest]) -> dict[str, Series]:
 @measured
 def primary_lines(pair: Pair) -> dict[str, np.ndarray]:
     """Inventory, cost and price of a pair over time: rows of days, without and with."""
-    return {name: lines_of(pair, name) for name in PRIMARY}
+    return _lines_of(pair, PRIMARY)
 
 
 def _series(kpi: str, lines: Sequence[np.ndarray]) -> Series:
@@ -87,14 +87,21 @@ def _series(kpi: str, lines: Sequence[np.ndarray]) -> Series:
 
 def lines_of(pair: Pair, kpi: str) -> np.ndarray:
     """Days since the worlds parted, and the KPI without and with, shape (3, times)."""
-    of, first = KPIS[kpi].of, pair.without
+    return _lines_of(pair, (kpi,))[kpi]
+
+
+def _lines_of(pair: Pair, kpis: tuple[str, ...]) -> dict[str, np.ndarray]:
+    """`lines_of` some KPIs: they share the totals of a quarter."""
+    of, first = [KPIS[name].of for name in kpis], pair.without
     span = max(1, math.floor(WINDOW_DAYS / first.period_days))
     step = max(1, round(STEP_DAYS / first.period_days))
     ends = [end for end in range(first.fork, first.measures.shape[0] + 1, step) if end > 0]
 
-    def line(run: WorldRun) -> list[float]:
-        return [of(run.window(max(0, end - span), end)) for end in ends]
+    def lines(run: WorldRun) -> np.ndarray:
+        quarters = (run.window(max(0, end - span), end) for end in ends)
+        return np.array([[one(quarter) for one in of] for quarter in quarters]).T
 
     days = (np.array(ends) - first.fork) * first.period_days
-    both = [run.worked_out(f"line of {kpi}", line) for run in (pair.without, pair.with_)]
-    return np.array([days, *both])
+    kept = "lines of " + ", ".join(kpis)
+    without, with_ = (run.worked_out(kept, lines) for run in (pair.without, pair.with_))
+    return {name: np.array([days, without[k], with_[k]]) for k, name in enumerate(kpis)}

@@ -144,11 +144,12 @@ class WorldRun:
         return values
 
     def total(self, name: str) -> float:
-        """Sum of a flow over the window, worked out once: KPIs share many."""
-        kept: dict[str, float] = self.__dict__.setdefault("_totals", {})
-        if name not in kept:
-            kept[name] = float(np.add.reduce(self.series(name)))
-        return kept[name]
+        """Sum of a flow over the window; those of all are worked out at once: KPIs share many."""
+        kept: list[float] | None = self.__dict__.get("_totals")
+        if kept is None:
+            kept = np.add.reduce(self.measures[self.lo : self.hi], axis=0).tolist()
+            self.__dict__["_totals"] = kept
+        return kept[getattr(X, name)]
 
     def worked_out(self, name: str, of: Callable[[WorldRun], T]) -> T:
         """What a function says of this run; a world without is asked once for many worlds with."""
@@ -159,13 +160,17 @@ class WorldRun:
 
     def spread(self, *names: str) -> float:
         """Sum of some flows since the fork, a year of the comparison, whatever the window."""
-        columns = [getattr(X, name) for name in names]
-        years = (self.measures.shape[0] - self.fork) * self.period_days / DAYS_A_YEAR
-        return float(self.measures[self.fork :, columns].sum()) / years if years > 0 else 0.0
+        kept: dict[tuple[str, ...], float] = self.__dict__.setdefault("_spreads", {})
+        if names not in kept:
+            columns = [getattr(X, name) for name in names]
+            years = (self.measures.shape[0] - self.fork) * self.period_days / DAYS_A_YEAR
+            paid = float(self.measures[self.fork :, columns].sum())
+            kept[names] = paid / years if years > 0 else 0.0
+        return kept[names]
 
     def level(self, name: str) -> float:
         """Mean of a stock over the window."""
-        return float(self.series(name).mean())
+        return self.total(name) / (self.hi - self.lo)
 
     def growth(self, name: str) -> float:
         """Rise of a stock from just before the window to its end."""
@@ -176,7 +181,8 @@ class WorldRun:
         """Let KPIs be taken over another stretch of periods."""
         moved = object.__new__(type(self))  # lines over time ask for it thousands of times
         moved.__dict__.update({part: value for part, value in vars(self).items() if part[0] != "_"})
-        moved.__dict__.update(lo=lo, hi=hi)
+        spreads = self.__dict__.setdefault("_spreads", {})  # of any window
+        moved.__dict__.update(lo=lo, hi=hi, _spreads=spreads)
         return moved
 
     def with_adopters(self, adopter: np.ndarray) -> WorldRun:

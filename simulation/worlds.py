@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 from scenarios.digital import Digital
 from scenarios.policy import Adoption, Levers, Platform, Policy
 from scenarios.sizes import is_packed
-from scenarios.write import content_hash
+from scenarios.write import content_hash, kept_for_the_last
 from simulation.forks import (
     AnyOf,
     Benches,
@@ -86,6 +86,7 @@ def replication_seed(seed: int, replication: int) -> int:
     return int.from_bytes(digest[:8], "big") >> 11
 
 
+@kept_for_the_last
 def shared_key(scenario: Scenario) -> str:
     """Fingerprint of what the warm-up and the world without depend on."""
     slots = pipeline_slots(scenario)  # length of the arrays, never a value in them
@@ -177,9 +178,10 @@ class Worlds:
                 without_money = self._large(plain, own, replication, shift, stop, threads)
                 return replace(found, unaided=without_money.with_)
             return found
-        shared = ("fork", shared_key(scenario), own)
-        lever = ("with", content_hash(scenario), own, float(shift).hex())
-        fork, with_ = self._get(shared), self._get(lever)
+        shared, lever = ("fork", shared_key(scenario), own), None
+        if "with" in self.keeps:  # a fingerprint takes a millisecond
+            lever = ("with", content_hash(scenario), own, float(shift).hex())
+        fork, with_ = self._get(shared), self._get(lever) if lever else None
         if fork is None or with_ is None:
             with self._benches.model(scenario, own, fresh=fork is None) as model:
                 if model.blocks.threads != threads:
@@ -191,7 +193,8 @@ class Worlds:
                     fork = fork or self.fork(model, stop)
                     if with_ is None:
                         with_ = self.branch(model, fork.state, shift=shift, stop=stop)
-            self._put(lever, with_)
+            if lever:
+                self._put(lever, with_)
         without = fork.without.with_adopters(with_.firms.adopter)
         alone: WorldRun | None = None
         if unaided and scenario.policy.spends:

@@ -53,11 +53,11 @@ def _one(value_weight):
     )}  # fmt: skip
 
 
-def test_one_segment_is_the_plain_logit_to_the_bit():
+def test_one_segment_is_the_plain_logit_to_the_last_digits():
     segments = alone(3.0, 0.4)
     for ratio in PRICES:
         odds = (1.0 - 0.4) / 0.4 * ratio**3.0
-        assert _share(segments, ratio, 1.0) == 1.0 / (1.0 + odds)
+        assert _share(segments, ratio, 1.0) == pytest.approx(1.0 / (1.0 + odds), rel=1e-14)
 
 
 @pytest.mark.parametrize("name", PRESETS)

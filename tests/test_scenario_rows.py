@@ -13,6 +13,7 @@ from scenarios.load import ScenarioError, content_hash, describe, parse, to_toml
 from scenarios.paths import parameter_at, source_of, value_at, values
 from scenarios.schema import Scenario
 from scenarios.toml_lines import line_numbers
+from scenarios.write import kept_for_the_last
 
 HYPOTHESIS = settings(deadline=None, max_examples=60)
 
@@ -102,6 +103,20 @@ def test_the_hash_tells_values_apart_and_words_not():
     assert content_hash(parse('title = "x"\n[sources]\nrun.seed = "y"')) == plain
     assert content_hash(parse("[consumers]\ntrend_per_year = -0.0")) == plain
     assert content_hash(parse("[cluster]\nfirms = 14000.0")) == plain
+
+
+def test_a_fingerprint_is_worked_out_once_for_a_scenario_and_anew_for_the_next():
+    asked = []
+
+    @kept_for_the_last
+    def of(scenario):
+        asked.append(scenario.scale)
+        return f"{scenario.scale}"
+
+    one, other = parse("scale = 0.5"), parse("scale = 0.25")
+    assert [of(one), of(one), of(other), of(other), of(one)] == ["0.5"] * 2 + ["0.25"] * 2 + ["0.5"]
+    assert asked == [0.5, 0.25, 0.5]
+    assert of(one.model_copy(update={"scale": 0.75})) == "0.75"
 
 
 @HYPOTHESIS

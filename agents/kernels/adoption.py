@@ -15,6 +15,7 @@ from agents.columns.stock import LISTING, MATERIAL, STORE, STYLE, S, StockColumn
 from agents.kernels.compiling import inlined, kernel
 from agents.kernels.firm_books import yearly_sales
 from agents.kernels.random import uniform
+from agents.kernels.stock_rows import ORDER_UP_TO
 
 # What adoption needs to know of a run; none of it changes while it runs.
 AdoptionTerms = namedtuple(
@@ -244,23 +245,23 @@ def take_order_cost(buyers, channels, shelves):
 
 
 @kernel()
-def members_needs(points, sellers, joins, lo, hi, needs):
-    """Forecast and variance of members' material, rows ``lo`` to ``hi``; how many members.
+def stock_the_store(points, sellers, joins, lo, hi, store):
+    """Pooled store: order up to what its members' material needs, their risks pooled.
 
-    Parameters
-    ----------
-    needs : ndarray, shape (2, >= hi - lo), float64
-        Written: mean [pieces a period] and variance, member by member.
+    Rows ``lo`` to ``hi`` are material, row ``store`` is the store's.
     """
     points, sellers = StockColumns(*points), SellerColumns(*sellers)
-    n = 0
+    mean, variance, members = 0.0, 0.0, 0
     for i in range(lo, hi):
         owner = points.whole[i, S.owner]
         if joins[owner] >= 0 and sellers.real[owner, E.maturity] > 0.0:
-            needs[0, n] = points.real[i, S.mean]
-            needs[1, n] = points.real[i, S.variance]
-            n += 1
-    return n
+            mean += points.real[i, S.mean]
+            variance += points.real[i, S.variance]
+            members += 1
+    if members > 0:  # otherwise nobody is a member any more
+        points.whole[store, S.policy] = ORDER_UP_TO
+    points.real[store, S.mean] = mean
+    points.real[store, S.variance] = variance
 
 
 @kernel()

@@ -201,32 +201,33 @@ def buy_row(
         base_item, base_choice, weighed,
     )  # fmt: skip
     if chosen >= 0:
-        away = offers.whole[chosen, P.township] != here
+        seller = np.uint64(chosen)  # rows without a sign need no look whether they are negative
+        away = offers.whole[seller, P.township] != here
         remote = here == rules.remote_township
-        remote = remote or offers.whole[chosen, P.township] == rules.remote_township
+        remote = remote or offers.whole[seller, P.township] == rules.remote_township
         delivery = rules.freight_periods + (rules.remote_periods if away and remote else 0.0)
         if custom:
-            price = offers.real[chosen, P.custom_fixed] / quantity
-            price += offers.real[chosen, P.custom_unit]
-            delivery += offers.real[chosen, P.production]
+            price = offers.real[seller, P.custom_fixed] / quantity
+            price += offers.real[seller, P.custom_unit]
+            delivery += offers.real[seller, P.production]
         else:
-            price = offers.real[chosen, P.price] + offers.real[chosen, P.handling] / quantity
+            price = offers.real[seller, P.price] + offers.real[seller, P.handling] / quantity
         freight = rules.freight_order / quantity + rules.freight_piece
         freight *= rules.distance_factor if away else 1.0
         free_freight = 0.0
         if digital == 1:
-            free_freight = freight * offers.real[chosen, P.free_shipping]
-            freight *= 1.0 - offers.real[chosen, P.free_shipping]
+            free_freight = freight * offers.real[seller, P.free_shipping]
+            freight *= 1.0 - offers.real[seller, P.free_shipping]
         returning = _keep_in_touch(buyers.ties, b, chosen)
         bw[b, U.last_seller] = chosen
         bw[b, U.returning] = returning
         bw[b, U.bought_from] = NOBODY if custom else point
-        value = 1.0 if custom else display.value[point // rules.n_sizes]
+        value = 1.0 if custom else display.value[np.uint64(point // rules.n_sizes)]
         _take_cost(buyers, shelves, rules, b, quantity, price + freight, value, reference_cost)
         shelves.whole[b, S.on_order] += quantity
         bw[b, U.ordered] = quantity
-        counts[1, chosen] += 1
-        counts[2, chosen] += 1 - returning
+        counts[1, seller] += 1
+        counts[2, seller] += 1 - returning
         totals[W.orders] += 1
         totals[W.new_purchases] += 1 - returning
         totals[W.effort] += np.int64(shelves.real[b, S.order_rate] * 100.0)
@@ -237,7 +238,7 @@ def buy_row(
         if tender == 1:
             delay = channels.real[digital, C.tender_days] / rules.days
             due = t + whole_periods(delay, uniform(base_kind, identity, 1))
-        both = digital * offers.whole[chosen, P.digital]
+        both = digital * offers.whole[seller, P.digital]
         patience = channels.real[both, C.order_patience] / rules.days
         patience = max(patience, float(bw[b, U.commit]))
         seen = both * (0 if custom else 1)

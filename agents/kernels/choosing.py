@@ -56,7 +56,8 @@ def cell_of(ratio):
     """Row of `price_bounds` for any price ratio: 0 where it is below 0, or not a number."""
     place = ratio * RATIO_CELLS
     place = place if place > 0.0 else 0.0
-    return np.uint64(min(place, float(MOST_RATIO * RATIO_CELLS - 1)))
+    place = min(place, float(MOST_RATIO * RATIO_CELLS - 1))
+    return np.uint64(np.int64(place))  # processors convert to signed ones in one step
 
 
 @inlined()
@@ -153,7 +154,7 @@ def choose(
         k = step - 1 if step > 0 else first
         if weighed[BOUND, k] >= best or (step > 0 and k == first):
             continue
-        j, score, bound = considered[k], weighed[SCORE, k], weighed[BOUND, k]
+        j, score, bound = np.uint64(considered[k]), weighed[SCORE, k], weighed[BOUND, k]
         if custom:
             row = offers.whole[j, P.material_point]
         else:
@@ -161,9 +162,10 @@ def choose(
                 popularity, offers.whole[j, P.first_style], offers.whole[j, P.n_styles],
                 uniform(base_item, identity, j),
             )  # fmt: skip
-            late = offers.real[j, P.wait_weight] if display.posted[row] < quantity else 1.0
-            score = score * late * display.repelling[row]  # both are 1 or more: the bound holds
-            bound = bound * late * display.repelling[row]
+            style = np.uint64(row)
+            late = offers.real[j, P.wait_weight] if display.posted[style] < quantity else 1.0
+            score = score * late * display.repelling[style]  # both are 1 or more: the bound holds
+            bound = bound * late * display.repelling[style]
             row *= rules.n_sizes
         if bound >= best:
             continue
@@ -173,5 +175,5 @@ def choose(
             score *= math.exp(beta * math.log(weighed[RATIO, k]))
         score *= -math.log(weighed[LUCK, k])
         if score < best:
-            best, chosen, point = score, j, row
+            best, chosen, point = score, considered[k], row
     return chosen, point

@@ -169,8 +169,9 @@ def shock_at(shock, u):
         Quantiles at equally spaced probabilities from 0 to 1, mean 1.
     """
     place = u * (shock.shape[0] - 1)
-    k = np.uint64(place)
-    return shock[k] + (place - int(place)) * (shock[k + np.uint64(1)] - shock[k])
+    below = np.int64(place)  # processors convert to these in one step
+    k = np.uint64(below)
+    return shock[k] + (place - below) * (shock[k + np.uint64(1)] - shock[k])
 
 
 @inlined()

@@ -8,9 +8,12 @@ guide table says where the search among running totals begins, so a draw takes o
 
 from __future__ import annotations
 
+import numpy as np
+
 from agents.kernels.compiling import inlined, kernel
 
 _NOBODY = -1
+_ONE = np.uint64(1)
 _CAUTION = 1.0 - 1e-12  # a guide never points beyond the entry, however products round
 
 
@@ -30,15 +33,17 @@ def fill_guide(start, total, guide):
 @inlined()
 def meet(meeting, group, u):
     """Draw a seller of a group by weight; -1 where nobody is."""
-    low, high = meeting.start[group], meeting.start[group + 1] - 1
+    group = np.uint64(group)  # rows without a sign need no look whether they are negative
+    low, n = meeting.start[group], meeting.start[group + _ONE] - meeting.start[group]
     found = _NOBODY
-    if low <= high:
-        target = u * meeting.total[high]
-        at = meeting.guide[low + min(int(u * (high - low + 1)), high - low)]
+    if n > 0:
+        last = np.uint64(low + n - 1)
+        target = u * meeting.total[last]
+        at = np.uint64(meeting.guide[np.uint64(low + min(int(u * n), n - 1))])
         for _ in range(2):  # mostly enough, and without a branch nobody could foretell
-            at += (at < high) & (meeting.total[at] <= target)
-        while at < high and meeting.total[at] <= target:
-            at += 1
+            at += np.uint64((at < last) & (meeting.total[at] <= target))
+        while at < last and meeting.total[at] <= target:
+            at += _ONE
         found = meeting.member[at]
     return found
 

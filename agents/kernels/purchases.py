@@ -158,6 +158,8 @@ def count_weeks(log, place, n_weeks, first, day):
 
     Parameters
     ----------
+    log : ndarray, shape (orders, 6), int64
+        As of `find_pairs`.
     place : ndarray, int64
         Row of the result by row of a seller; -1 where it is not asked for.
     day : float
@@ -168,9 +170,10 @@ def count_weeks(log, place, n_weeks, first, day):
     ndarray, shape (rows, n_weeks), int64
     """
     counts = np.zeros((max(place.max() + 1, 0), n_weeks), np.int64)
-    for k in range(log.shape[0]):
+    begin = np.searchsorted(log[:, L.period], first)
+    for k in range(begin, log.shape[0]):
         row = place[log[k, L.seller] % place.shape[0]]
-        if row >= 0 and log[k, L.period] >= first:
+        if row >= 0:
             week = np.int64((log[k, L.period] - first) * day // 7.0)
             counts[row, min(week, n_weeks - 1)] += 1
     return counts

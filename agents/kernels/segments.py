@@ -35,12 +35,11 @@ def share_at(segments, ratio, value):
     value : float
         Perceived value, 1 with all functions.
     """
-    total = 0.0
+    total, log_ratio = 0.0, math.log(ratio)  # of what several powers are taken, once
+    log_value = math.log(value) if value != 1.0 else 0.0
     for k in range(segments.shape[0]):
-        odds = segments[k, ODDS] * ratio ** segments[k, SENSITIVITY]
-        if value != 1.0:
-            odds *= value ** -segments[k, VALUE_WEIGHT]
-        total += segments[k, WEIGHT] * (1.0 / (1.0 + odds))
+        power = segments[k, SENSITIVITY] * log_ratio - segments[k, VALUE_WEIGHT] * log_value
+        total += segments[k, WEIGHT] * (1.0 / (1.0 + segments[k, ODDS] * math.exp(power)))
     return total
 
 
@@ -73,9 +72,10 @@ def repelling_scopes(segments):
 @inlined()
 def _share_at_step(segments, repelling, ratio, step):
     """`share_at` at the price ``ratio`` and the value of one of the scopes."""
-    total = 0.0
+    total, log_ratio = 0.0, math.log(ratio)
     for k in range(segments.shape[0]):
-        odds = segments[k, ODDS] * ratio ** segments[k, SENSITIVITY] * repelling[k, step]
+        odds = math.exp(segments[k, SENSITIVITY] * log_ratio)
+        odds *= segments[k, ODDS] * repelling[k, step]
         total += segments[k, WEIGHT] * (1.0 / (1.0 + odds))
     return total
 

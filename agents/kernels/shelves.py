@@ -237,8 +237,8 @@ def buyers_act(
         for k in range(n_acting):
             n = buy_row(
                 tile, types, channels, stock, display, offers, local, platform, rules,
-                reference_prices, reference_cost, size_shares, rows[0, k], t, bases, counts,
-                scratch, fresh, n, totals,
+                reference_prices, reference_cost, size_shares, np.uint64(rows[0, k]), t, bases,
+                counts, scratch, fresh, n, totals,
             )  # fmt: skip
         for k in range(n_before, n):
             fresh.whole[k, O.customer] += first
