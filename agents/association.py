@@ -24,10 +24,10 @@ from agents.kernels.adoption import (
 from agents.kernels.random import R
 from agents.luck import hashed
 from agents.public_money import PublicMoney
+from agents.size_classes import LARGE, SMALL
 from scenarios.levers import EFFECTS
 from scenarios.paths import value_at
 
-SMALL, LARGE = 0.5, 2.0  # size classes, against the average of a kind
 _BELIEF = 10.0  # firms that the belief before anything is seen is worth
 _NEVER = -1
 _STANDING = (

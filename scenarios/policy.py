@@ -182,6 +182,11 @@ class Levers(Section):
         le=1,
     )
 
+    def only(self, chosen: tuple[str, ...]) -> Levers:
+        """The same with all but the chosen ones off."""
+        kept = {name: getattr(self, name) for name in chosen}
+        return Levers(**{name: kept.get(name, 0.0) for name in Levers.model_fields})
+
 
 class Adoption(Section):
     """Who goes digital, when, and what it costs."""

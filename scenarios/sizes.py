@@ -190,3 +190,16 @@ def summary(scenario: Scenario) -> str:
     before = "" if scenario.nodes else f"{size.warmup:,} + "  # networks have no warm-up
     when = f"{before}{count(size.horizon, 'period')} of {days} days"
     return f"{who}; {when}; about {in_bytes(size.memory)}".replace("about less", "less")
+
+
+def pipeline_slots(params: Scenario) -> int:
+    """Periods a pipeline must reach ahead: the longest way of anything, in either world."""
+    prices, digital = params.prices, params.digital
+    trip = prices.freight_days + prices.remote_days
+    longest = max(
+        max(params.factories.production_days, digital.production_days) + trip,
+        params.materials.lead_days,
+        digital.material_days,
+    )
+    slots: int = 4 + math.ceil(longest / params.run.period_days)
+    return slots

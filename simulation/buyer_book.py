@@ -7,75 +7,20 @@ kept between.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from agents.association import LARGE, SMALL
 from agents.kernels.buyer_accounts import Accounts, close_accounts, open_accounts
 from agents.kernels.random import R
+from agents.size_classes import CLASS_ENDS, SIZE_CLASSES
+from simulation.world_run import BuyerGroups
 
 if TYPE_CHECKING:
     from agents.buyer_store import Part
     from simulation.model import ClusterModel
 
-# Size classes of firms and buyers, by volume against the average of their kind: name, and from
-# where on the next begins.
-SIZE_CLASSES = (("small", SMALL), ("middle", LARGE), ("large", np.inf))
 _SIZES = len(SIZE_CLASSES)
-_ENDS = np.array([end for _, end in SIZE_CLASSES])
-
-
-def size_class(size: np.ndarray) -> np.ndarray:
-    """Number of the size class of volumes against the average.
-
-    >>> size_class(np.array([0.2, 1.0, 5.0])).tolist()
-    [0, 1, 2]
-    """
-    return np.searchsorted(_ENDS, size, side="right")
-
-
-@dataclass(frozen=True, eq=False)
-class BuyerGroups:
-    """Small-B buyers by type, size class, township and access to the platform: one row a group.
-
-    Attributes
-    ----------
-    kind : ndarray, int64
-        Row among the scenario's buyer types.
-    size : ndarray, int64
-        Row among `SIZE_CLASSES`.
-    remote, able : ndarray, bool
-        Whether they sit in the remote township, and can use the platform where there is one.
-    buyers : ndarray, float64
-        Mean number of buyers.
-    cash : ndarray, int64
-        Change of their cash [fen].
-    value : ndarray, float64
-        Change of the value of their stock, under way included [yuan].
-    sold : ndarray, int64
-        Pieces sold to consumers, less what they brought back.
-    weight, cost : ndarray, float64
-        Demand of those there at the end [pieces a period], and it times what a piece in their
-        stock has cost them.
-    """
-
-    kind: np.ndarray
-    size: np.ndarray
-    remote: np.ndarray
-    able: np.ndarray
-    buyers: np.ndarray
-    cash: np.ndarray
-    value: np.ndarray
-    sold: np.ndarray
-    weight: np.ndarray
-    cost: np.ndarray
-
-    @property
-    def result(self) -> np.ndarray:
-        """Economic result: change of cash and of the value of stock [yuan]."""
-        return self.cash / 100.0 + self.value
 
 
 class BuyerBook:
@@ -170,4 +115,4 @@ def _grouping(model: ClusterModel) -> tuple[np.ndarray, float, int, np.uint64]:
     params = model.params
     average = params.buyers.pieces_per_year * params.run.period_days / 365.0
     remote = params.cluster.townships - 1 if params.cluster.townships > 1 else -1
-    return _ENDS, average, remote, model.lifetime_words[R.entry]  # the luck of `go_digital`
+    return CLASS_ENDS, average, remote, model.lifetime_words[R.entry]  # the luck of `go_digital`

@@ -18,11 +18,10 @@ from typing import Any, BinaryIO
 import numpy as np
 
 from agents.columns.sellers import Meeting
-from simulation.buyer_book import BuyerGroups
+from simulation.acquisition import Acquisition
 from simulation.chunks import Chunks
 from simulation.files import write_together
-from simulation.purchases import Acquisition
-from simulation.world_run import Firms, WorldRun
+from simulation.world_run import BuyerGroups, Firms, WorldRun
 
 _MAGIC = b"cluster-state-1\n"
 _ALIGN = 64

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, cast
 
-from simulation.comparison import Comparison, outcomes
+from simulation.compared import Comparison, outcomes
 from simulation.measured import Digest
 from simulation.results import document
 from simulation.series import primary_lines
@@ -15,7 +15,7 @@ from simulation.who_pays.public import adopters_of_pair, public_of_pair
 
 if TYPE_CHECKING:
     from scenarios.schema import Scenario
-    from simulation.worlds import Pair
+    from simulation.world_run import Pair
 
 
 def digest(pair: Pair, scenario: Scenario) -> Digest:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from agents.columns.books import LAYOUT_B, OUTSIDE_ACCOUNTS
+from agents.columns.books import ACCOUNTS, LAYOUT_B, OUTSIDE_ACCOUNTS
 from agents.columns.buyers import LAYOUT_C, LAYOUT_U, LAYOUT_Y
 from agents.columns.factories import LAYOUT_F
 from agents.columns.layout import WHOLE, Layout
@@ -29,7 +29,6 @@ from scenarios.problems import shown
 from scenarios.schema import Scenario
 from simulation.buyer_fit.columns import COLUMNS
 from simulation.claims import document
-from simulation.firms import ACCOUNTS
 from simulation.metrics import GROUPS, KPIS, NOT_YET
 from simulation.network_steps import NETWORK_PERIOD
 from simulation.steps import PERIOD

@@ -18,9 +18,9 @@ from simulation.estimates import PairedEstimate, interval
 from simulation.interrupts import taken
 
 if TYPE_CHECKING:
-    from simulation.comparison import Comparison
+    from simulation.compared import Comparison
     from simulation.replications import Pool, Progress
-    from simulation.worlds import Pair
+    from simulation.world_run import Pair
 
     Values = dict[str, tuple[np.ndarray, np.ndarray]]
 
@@ -115,7 +115,7 @@ def add_equal_service(
 def _match(
     result: Comparison, pool: Pool, kpi: str, progress: Callable[[Progress], None] | None
 ) -> EqualService:
-    from simulation.comparison import values_of
+    from simulation.compared import values_of
     from simulation.replications import Progress
 
     z = float(result.scenario.buyers.service_factor)
@@ -155,7 +155,7 @@ def summary(kpi: str, z: float, done: Search, values: dict[float, Values]) -> Eq
     values : dict
         KPIs without and with, arrays of shape (replications,), by shift.
     """
-    from simulation.comparison import estimates_of
+    from simulation.compared import estimates_of
 
     best = values[done.shift]
     around = interval(gaps(best, kpi))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from agents.columns.books import OUTSIDE_ACCOUNTS, B
+from agents.columns.books import B
 from agents.columns.sellers import FACTORY, STORE, TRADER
 from simulation.buyer_book import BuyerBook
 
@@ -31,10 +31,6 @@ def stock_values(model: ClusterModel) -> np.ndarray:
     value = (points.on_hand + under_way) * cost
     owned = np.bincount(points.owner, value, minlength=model.sellers.n)
     return owned - model.sellers.loan / 100.0
-
-
-# Everybody who holds money, in the order of `cash_of_all`.
-ACCOUNTS = ("traders", "factories", "pooled_store", "buyers", *OUTSIDE_ACCOUNTS)
 
 
 def cash_of_all(model: ClusterModel) -> np.ndarray:

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING
 from simulation.checkpoint import DamagedError, read_state, write_state
 from simulation.fingerprint import cache_folder, fingerprint
 from simulation.forks import Fork
+from simulation.histories import shared_key
 from simulation.model import ClusterModel
 from simulation.state import standing, take_up
-from simulation.worlds import Worlds, shared_key
+from simulation.worlds import Worlds
 
 if TYPE_CHECKING:
     from scenarios.schema import Scenario

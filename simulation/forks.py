@@ -7,32 +7,22 @@ from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from agents.association import Association
 from agents.packing import Packed
 from scenarios.policy import Levers
-from scenarios.sizes import sizes
+from scenarios.sizes import pipeline_slots, sizes
 from scenarios.write import content_hash
 from simulation.model import ClusterModel
-from simulation.population_synthesis import pipeline_slots
-from simulation.world_run import WorldRun, take
+from simulation.stopping import Stopped, StopSign
+from simulation.taken import take
+from simulation.world_run import WorldRun
 
 if TYPE_CHECKING:
     from scenarios.schema import Scenario
-
-
-class Stopped(Exception):
-    """A run was given up because somebody asked to stop."""
-
-
-class StopSign(Protocol):
-    """What says whether to give up, such as `threading.Event`."""
-
-    def is_set(self) -> bool:
-        """Whether to give up."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -154,21 +144,6 @@ def _but_for_levers(scenario: Scenario) -> str:
     """Fingerprint of all that a model is made from: levers are looked up as it runs."""
     plain = scenario.model_copy(update={"levers": Levers()})
     return f"{content_hash(plain)}/{pipeline_slots(scenario)}"
-
-
-class AnyOf:
-    """An event that is set when it, or another one, is."""
-
-    def __init__(self, other: StopSign | None) -> None:
-        self._own, self._other = threading.Event(), other
-
-    def set(self) -> None:
-        """Set it; the other stays as it is."""
-        self._own.set()
-
-    def is_set(self) -> bool:
-        """Whether either is."""
-        return self._own.is_set() or (self._other is not None and self._other.is_set())
 
 
 def part(model: ClusterModel, state: dict[str, Any], shift: float = 0.0) -> None:

@@ -17,14 +17,16 @@ from typing import TYPE_CHECKING, Any
 from scenarios.write import content_hash
 from simulation.checkpoint import DamagedError, read_state, write_state
 from simulation.fingerprint import fingerprint
-from simulation.forks import Stopped, begin
+from simulation.forks import begin
 from simulation.model import ClusterModel
 from simulation.state import standing, take_up
-from simulation.world_run import WorldRun, take
+from simulation.stopping import Stopped
+from simulation.taken import take
+from simulation.world_run import WorldRun
 
 if TYPE_CHECKING:
     from scenarios.schema import Scenario
-    from simulation.forks import StopSign
+    from simulation.stopping import StopSign
 
 EVERY = 100.0  # seconds from one state written down to the next
 WARMUP, WITHOUT, WITH = "warmup", "without", "with"

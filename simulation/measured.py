@@ -13,7 +13,7 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 if TYPE_CHECKING:
-    from simulation.worlds import Pair
+    from simulation.world_run import Pair
 
 T = TypeVar("T")
 P = ParamSpec("P")

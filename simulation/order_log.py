@@ -226,7 +226,7 @@ def watch(
     Stopped
         If ``stop`` was set.
     """
-    from simulation.worlds import Stopped
+    from simulation.stopping import Stopped
 
     while model.period < until:
         if stop is not None and stop.is_set():

@@ -6,7 +6,6 @@ recorded, and the same agent is the same in both worlds.
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -28,7 +27,7 @@ from agents.market import period_cv
 from agents.sellers import Sellers, meeting_groups
 from agents.stock_points import GoodsPoints, Shelves
 from scenarios.data import PLANNED_WASTE
-from scenarios.sizes import is_packed
+from scenarios.sizes import is_packed, pipeline_slots
 from simulation import blocks, own_firms
 from simulation.explicit import Tier
 from simulation.network import subcontract_ties
@@ -56,19 +55,6 @@ def counts(params: Any) -> dict[str, int]:
         "styles": factories * params.factories.styles * sizes,
         "materials": factories,
     }
-
-
-def pipeline_slots(params: Any) -> int:
-    """Periods a pipeline must reach ahead: the longest way of anything, in either world."""
-    prices, digital = params.prices, params.digital
-    trip = prices.freight_days + prices.remote_days
-    longest = max(
-        max(params.factories.production_days, digital.production_days) + trip,
-        params.materials.lead_days,
-        digital.material_days,
-    )
-    slots: int = 4 + math.ceil(longest / params.run.period_days)
-    return slots
 
 
 def build(model: ClusterModel) -> None:

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 from scenarios.sizes import in_bytes, physical_memory, sizes
 from simulation.cores import cores
 from simulation.interrupts import wait_for_one
-from simulation.worlds import Pair, Worlds
+from simulation.world_run import Pair
 
 if TYPE_CHECKING:
     from scenarios.schema import Scenario
+    from simulation.worlds import Worlds
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ _RUNS_A_PART = 16
 
 if TYPE_CHECKING:
     from scenarios.schema import Scenario
-    from simulation.comparison import Comparison
+    from simulation.compared import Comparison
     from simulation.doubt.summary import Doubt, Span
     from simulation.equal_service import EqualService
     from simulation.world_run import WorldRun

@@ -11,8 +11,7 @@ import numpy as np
 
 from simulation.measured import Digest, measured
 from simulation.metrics import KPIS, PRIMARY
-from simulation.world_run import WorldRun
-from simulation.worlds import Pair
+from simulation.world_run import Pair, WorldRun
 
 WINDOW_DAYS, STEP_DAYS = 91.0, 28.0
 BAND = (5.0, 95.0)  # percentiles over replications

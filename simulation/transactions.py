@@ -60,8 +60,9 @@ def orders_of(
     Stopped
         If ``stop`` was set.
     """
+    from simulation.histories import replication_seed
     from simulation.model import ClusterModel
-    from simulation.worlds import begin, replication_seed
+    from simulation.worlds import begin
 
     model = ClusterModel(scenario, replication_seed(seed, replication))
     span = model.n_periods

@@ -7,90 +7,30 @@ or platform setting. So they are kept, and a moved lever costs one world.
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import tempfile
 import threading
 from collections import OrderedDict
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from scenarios.digital import Digital
-from scenarios.policy import Adoption, Levers, Platform, Policy
 from scenarios.sizes import is_packed
-from scenarios.write import content_hash, kept_for_the_last
-from simulation.forks import (
-    AnyOf,
-    Benches,
-    Fork,
-    History,
-    Stopped,
-    StopSign,
-    advance,
-    begin,
-    part,
-)
+from scenarios.write import content_hash
+from simulation.forks import Benches, Fork, History, advance, begin, part
+from simulation.histories import replication_seed, shared_key
 from simulation.large import LargePair, Told
 from simulation.model import ClusterModel
-from simulation.population_synthesis import pipeline_slots
-from simulation.world_run import WorldRun, take
+from simulation.stopping import AnyOf, Stopped, StopSign
+from simulation.taken import take
+from simulation.world_run import Pair, WorldRun
 
 if TYPE_CHECKING:
     from scenarios.schema import Scenario
 
-__all__ = [
-    "AnyOf", "Fork", "History", "Pair", "StopSign", "Stopped", "Worlds", "advance", "begin", "part",
-    "replication_seed", "shared_key", "single",
-]  # fmt: skip
+__all__ = ["Fork", "History", "Worlds", "advance", "begin", "part", "single"]
 
 ROOM = 1 << 30  # bytes kept by default
-_NEUTRAL = {
-    "levers": Levers(),
-    "digital": Digital(),
-    "adoption": Adoption(),
-    "platform": Platform(),
-    "policy": Policy(),
-}
-
-
-@dataclass(frozen=True, eq=False)
-class Pair:
-    """Both worlds of one replication.
-
-    Attributes
-    ----------
-    replication : int
-        Its number, from 0.
-    without, with_ : WorldRun
-        The two runs; the same firms count as adopters in both.
-    unaided : WorldRun or None
-        The world with, had the state paid for nothing; where it was asked for.
-    """
-
-    replication: int
-    without: WorldRun
-    with_: WorldRun
-    unaided: WorldRun | None = None
-
-
-def replication_seed(seed: int, replication: int) -> int:
-    """Seed of a replication: the same whatever the scenario, levers, workers and order.
-
-    The first 53 bits of the SHA-256 of ``"<seed>/<replication>"``.
-
-    >>> replication_seed(1, 0)
-    873958087349525
-    """
-    digest = hashlib.sha256(f"{seed}/{replication}".encode("ascii")).digest()
-    return int.from_bytes(digest[:8], "big") >> 11
-
-
-@kept_for_the_last
-def shared_key(scenario: Scenario) -> str:
-    """Fingerprint of what the warm-up and the world without depend on."""
-    slots = pipeline_slots(scenario)  # length of the arrays, never a value in them
-    return f"{content_hash(scenario.model_copy(update=_NEUTRAL))}/{slots}"
 
 
 class Worlds:

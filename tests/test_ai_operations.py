@@ -16,7 +16,7 @@ from scenarios.load import load
 from simulation.metrics import KPIS
 from simulation.model import ClusterModel
 from simulation.rules import choice_rules
-from simulation.world_run import take
+from simulation.taken import take
 from simulation.worlds import begin
 from tests.tiny_worlds import FREE, off
 

@@ -23,10 +23,10 @@ from simulation.metrics import KPIS, PRIMARY
 from simulation.report import doubts, savings, telling
 from simulation.report.groups import WHO, groups
 from simulation.results import document
+from simulation.stopping import Stopped
 from simulation.web import asking_part, parts, prepared
 from simulation.web.engine import Answer, Job
 from simulation.words import LANGUAGES
-from simulation.worlds import Stopped
 from tests.tiny_worlds import off, tiny
 
 IDS = tuple(LANGUAGES)

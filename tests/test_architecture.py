@@ -6,6 +6,7 @@ import ast
 import re
 import shutil
 import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -113,6 +114,29 @@ def test_imports_point_one_way(file):
 def test_an_import_the_wrong_way_is_found(file, text):
     names = {n for n in imported(ast.parse(text), file) if n.split(".")[0] in OURS}
     assert breaches(file, names)
+
+
+WITHOUT_A_MODEL = """
+import importlib, sys
+
+class Never:
+    def find_spec(self, name, path=None, target=None):
+        if name in ("mesa", "numba"):
+            raise ImportError(f"{name} takes a second, and somebody waits")
+
+sys.meta_path.insert(0, Never())
+for name in sys.argv[1:]:
+    importlib.import_module(name)
+"""
+
+
+def test_the_first_page_is_there_before_any_model_is_imported():
+    modules = ["frame", "starting", "jobs", "asking_part", "answer_page", "build_page",
+               "sweep_page", "evidence_page"]  # fmt: skip
+    command = [sys.executable, "-c", WITHOUT_A_MODEL]
+    command += [f"simulation.web.{name}" for name in modules]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
 
 
 @pytest.mark.parametrize("library", LIBRARIES)

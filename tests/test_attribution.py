@@ -22,8 +22,9 @@ from simulation.attribution.running import Runner
 from simulation.attribution.store import Keys, Store
 from simulation.comparison import compare
 from simulation.estimates import interval
+from simulation.histories import replication_seed
 from simulation.metrics import KPIS, PRIMARY, evaluate
-from simulation.worlds import Fork, Worlds, replication_seed, single
+from simulation.worlds import Fork, Worlds, single
 from tests.tiny_worlds import tiny
 
 THREE = ("demand_visibility", "flexible_production", "direct_sourcing")

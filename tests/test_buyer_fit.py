@@ -23,8 +23,8 @@ from simulation.buyer_fit.market import Clusters
 from simulation.buyer_fit.ordering import statistics
 from simulation.buyer_fit.reading import read_lines
 from simulation.ensemble import read_ensemble
+from simulation.histories import replication_seed
 from simulation.transactions import orders_of, table_of
-from simulation.worlds import replication_seed
 
 REAL = Path(__file__).parents[2] / "shared" / "data" / "online_retail.parquet"
 real = pytest.mark.skipif(

@@ -11,7 +11,8 @@ from typer.testing import CliRunner
 
 from scenarios.write import content_hash
 from simulation import cli
-from simulation.comparison import compare, estimates_of, values_of
+from simulation.compared import estimates_of, values_of
+from simulation.comparison import compare
 from simulation.doubt.design import make_design
 from simulation.doubt.document import refusals
 from simulation.metrics import KPIS

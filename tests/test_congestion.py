@@ -13,7 +13,7 @@ import pytest
 from scenarios.load import load
 from simulation.metrics import KPIS
 from simulation.model import ClusterModel
-from simulation.world_run import take
+from simulation.taken import take
 from simulation.worlds import begin
 from tests.tiny_worlds import FREE, off
 

@@ -7,7 +7,8 @@ import gc
 
 from scenarios.write import content_hash
 from simulation import kept as keeper
-from simulation.comparison import compare, values_of
+from simulation.compared import values_of
+from simulation.comparison import compare
 from simulation.doubt import parts, running
 from simulation.doubt.document import document, draws_table
 from simulation.doubt.running import doubt_about

@@ -11,7 +11,7 @@ import pytest
 from scipy import stats
 
 from simulation.cli.doubt import doubt_lines, header, preset_lines
-from simulation.comparison import Comparison
+from simulation.compared import Comparison
 from simulation.doubt.document import document, draws_table, parameters, span_keys
 from simulation.doubt.preset import document as preset_block
 from simulation.doubt.preset import places

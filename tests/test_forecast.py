@@ -15,7 +15,8 @@ from scenarios.problems import ScenarioError
 from simulation.forecast import FIGURES, run_forecast, run_forecasts, side_by_side
 from simulation.forecast import running as forecast_running
 from simulation.forecast.running import FOLDER, over_years, run_one
-from simulation.worlds import Stopped, Worlds
+from simulation.stopping import Stopped
+from simulation.worlds import Worlds
 from tests.forecasts import small
 
 

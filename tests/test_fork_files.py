@@ -8,10 +8,11 @@ import pytest
 from simulation import fork_files
 from simulation.digests import digest, digests_document
 from simulation.fork_files import fork_file, read_fork, write_fork
+from simulation.histories import replication_seed
 from simulation.jobs import kept
 from simulation.jobs.pairs import run_pair
 from simulation.jobs.task import Never
-from simulation.worlds import Worlds, replication_seed
+from simulation.worlds import Worlds
 from tests.tiny_worlds import tiny
 
 

@@ -7,18 +7,18 @@ import threading
 import numpy as np
 import pytest
 
-from agents.columns.books import B
+from agents.columns.books import ACCOUNTS, B
 from agents.columns.measures import X
 from agents.columns.sellers import FACTORY, TRADER
 from scenarios.load import ScenarioError, load
 from simulation import look_inside
-from simulation.firms import ACCOUNTS
 from simulation.inside.accounts import Accounts
 from simulation.inside.courses import COURSES
 from simulation.inside.flows import payments
 from simulation.ledger import IdentityViolationError
 from simulation.model import ClusterModel
-from simulation.worlds import Stopped, Worlds
+from simulation.stopping import Stopped
+from simulation.worlds import Worlds
 from tests.tiny_worlds import same, tiny
 
 # Firms close, open, invest and borrow; the state pays for everything it can pay for.

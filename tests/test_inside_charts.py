@@ -9,7 +9,7 @@ import math
 import numpy as np
 import pytest
 
-from agents.columns.books import B
+from agents.columns.books import ACCOUNTS, B
 from agents.columns.sellers import FACTORY, TRADER
 from simulation.charts import export
 from simulation.charts.chain import price_chain
@@ -17,7 +17,6 @@ from simulation.charts.course import course
 from simulation.charts.network import network
 from simulation.charts.sankey import HEIGHT, Flow, Flows, links_table, place, sankey, scale_of
 from simulation.charts.spread import spread
-from simulation.firms import ACCOUNTS
 from simulation.inside import streams, telling
 from simulation.inside.document import document
 from simulation.inside.firms import firms_of, first_to_show

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import importlib
 import pickle
 import threading
 from dataclasses import replace
@@ -12,13 +13,16 @@ import pytest
 from simulation import metrics
 from simulation.digests import digest
 from simulation.forks import Benches
+from simulation.histories import replication_seed
 from simulation.jobs import kept
 from simulation.jobs.pairs import keep_fork, rehearse, run_pair
 from simulation.jobs.task import Never
+from simulation.stopping import Stopped
 from simulation.web import asking_part, starting
 from simulation.web.choice import MAIN, default_choice
+from simulation.web.frame import PAGES
 from simulation.web.prepared import QUICK
-from simulation.worlds import Stopped, Worlds, replication_seed
+from simulation.worlds import Worlds
 from tests.tiny_worlds import same, tiny
 
 
@@ -154,6 +158,22 @@ def test_what_goes_wrong_before_anybody_comes_stops_no_server(monkeypatch, caplo
     monkeypatch.setattr("simulation.web.jobs.jobs", broken)
     starting.begin()
     assert "first visitor" in caplog.text
+
+
+def test_pages_are_imported_later_and_one_that_cannot_be_stops_no_other(monkeypatch, caplog):
+    real, asked = importlib.import_module, []
+
+    def watched(name):
+        asked.append(name)
+        if name.endswith("report_page"):
+            raise ImportError("no report")
+        return real(name)
+
+    monkeypatch.setattr(starting.importlib, "import_module", watched)
+    starting.import_pages()
+    pages = [f"simulation.web.{page.id}_page" for page in PAGES if page.id != "answer"]
+    assert sorted(asked) == sorted(pages)
+    assert "page report could not be imported" in caplog.text
 
 
 def test_a_world_without_is_measured_once_for_many_worlds_with(monkeypatch):

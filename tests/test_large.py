@@ -20,9 +20,11 @@ from scenarios.load import load
 from simulation import blocks, large, population_synthesis
 from simulation.checkpoint import DamagedError, read_state, write_state
 from simulation.comparison import compare
+from simulation.histories import replication_seed
 from simulation.large import LargePair
 from simulation.model import ClusterModel
-from simulation.worlds import Stopped, Worlds, replication_seed
+from simulation.stopping import Stopped
+from simulation.worlds import Worlds
 from tests.tiny_worlds import same
 
 ROOT = Path(__file__).parents[1]

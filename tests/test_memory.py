@@ -13,7 +13,8 @@ from typer.testing import CliRunner
 from scenarios import sizes
 from scenarios.load import ScenarioError, load
 from simulation import cli, replications
-from simulation.comparison import check_scenario, compare
+from simulation.comparison import compare
+from simulation.limits import check_scenario
 from simulation.replications import check_workers, usual_workers
 from simulation.worlds import Worlds
 from tests.tiny_worlds import TINY, tiny

@@ -15,7 +15,8 @@ from simulation.kpis.cost import joining
 from simulation.kpis.money import gini
 from simulation.metrics import GROUPS, KPIS, NOT_YET, PRIMARY, evaluate
 from simulation.model import ClusterModel
-from simulation.world_run import Firms, WorldRun, take
+from simulation.taken import take
+from simulation.world_run import Firms, WorldRun
 from simulation.worlds import begin
 
 TINY = ["scale=0.0015", "run.warmup_days=140", "run.horizon_days=140", "run.transition_days=56"]

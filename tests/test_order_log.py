@@ -11,7 +11,7 @@ from simulation.model import ClusterModel
 from simulation.order_log import OrderLog, StyleLog, watch
 from simulation.patterns.firms import FirmLog
 from simulation.patterns.groups import BuyerGroups
-from simulation.world_run import take
+from simulation.taken import take
 
 TINY = (
     "scale=0.0008",

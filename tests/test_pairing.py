@@ -6,11 +6,13 @@ import numpy as np
 import pytest
 
 from simulation import estimates
-from simulation.comparison import Comparison, compare, values_of
+from simulation.compared import Comparison, values_of
+from simulation.comparison import compare
+from simulation.histories import replication_seed
 from simulation.metrics import KPIS
 from simulation.model import ClusterModel
-from simulation.world_run import take
-from simulation.worlds import begin, replication_seed, single
+from simulation.taken import take
+from simulation.worlds import begin, single
 from tests.tiny_worlds import FREE, TRADITIONAL, identical, off, same, tiny
 
 

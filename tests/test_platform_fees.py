@@ -9,7 +9,7 @@ from agents.columns.books import PLATFORM, B
 from scenarios.load import load
 from simulation.metrics import KPIS
 from simulation.model import ClusterModel
-from simulation.world_run import take
+from simulation.taken import take
 from simulation.worlds import begin
 from tests.tiny_worlds import FREE, off
 

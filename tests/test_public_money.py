@@ -15,7 +15,7 @@ from simulation import blocks
 from simulation.metrics import KPIS
 from simulation.model import ClusterModel
 from simulation.network import firm_network
-from simulation.world_run import take
+from simulation.taken import take
 from simulation.worlds import Worlds, begin
 from tests.tiny_worlds import off, same
 

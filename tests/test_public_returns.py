@@ -7,19 +7,20 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from agents.columns.books import ACCOUNTS
 from agents.columns.measures import X
 from agents.columns.sellers import FACTORY, TRADER
 from scenarios.load import load
 from simulation.cli.who_pays import lines
 from simulation.comparison import compare
-from simulation.firms import ACCOUNTS
 from simulation.kpis.cost import joining, joining_by_firm
 from simulation.metrics import KPIS
+from simulation.taken import take
 from simulation.who_pays.document import document
 from simulation.who_pays.parties import cash_fen, joining_fen, where_it_went
 from simulation.who_pays.public import payback_years, returns, saving_per_public_yuan
-from simulation.world_run import take
-from simulation.worlds import Pair, Worlds
+from simulation.world_run import Pair
+from simulation.worlds import Worlds
 from tests.test_public_money import HELP, SPREADING, TINY, with_
 from tests.tiny_worlds import same
 

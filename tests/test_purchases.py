@@ -10,11 +10,12 @@ import pytest
 from agents.kernels.purchases import L
 from agents.kernels.random import GENERATION
 from scenarios.load import load
+from simulation.acquisition import Acquisition, within
 from simulation.metrics import KPIS
 from simulation.model import ClusterModel
 from simulation.order_log import OrderLog, watch
-from simulation.purchases import Acquisition, Pairs, PurchaseLog, within
-from simulation.world_run import take
+from simulation.purchases import Pairs, PurchaseLog
+from simulation.taken import take
 from simulation.worlds import Worlds, begin
 
 TINY = ["scale=0.003", "run.warmup_days=196", "run.horizon_days=560", "run.transition_days=56"]

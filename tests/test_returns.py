@@ -11,7 +11,7 @@ from scenarios.load import load
 from simulation import steps
 from simulation.metrics import KPIS
 from simulation.model import ClusterModel
-from simulation.world_run import take
+from simulation.taken import take
 from simulation.worlds import begin
 
 TINY = ["scale=0.003", "run.warmup_days=196", "run.horizon_days=364", "run.transition_days=0"]

@@ -14,7 +14,8 @@ from scenarios.load import ScenarioError, load
 from simulation import interrupts
 from simulation.comparison import compare
 from simulation.estimates import StoppingRule
-from simulation.worlds import Stopped, Worlds
+from simulation.stopping import Stopped
+from simulation.worlds import Worlds
 from tests.tiny_worlds import tiny
 
 

@@ -8,6 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from scenarios.problems import ScenarioError
+from simulation.stopping import Stopped
 from simulation.study import Study
 from simulation.study.job import run_study
 from simulation.study.load import ready_studies
@@ -26,7 +27,6 @@ from simulation.web.sweep_study import (
     usual_size,
 )
 from simulation.words import LANGUAGES
-from simulation.worlds import Stopped
 
 TINY = (
     'scenario = "zhili_kidswear"\n[overrides]\nscale = 0.0007\nrun.warmup_days = 91\n'

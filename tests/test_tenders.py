@@ -9,7 +9,7 @@ from agents.columns.orders import O
 from scenarios.load import load
 from simulation.metrics import KPIS
 from simulation.model import ClusterModel
-from simulation.world_run import take
+from simulation.taken import take
 from simulation.worlds import begin
 
 TINY = ["scale=0.03", "run.warmup_days=364", "run.horizon_days=364", "run.transition_days=0"]

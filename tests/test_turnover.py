@@ -20,11 +20,12 @@ from agents.kernels.turnover import draw_closings
 from agents.newcomers import _nearest
 from scenarios.load import load
 from simulation import blocks
+from simulation.histories import replication_seed
 from simulation.metrics import KPIS
 from simulation.model import ClusterModel
 from simulation.purchases import Pairs
-from simulation.world_run import take
-from simulation.worlds import Worlds, begin, replication_seed
+from simulation.taken import take
+from simulation.worlds import Worlds, begin
 from tests.tiny_worlds import off, same
 
 TINY = ["scale=0.003", "run.warmup_days=280", "run.horizon_days=364", "run.transition_days=0"]

@@ -10,18 +10,21 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner
 
+from agents.columns.books import ACCOUNTS
 from agents.columns.sellers import FACTORY, TRADER
+from agents.size_classes import size_class
 from scenarios.load import load
 from simulation import cli
-from simulation.buyer_book import BuyerBook, size_class
+from simulation.buyer_book import BuyerBook
 from simulation.cli.who_pays import _with_sign, lines
 from simulation.comparison import compare
 from simulation.estimates import interval
-from simulation.firms import ACCOUNTS, cash_of_all
+from simulation.firms import cash_of_all
 from simulation.ledger import total_cash
 from simulation.metrics import KPIS
 from simulation.model import ClusterModel
 from simulation.results import document as result_document
+from simulation.taken import take
 from simulation.who_pays.document import document
 from simulation.who_pays.groups import buyer_groups, firm_groups, inequality, yearly_results
 from simulation.who_pays.parties import (
@@ -32,8 +35,8 @@ from simulation.who_pays.parties import (
     spending,
     where_it_went,
 )
-from simulation.world_run import take
-from simulation.worlds import Pair, begin, single
+from simulation.world_run import Pair
+from simulation.worlds import begin, single
 
 TINY = ["scale=0.0015", "run.warmup_days=140", "run.horizon_days=140", "run.transition_days=56"]
 LEVERS_TEXT = """

@@ -9,8 +9,9 @@ import mesa
 import pytest
 
 from simulation.comparison import compare
+from simulation.histories import shared_key
 from simulation.model import ClusterModel
-from simulation.worlds import Worlds, shared_key
+from simulation.worlds import Worlds
 from tests.tiny_worlds import identical, same, tiny
 
 

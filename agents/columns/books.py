@@ -50,6 +50,8 @@ OUTSIDE_ACCOUNTS = (
     "state",
     "equipment_makers",
 )
+# Everybody who holds money, in the order of `simulation.firms.cash_of_all`.
+ACCOUNTS = ("traders", "factories", "pooled_store", "buyers", *OUTSIDE_ACCOUNTS)
 (
     CARRIERS,
     BULK_CUSTOMERS,

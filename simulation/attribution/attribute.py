@@ -10,15 +10,15 @@ import numpy as np
 
 from simulation.attribution.plan import USUAL_REPLICATIONS, Plan, make_plan
 from simulation.attribution.result import Attribution
-from simulation.attribution.running import Runner
 from simulation.attribution.store import Row, Store
 from simulation.cores import MOST_WORKERS
 from simulation.interrupts import taken
 from simulation.replications import Progress, usual_workers
-from simulation.worlds import Worlds
 
 if TYPE_CHECKING:
     from scenarios.schema import Scenario
+    from simulation.attribution.running import Runner
+    from simulation.worlds import Worlds
 
 STAGE = "combinations"
 
@@ -99,6 +99,9 @@ def attribute(
     Unfinished
         After a KeyboardInterrupt, if no replication was complete yet.
     """
+    from simulation.attribution.running import Runner
+    from simulation.worlds import Worlds
+
     plan = make_plan(
         scenario,
         levers=levers,

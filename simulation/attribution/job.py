@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from simulation.attribution.attribute import attribute
 from simulation.attribution.document import document
 from simulation.attribution.plan import levers_on, make_plan
-from simulation.worlds import Stopped
+from simulation.stopping import Stopped
 
 if TYPE_CHECKING:
     from scenarios.schema import Scenario

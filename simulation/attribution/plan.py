@@ -13,10 +13,9 @@ from scenarios.policy import Levers
 from scenarios.problems import nearest
 from simulation.attribution.games import MOST_PLAYERS
 from simulation.attribution.sequences import combinations_of, draw_sequences
-from simulation.comparison import MOST_REPLICATIONS, check_scenario
+from simulation.histories import replication_seed
+from simulation.limits import MOST_REPLICATIONS, check_scenario
 from simulation.metrics import KPIS, PRIMARY
-from simulation.patterns.levers import only
-from simulation.worlds import replication_seed
 
 if TYPE_CHECKING:
     from scenarios.schema import Scenario
@@ -77,7 +76,7 @@ class Plan:
 
     def scenario_of(self, combination: int) -> Scenario:
         """Scenario in which just these levers are on."""
-        levers = only(self.scenario, self.members(combination))
+        levers = self.scenario.levers.only(self.members(combination))
         return self.scenario.model_copy(update={"levers": levers})
 
     def sequences_of(self, replication: int) -> np.ndarray:

@@ -17,10 +17,12 @@ import numpy as np
 
 from simulation.attribution.plan import Plan
 from simulation.attribution.store import Row
+from simulation.histories import replication_seed
 from simulation.metrics import evaluate
 from simulation.model import ClusterModel
+from simulation.stopping import Stopped
 from simulation.world_run import WorldRun
-from simulation.worlds import Fork, Stopped, Worlds, replication_seed
+from simulation.worlds import Fork, Worlds
 
 
 @dataclass(eq=False)

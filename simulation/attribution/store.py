@@ -19,8 +19,8 @@ import numpy as np
 from scenarios.write import content_hash
 from simulation.files import no_empty_folders, write_together
 from simulation.fingerprint import fingerprint
+from simulation.histories import replication_seed
 from simulation.metrics import KPIS
-from simulation.worlds import replication_seed
 
 if TYPE_CHECKING:
     from simulation.attribution.plan import Plan

@@ -14,10 +14,10 @@ from simulation.buyer_fit.bench import bench_orders
 from simulation.buyer_fit.loyalty import Choices, choices_of
 from simulation.buyer_fit.ordering import Ordering, coming_back, ordering_of
 from simulation.buyer_fit.popularity import Sameness, sameness
+from simulation.histories import replication_seed
 from simulation.interrupts import wait_for_one
 from simulation.replications import usual_workers
 from simulation.transactions import orders_of
-from simulation.worlds import replication_seed
 
 if TYPE_CHECKING:
     from scenarios.schema import Scenario

@@ -13,7 +13,7 @@ from simulation.calibration.result import Calibration
 from simulation.calibration.running import Runner
 from simulation.calibration.targets import Target, pattern_targets
 from simulation.calibration.waves import Settings, match
-from simulation.comparison import check_scenario
+from simulation.limits import check_scenario
 from simulation.replications import Progress
 from simulation.study.engines import Engine, SerialEngine
 

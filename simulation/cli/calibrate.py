@@ -137,7 +137,7 @@ def calibrate(
     from simulation.calibration.waves import Settings
     from simulation.cli.progress import ProgressShown
     from simulation.cli.tables import print_table
-    from simulation.comparison import check_scenario
+    from simulation.limits import check_scenario
     from simulation.study.engines import EngineError, make_engine
 
     _check(tolerance, cut_off, discrepancy)

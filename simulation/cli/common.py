@@ -36,7 +36,7 @@ Out = Annotated[
 
 def say_if_cold(*, network: bool = False) -> None:
     """Tell beforehand why the first run of a cluster, or network, takes long on a machine."""
-    from agents.kernels.compiling import is_cold
+    from agents.kernels.compiled import is_cold
 
     if is_cold("draw_textbook_demand" if network else "sellers_act"):
         typer.echo("compiling the simulation's kernels, once: this takes a minute or two", err=True)

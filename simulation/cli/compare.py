@@ -25,7 +25,7 @@ from simulation.cli.earlier import Overwrite, check_earlier
 from simulation.cli.scenarios import Overrides
 
 if TYPE_CHECKING:
-    from simulation.comparison import Comparison
+    from simulation.compared import Comparison
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -99,9 +99,9 @@ def compare(
     _check_precision(precision, replications)
     from scenarios.load import load
     from simulation.cli.progress import ProgressShown
-    from simulation.comparison import PRECISION, check_scenario
     from simulation.comparison import compare as run_pairs
     from simulation.ensemble import read_ensemble
+    from simulation.limits import PRECISION, check_scenario
     from simulation.results import document, write_folder
 
     loaded = load(scenario, with_seed(overrides, seed))
@@ -168,7 +168,7 @@ def run(
     """
     from scenarios.load import load
     from simulation.cli.tables import print_table
-    from simulation.comparison import check_scenario
+    from simulation.limits import check_scenario
     from simulation.results import world_document, write_folder
     from simulation.worlds import single
 

@@ -13,7 +13,7 @@ from simulation.metrics import GROUPS, KPIS, PRIMARY
 if TYPE_CHECKING:
     import numpy as np
 
-    from simulation.comparison import Comparison
+    from simulation.compared import Comparison
     from simulation.doubt.preset import Place
     from simulation.doubt.summary import Doubt, Span
     from simulation.metrics import Kpi

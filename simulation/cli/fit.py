@@ -98,7 +98,7 @@ def buyers(
     from simulation.buyer_fit.fitting import Settings, fit_buyers
     from simulation.buyer_fit.reading import read_lines
     from simulation.cli.progress import ProgressShown
-    from simulation.comparison import check_scenario
+    from simulation.limits import check_scenario
 
     if not 0.0 < yuan < 1e6:
         refuse(f"--yuan = {yuan:g}: must be above 0 and below a million")
@@ -154,8 +154,8 @@ def transactions(
     """
     from scenarios.load import load
     from simulation.cli.progress import ProgressShown
-    from simulation.comparison import check_scenario
     from simulation.files import write_together
+    from simulation.limits import check_scenario
     from simulation.results import parquet_writer
     from simulation.table_input import KINDS
     from simulation.transactions import STAGE, csv_writer, orders_of, table_of

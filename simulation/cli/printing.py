@@ -11,10 +11,10 @@ from simulation.cli.doubt import doubt_lines, doubt_rows, preset_lines
 from simulation.cli.doubt import header as doubt_header
 from simulation.cli.reports import HEADER, answer, comparison_rows, equal_service_lines
 from simulation.cli.tables import print_table
-from simulation.comparison import STOP_REASONS
+from simulation.compared import STOP_REASONS
 
 if TYPE_CHECKING:
-    from simulation.comparison import Comparison
+    from simulation.compared import Comparison
     from simulation.doubt.summary import Doubt
 
 

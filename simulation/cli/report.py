@@ -149,7 +149,7 @@ def report(
     nothing is written).
     """
     from scenarios.load import load
-    from simulation.comparison import check_scenario
+    from simulation.limits import check_scenario
 
     loaded = load(scenario, with_seed(overrides, seed))
     check_scenario(loaded)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from simulation.attribution.result import Attribution
     from simulation.cli.progress import ProgressShown
-    from simulation.comparison import Comparison
+    from simulation.compared import Comparison
 
 
 def run(asked: Asked, workers: int | None) -> tuple[Comparison, More]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from scenarios.schema import Scenario as Cluster
     from simulation.attribution.plan import Plan
     from simulation.attribution.result import Attribution
-    from simulation.comparison import Comparison
+    from simulation.compared import Comparison
     from simulation.report.origin import Origin
     from simulation.words import Language
 

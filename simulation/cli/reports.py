@@ -8,7 +8,7 @@ from simulation.metrics import GROUPS, KPIS, PRIMARY
 from simulation.sentence import ratio_percents, sentences
 
 if TYPE_CHECKING:
-    from simulation.comparison import Comparison
+    from simulation.compared import Comparison
     from simulation.equal_service import EqualService
     from simulation.estimates import PairedEstimate
     from simulation.metrics import Kpi

@@ -10,7 +10,7 @@ from simulation.who_pays.parties import spending, where_it_went
 from simulation.who_pays.public import returns
 
 if TYPE_CHECKING:
-    from simulation.comparison import Comparison
+    from simulation.compared import Comparison
     from simulation.estimates import PairedEstimate
     from simulation.patterns.values import Value
     from simulation.who_pays.groups import BuyerGroup, FirmGroup, Part

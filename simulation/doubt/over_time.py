@@ -22,7 +22,7 @@ from simulation.interrupts import wait_for_one
 from simulation.metrics import PRIMARY, evaluate
 from simulation.replications import usual_workers
 from simulation.series import primary_series
-from simulation.worlds import Stopped, Worlds
+from simulation.stopping import Stopped
 
 if TYPE_CHECKING:
     from scenarios.schema import Scenario
@@ -116,6 +116,8 @@ def doubt_over_time(
 def _run(
     wanted: list[Draw], seed: int, workers: int, stop: Stop
 ) -> Iterator[tuple[Draw, _Course | str]]:
+    from simulation.worlds import Worlds
+
     worlds = Worlds(room=0)
 
     def one(draw: Draw) -> _Course | str:

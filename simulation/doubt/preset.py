@@ -10,7 +10,7 @@ import numpy as np
 from simulation.metrics import KPIS
 
 if TYPE_CHECKING:
-    from simulation.comparison import Comparison
+    from simulation.compared import Comparison
 
 EDGE = 0.05  # of the draws: where no more lie beyond it, the scenario is near their edge
 

@@ -15,7 +15,8 @@ from simulation.doubt.summary import Doubt, DrawValues
 from simulation.interrupts import taken, wait_for_one
 from simulation.metrics import evaluate
 from simulation.replications import Progress, usual_workers
-from simulation.worlds import Stopped, Worlds
+from simulation.stopping import Stopped
+from simulation.worlds import Worlds
 
 if TYPE_CHECKING:
     from scenarios.schema import Scenario

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from scenarios.schema import Scenario
     from simulation.replications import Progress
-    from simulation.worlds import StopSign
+    from simulation.stopping import StopSign
 
 LEVEL = 0.95  # of the interval that counts are judged by
 JUDGED = ("gmv", "active_buyers", "factory_inventory", "buyer_price")

@@ -14,8 +14,8 @@ from simulation.forecast.fans import Runs, fan, since_today
 from simulation.forecast.figures import FIGURES, STEPS, YEAR_DAYS, seasons
 from simulation.forecast.members import declared
 from simulation.forecast.quantiles import held
+from simulation.histories import shared_key
 from simulation.report.assumptions import rows_of
-from simulation.worlds import shared_key
 
 if TYPE_CHECKING:
     from scenarios.schema import Scenario

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from scenarios.schema import Scenario
     from simulation.ensemble import Ensemble
     from simulation.replications import Progress
-    from simulation.worlds import StopSign
+    from simulation.stopping import StopSign
 
 
 class Unfinished(Exception):

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from scenarios.problems import Problem, ScenarioError
-from simulation.comparison import check_scenario
 from simulation.forecast.figures import MOST_YEARS, STEPS, YEAR_DAYS
 from simulation.forecast.members import Member, as_it_stands, of_ensemble, of_ranges
 from simulation.forecast.running import Job
+from simulation.limits import check_scenario
 
 if TYPE_CHECKING:
     from scenarios.schema import Scenario

@@ -17,17 +17,19 @@ from scenarios.write import content_hash
 from simulation.fingerprint import fingerprint
 from simulation.forecast.book import ForecastRecorder
 from simulation.forecast.figures import FIGURES, YEAR_DAYS
+from simulation.histories import replication_seed
 from simulation.interrupts import taken, wait_for_one
 from simulation.kept import Kept
 from simulation.model import ClusterModel
 from simulation.replications import Progress, usual_workers
-from simulation.worlds import AnyOf, Stopped, Worlds, replication_seed
+from simulation.stopping import AnyOf, Stopped
+from simulation.worlds import Worlds
 
 if TYPE_CHECKING:
     from scenarios.schema import Scenario
     from simulation.forecast.members import Member
+    from simulation.stopping import StopSign
     from simulation.world_run import WorldRun
-    from simulation.worlds import StopSign
 
 WORLDS = ("without", "with")
 FOLDER = "forecasts"  # within the folder of results

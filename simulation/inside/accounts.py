@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from agents.columns.books import EXPENSES, SELLER_BOOKS
+from agents.columns.books import ACCOUNTS, EXPENSES, SELLER_BOOKS
 from agents.columns.measures import W
 from agents.columns.sellers import FACTORY, STORE, TRADER
-from simulation.firms import ACCOUNTS, cash_of_all
+from simulation.firms import cash_of_all
 from simulation.steps import (
     cluster_is_measured,
     firms_act,

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from agents.columns.books import ACCOUNTS
 from simulation import __version__
-from simulation.firms import ACCOUNTS
 from simulation.inside import streams
 from simulation.inside.courses import COURSES
 from simulation.inside.firms import Firms, firms_of

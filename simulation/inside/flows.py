@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from agents.columns.books import EXPENSES, B
+from agents.columns.books import ACCOUNTS, EXPENSES, B
 from agents.columns.measures import W
 from agents.columns.sellers import FACTORY, STORE, TRADER
-from simulation.firms import ACCOUNTS
 from simulation.ledger import IdentityViolationError
 
 if TYPE_CHECKING:

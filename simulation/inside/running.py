@@ -10,20 +10,24 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from scenarios.write import content_hash
+from simulation.histories import replication_seed
 from simulation.inside.accounts import Accounts
 from simulation.inside.courses import Courses
 from simulation.inside.flows import Goods, goods, payments
 from simulation.inside.trade import BuyerPlaces, TradeBook
 from simulation.model import ClusterModel
-from simulation.world_run import WorldRun, take
-from simulation.worlds import Stopped, advance, part, replication_seed
+from simulation.stopping import Stopped
+from simulation.taken import take
+from simulation.world_run import WorldRun
+from simulation.worlds import advance, part
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from scenarios.schema import Scenario
     from simulation.jobs.task import Progress, Stop
-    from simulation.worlds import StopSign, Worlds
+    from simulation.stopping import StopSign
+    from simulation.worlds import Worlds
 
 
 @dataclass(frozen=True, eq=False)
@@ -149,7 +153,7 @@ def look_inside(
     Stopped
         If ``stop`` said so.
     """
-    from simulation.comparison import check_scenario
+    from simulation.limits import check_scenario
 
     check_scenario(scenario)
     root = scenario.run.seed if seed is None else seed

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from simulation.firms import ACCOUNTS
+from agents.columns.books import ACCOUNTS
 from simulation.inside import flows
 
 if TYPE_CHECKING:

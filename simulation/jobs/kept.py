@@ -46,8 +46,10 @@ def history(scenario: Scenario, seed: int, replication: int, stop: Stop) -> None
     """
     from scenarios.sizes import sizes
     from simulation.fork_files import read_fork
+    from simulation.histories import replication_seed, shared_key
     from simulation.model import ClusterModel
-    from simulation.worlds import History, Stopped, replication_seed, shared_key
+    from simulation.stopping import Stopped
+    from simulation.worlds import History
 
     own = replication_seed(seed, replication)
     if sizes(scenario).memory > _room[0] // 4 or worlds().kept_of(scenario, own) is not None:

@@ -1,4 +1,7 @@
-"""Works of an answer: one pair of worlds, boiled down, and the history that pairs share."""
+"""Works of an answer: one pair of worlds, boiled down, and the history that pairs share.
+
+The server names these works and never does them: what they need is imported where they are done.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +9,7 @@ from typing import TYPE_CHECKING
 
 from scenarios.load import load
 from scenarios.sizes import smallest_scale
-from simulation.digests import digest
 from simulation.jobs import kept
-from simulation.worlds import Worlds
 
 if TYPE_CHECKING:
     from scenarios.schema import Scenario
@@ -28,6 +29,8 @@ def run_pair(
     Stopped
         If it was asked to stop.
     """
+    from simulation.digests import digest
+
     kept.history(scenario, seed, replication, stop)
     pair = kept.worlds().pair(scenario, seed, replication, stop=stop, unaided=True)
     return digest(pair, scenario)
@@ -51,6 +54,9 @@ def rehearse(name: str) -> None:
 
     Compiled code is loaded when it is first called.
     """
+    from simulation.digests import digest
+    from simulation.worlds import Worlds
+
     scenario = load(name)
     run = {"warmup_days": _SHORT, "horizon_days": _SHORT, "transition_days": _SHORT / 2}
     small = scenario.model_copy(

@@ -8,8 +8,8 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from simulation.comparison import check_scenario
 from simulation.interrupts import look, taken, wait
+from simulation.limits import check_scenario
 from simulation.patterns.course import Course, Told
 from simulation.patterns.levers import Outcomes, Part, lever_patterns, steps
 from simulation.patterns.survey import survey

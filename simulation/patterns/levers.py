@@ -14,7 +14,8 @@ import numpy as np
 
 from agents.columns.measures import X
 from scenarios.policy import Levers
-from simulation.comparison import Comparison, compare
+from simulation.compared import Comparison
+from simulation.comparison import compare
 from simulation.patterns.course import Course
 from simulation.patterns.values import Value, values_of
 from simulation.worlds import Worlds
@@ -129,7 +130,7 @@ def lever_patterns(
     yield Part(found, outcomes=joint.values)
     solo: dict[tuple[str, ...], Comparison] = {}
     for chosen in _settings():
-        solo[chosen] = run(full.model_copy(update={"levers": only(scenario, chosen)}))
+        solo[chosen] = run(full.model_copy(update={"levers": scenario.levers.only(chosen)}))
         if len(chosen) == 1:
             yield Part(alone={chosen[0]: solo[chosen].values})
     yield Part(values_of(_solo(solo) | _interactions(joint, solo, tuple(Levers.model_fields))))
@@ -150,12 +151,6 @@ def _settings() -> list[tuple[str, ...]]:
 
 def _other_form(scenario: Scenario) -> str:
     return "level" if scenario.choice.price_form == "log" else "log"
-
-
-def only(scenario: Scenario, chosen: tuple[str, ...]) -> Levers:
-    """Levers with all but the chosen ones off."""
-    kept = {name: getattr(scenario.levers, name) for name in chosen}
-    return Levers(**{name: kept.get(name, 0.0) for name in Levers.model_fields})
 
 
 def _adoption(scenario: Scenario, **changes: str) -> object:

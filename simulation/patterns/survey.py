@@ -72,8 +72,9 @@ def survey(
     Stopped
         If ``stop`` was set.
     """
+    from simulation.histories import replication_seed
     from simulation.model import ClusterModel
-    from simulation.worlds import begin, replication_seed
+    from simulation.worlds import begin
 
     model = ClusterModel(scenario, replication_seed(seed, replication))
     span = model.n_periods + (model.n_periods - model.fork_period if both else 0)
@@ -110,8 +111,8 @@ def survey_without(
     replication : int
         Its number.
     """
+    from simulation.histories import replication_seed
     from simulation.model import ClusterModel
-    from simulation.worlds import replication_seed
 
     model = ClusterModel(scenario, replication_seed(seed, replication))
     try:
@@ -125,7 +126,7 @@ def survey_without(
 def _without(
     model: ClusterModel, stop: threading.Event | None, told: Callable[[int], None]
 ) -> tuple[dict[str, float], dict[str, float], WorldRun]:
-    from simulation.world_run import take
+    from simulation.taken import take
 
     day = float(model.params.run.period_days)
     watch(model, model.measured_from, stop=stop, told=told)
@@ -152,7 +153,7 @@ def _with(
     groups_without: dict[str, float],
     without: WorldRun,
 ) -> dict[str, float]:
-    from simulation.world_run import take
+    from simulation.taken import take
 
     day = float(model.params.run.period_days)
     watch(model, model.measured_from, stop=stop, told=told)

@@ -24,7 +24,7 @@ from simulation.results import (
 
 if TYPE_CHECKING:
     from simulation.attribution.result import Attribution
-    from simulation.comparison import Comparison
+    from simulation.compared import Comparison
     from simulation.report.origin import Origin
 
 TABLES = ("kpis", "periods", "firms")

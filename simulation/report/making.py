@@ -14,8 +14,8 @@ from simulation.report.compose import tell
 from simulation.report.data import write_data
 from simulation.report.origin import Origin
 from simulation.results import json_text
+from simulation.stopping import Stopped
 from simulation.words import LANGUAGES
-from simulation.worlds import Stopped
 
 if TYPE_CHECKING:
     from simulation.jobs.task import Progress, Stop

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from simulation.stopping import Stopped
 from simulation.study.analysis.response import AnalysisProblem
 from simulation.study.analysis.write import analyse
 from simulation.study.study import Study
 from simulation.words import LANGUAGES
-from simulation.worlds import Stopped
 
 if TYPE_CHECKING:
     import pandas as pd

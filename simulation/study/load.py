@@ -202,7 +202,7 @@ def _plain(path: str) -> str:
 
 def _scenario(part: StudyPart, layer: Layer, path: Path | None) -> Scenario:
     """Scenario of a study; its problems are told at the lines of the study."""
-    from simulation.comparison import check_scenario
+    from simulation.limits import check_scenario
 
     name: str = part.scenario
     beside = file_of(name, path) if path is not None else None

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from agents.kernels.compiling import is_cold
+from agents.kernels.compiled import is_cold
 from simulation.digests import digests_document
 from simulation.jobs.pairs import keep_fork, run_pair
 from simulation.jobs.pool import Pool

@@ -16,8 +16,6 @@ from typing import TYPE_CHECKING, Any
 from scenarios.load import content_hash
 from simulation.files import write_json
 from simulation.fingerprint import cache_folder, fingerprint
-from simulation.fork_files import ENDING, write_fork
-from simulation.worlds import Worlds, replication_seed
 
 if TYPE_CHECKING:
     from scenarios.schema import Scenario
@@ -69,10 +67,13 @@ def prepare(progress: Callable[[str, Progress], None] | None = None) -> list[Pat
         If the folder cannot be written to.
     """
     from simulation.comparison import compare
+    from simulation.fork_files import ENDING, write_fork
+    from simulation.histories import replication_seed
     from simulation.jobs.task import Never
     from simulation.replications import Progress
     from simulation.results import document
     from simulation.web.choice import MAIN, default_choice
+    from simulation.worlds import Worlds
 
     folder().mkdir(parents=True, exist_ok=True)
     kept, forks = [], []

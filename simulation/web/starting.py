@@ -1,12 +1,21 @@
-"""What the server does before anybody comes: workers come up and run what a first lever needs."""
+"""What the server does before anybody comes: workers come up and run what a first lever needs.
+
+The first page needs no model: workers have it. What other pages need of it is imported once the
+server has been up for a while, and not while somebody waits for the first answer.
+"""
 
 from __future__ import annotations
 
+import importlib
 import logging
 import threading
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
+
+_LATER = 6.0  # seconds
+_PAGES = ("cluster", "report", "sweep", "build", "evidence")  # what takes longest comes first
 
 _log = logging.getLogger(__name__)
 
@@ -14,8 +23,14 @@ _log = logging.getLogger(__name__)
 @asynccontextmanager
 async def while_it_serves(app: Any) -> AsyncIterator[None]:
     """Begin when the server does, beside it; the pool ends with the program by itself."""
-    threading.Thread(target=begin, name="begin", daemon=True).start()
+    threading.Thread(target=_beside, name="begin", daemon=True).start()
     yield
+
+
+def _beside() -> None:
+    begin()
+    time.sleep(_LATER)
+    import_pages()
 
 
 def begin() -> None:
@@ -37,3 +52,12 @@ def begin() -> None:
             one.warm(choice.load(), choice.scenario, choice.seed, QUICK)
     except Exception:
         _log.exception("nothing could be prepared: the first visitor will wait a little longer")
+
+
+def import_pages() -> None:
+    """Import every page and what it needs, the model included: whoever opens it waits for less."""
+    for page in _PAGES:
+        try:
+            importlib.import_module(f"simulation.web.{page}_page")
+        except Exception:  # the same comes when it is opened, where it is told
+            _log.exception("page %s could not be imported", page)

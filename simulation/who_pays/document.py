@@ -21,7 +21,7 @@ from simulation.who_pays.public import UNITS, returns
 if TYPE_CHECKING:
     from scenarios.schema import Scenario
     from simulation.measured import Digest
-    from simulation.worlds import Pair
+    from simulation.world_run import Pair
 
 
 def document(pairs: Sequence[Pair | Digest], scenario: Scenario) -> dict[str, Any]:

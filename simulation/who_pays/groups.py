@@ -8,14 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from agents.columns.sellers import FACTORY, TRADER
+from agents.size_classes import SIZE_CLASSES, size_class
 from scenarios.schema import Scenario
-from simulation.buyer_book import SIZE_CLASSES, BuyerGroups, size_class
 from simulation.estimates import PairedEstimate, estimate, interval
 from simulation.kpis.cost import joining_by_firm
 from simulation.kpis.money import gini
 from simulation.measured import Digest, measured
-from simulation.world_run import Firms, WorldRun
-from simulation.worlds import Pair
+from simulation.world_run import BuyerGroups, Firms, Pair, WorldRun
 
 KINDS = {"factory": FACTORY, "trader": TRADER}
 SPLITS = {

@@ -14,14 +14,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from agents.columns.books import ACCOUNTS
 from agents.columns.sellers import FACTORY, TRADER
 from simulation.estimates import PairedEstimate, estimate
-from simulation.firms import ACCOUNTS
 from simulation.kpis.cost import joining
 from simulation.kpis.declaration import over
 from simulation.measured import Digest, measured
-from simulation.world_run import WorldRun
-from simulation.worlds import Pair
+from simulation.world_run import Pair, WorldRun
 
 
 @dataclass(frozen=True)

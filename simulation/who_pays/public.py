@@ -9,8 +9,7 @@ import numpy as np
 from simulation.measured import Digest, measured
 from simulation.metrics import KPIS
 from simulation.patterns.values import Value, value_of
-from simulation.world_run import WorldRun
-from simulation.worlds import Pair
+from simulation.world_run import Pair, WorldRun
 
 Outcomes = Mapping[str, tuple[np.ndarray, np.ndarray]]
 # Paid for firms, which lowers their own cost: it is moved, and nothing is saved by that.
