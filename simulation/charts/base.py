@@ -23,3 +23,5 @@ BASE: dict[str, Any] = {
     "width": "container",
     "config": {"view": {"stroke": None}},
 }
+# Where names of rows take half of a phone, a title that ends with the plot is not cut.
+BELOW_NAMES = {"titleAnchor": "end", "tickCount": 5}

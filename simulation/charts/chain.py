@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from simulation.charts.base import BASE, UNCLEAR, WITH, WITHOUT
+from simulation.charts.base import BASE, BELOW_NAMES, UNCLEAR, WITH, WITHOUT
 
 if TYPE_CHECKING:
     from simulation.charts.base import Chart
@@ -63,7 +63,7 @@ def price_chain(steps: Sequence[Step], words: Words) -> Chart:
     x = {
         "type": "quantitative",
         "scale": {"zero": True},
-        "axis": {"title": words("chain.axis"), "tickCount": 5},
+        "axis": {"title": words("chain.axis"), **BELOW_NAMES},
     }
     colour = {
         "field": "world",

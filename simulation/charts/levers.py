@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from simulation.charts.base import BASE, GAIN, LOSS, UNCLEAR, WITH
+from simulation.charts.base import BASE, BELOW_NAMES, GAIN, LOSS, UNCLEAR, WITH
 
 if TYPE_CHECKING:
     from simulation.charts.base import Chart
@@ -117,13 +117,13 @@ def saving_by_lever(bars: Sequence[LeverBar], words: Words, *, title: str, unit:
     x = {
         "type": "quantitative",
         "scale": {"zero": True},
-        "axis": {"title": axis, "tickCount": 5},
+        "axis": {"title": axis, **BELOW_NAMES},
     }
     colour = {
         "field": "verdict",
         "type": "nominal",
         "scale": {"domain": list(verdicts), "range": list(verdicts.values())},
-        "legend": {"title": None, "orient": "top", "values": shown},
+        "legend": {"title": None, "orient": "top", "columns": 2, "values": shown},
     }
     tooltip = [
         {"field": "name", "title": words("saving.lever")},

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from simulation.charts.base import BASE, GAIN, LOSS, UNCLEAR
+from simulation.charts.base import BASE, BELOW_NAMES, GAIN, LOSS, UNCLEAR
 
 if TYPE_CHECKING:
     from simulation.charts.base import Chart
@@ -60,13 +60,18 @@ def who_gains(parties: Sequence[Party], words: Words, *, unit: str = "", axis: s
     }
     x = {
         "type": "quantitative",
-        "axis": {"title": axis or words("who.axis", unit=unit), "tickCount": 5},
+        "axis": {"title": axis or words("who.axis", unit=unit), **BELOW_NAMES},
     }
     colour = {
         "field": "verdict",
         "type": "nominal",
         "scale": {"domain": verdicts, "range": [GAIN, LOSS, UNCLEAR]},
-        "legend": {"title": None, "orient": "top", "values": _present(verdicts, parties)},
+        "legend": {
+            "title": None,
+            "orient": "top",
+            "columns": 2,
+            "values": _present(verdicts, parties),
+        },
     }
     tooltip = [
         {"field": "name", "title": words("who.party")},

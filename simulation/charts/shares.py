@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from simulation.charts.base import BASE, GAIN, LOSS
+from simulation.charts.base import BASE, BELOW_NAMES, GAIN, LOSS
 
 if TYPE_CHECKING:
     from simulation.charts.base import Chart
@@ -47,7 +47,7 @@ def who_earns_less(splits: Sequence[Split], words: Words) -> Chart:
                 "type": "quantitative",
                 "stack": "zero",
                 "scale": {"domain": [0, 1]},
-                "axis": {"title": words("groups.axis"), "format": "%", "tickCount": 5},
+                "axis": {"title": words("groups.axis"), "format": "%", **BELOW_NAMES},
             },
             "color": {
                 "field": "side",

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from simulation.charts.base import BASE, UNCLEAR, WITH
+from simulation.charts.base import BASE, BELOW_NAMES, UNCLEAR, WITH
 from simulation.charts.export import folded
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ def tornado(
         "field": "outcome",
         "type": "quantitative",
         "scale": {"zero": False, "nice": True},
-        "axis": {"title": title, "tickCount": 5},
+        "axis": {"title": title, **BELOW_NAMES},
     }
     colour = {
         "field": "end",

@@ -21,6 +21,7 @@ button[kind="primary"]:active, [data-testid="stMultiSelectTagsContainer"] [data-
   [data-testid="stMainBlockContainer"] h1 { font-size: 1.6rem; padding: 0.25rem 0; }
 }
 [data-testid="stTable"] td :is(div, p) { overflow-wrap: anywhere !important; }
+[data-testid="stTable"] td:first-child :is(div, p) { overflow-wrap: break-word !important; }
 [data-testid="stElementToolbar"] button[aria-label^="Show data"],
 [data-testid="stElementToolbar"] button[aria-label^="Download as PNG"],
 [data-testid="stElementToolbar"] button[aria-label^="Copy Vega-Lite spec"] { display: none; }
