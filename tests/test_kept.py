@@ -16,7 +16,8 @@ from simulation.forks import Benches
 from simulation.histories import replication_seed
 from simulation.jobs import kept
 from simulation.jobs.pairs import keep_fork, rehearse, run_pair
-from simulation.jobs.task import Never
+from simulation.jobs.pool import Pool
+from simulation.jobs.task import Never, Task, Urgency
 from simulation.stopping import Stopped
 from simulation.web import asking_part, starting
 from simulation.web.choice import MAIN, default_choice
@@ -130,17 +131,18 @@ def test_the_server_begins_before_anybody_comes(monkeypatch):
 
     class Told:
         pool = property(lambda self: self)
+        idle = True
 
         def start(self):
             asked.append("start")
 
         def warm(self, scenario, name, seed, runs):
             asked.append((name, seed, runs))
-            if name == MAIN[-1]:
-                begun.set()
 
     monkeypatch.setattr("simulation.web.jobs.jobs", Told)
     monkeypatch.setattr(asking_part, "engine", Told)
+    monkeypatch.setattr(starting, "_QUIET", 0.0)
+    monkeypatch.setattr(starting, "import_pages", begun.set)
 
     async def serve():
         async with starting.while_it_serves(None):
@@ -149,6 +151,31 @@ def test_the_server_begins_before_anybody_comes(monkeypatch):
     asyncio.run(serve())
     histories = [(name, default_choice(name).seed, QUICK) for name in MAIN]
     assert asked == ["start", *histories]
+
+
+def test_other_pages_wait_until_nothing_has_run_for_a_while(monkeypatch):
+    looks = iter([True, True, False, True, True, True, True, True])
+
+    class Watched:
+        idle = property(lambda self: next(looks))
+
+    clock = iter(range(100))
+    monkeypatch.setattr(starting, "_QUIET", 6)
+    monkeypatch.setattr(starting.time, "sleep", lambda seconds: None)
+    monkeypatch.setattr(starting.time, "monotonic", lambda: next(clock))
+    starting._wait_for_quiet(Watched())
+    assert list(looks) == []  # from the look that found work, six ticks of quiet
+
+
+def test_a_pool_is_idle_where_nothing_runs_and_nothing_waits():
+    pool = Pool(1)
+    assert pool.idle
+    ended = threading.Event()
+    pool.put(Task(keep_fork, (tiny(), 1, 0), lambda end: ended.set(), urgency=Urgency.NOW))
+    assert not pool.idle
+    assert ended.wait(60)
+    assert pool.idle
+    pool.close()
 
 
 def test_what_goes_wrong_before_anybody_comes_stops_no_server(monkeypatch, caplog):

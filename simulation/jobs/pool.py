@@ -137,6 +137,13 @@ class Pool:
         with self._lock:
             return max(lane.position(group) for lane in self._lanes)
 
+    @property
+    def idle(self) -> bool:
+        """Whether nothing runs and nothing waits."""
+        with self._lock:
+            waiting = any(lane.waiting for lane in self._lanes)
+            return not waiting and all(slot.task is None for slot in self._slots())
+
     def pids(self) -> list[int]:
         """Numbers of the processes that are up."""
         return [process.pid for process in self._ready()]

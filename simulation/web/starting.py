@@ -1,7 +1,7 @@
 """What the server does before anybody comes: workers come up and run what a first lever needs.
 
-The first page needs no model: workers have it. What other pages need of it is imported once the
-server has been up for a while, and not while somebody waits for the first answer.
+The first page needs no model: workers have it. What other pages need of it is imported once nobody
+has wanted anything for a while, and not while somebody waits for a first answer or a moved lever.
 """
 
 from __future__ import annotations
@@ -12,9 +12,12 @@ import threading
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-_LATER = 6.0  # seconds
+if TYPE_CHECKING:
+    from simulation.jobs.pool import Pool
+
+_LOOK, _QUIET = 0.5, 4.0  # seconds between two looks, and that nothing has run for
 _PAGES = ("cluster", "report", "sweep", "build", "evidence")  # what takes longest comes first
 
 _log = logging.getLogger(__name__)
@@ -28,20 +31,35 @@ async def while_it_serves(app: Any) -> AsyncIterator[None]:
 
 
 def _beside() -> None:
-    begin()
-    time.sleep(_LATER)
-    import_pages()
+    if (pool := begin()) is not None:
+        _wait_for_quiet(pool)
+        import_pages()
 
 
-def begin() -> None:
+def _wait_for_quiet(pool: Pool) -> None:
+    """Wait until a pool has had nothing to do for a while."""
+    busy = time.monotonic()
+    while time.monotonic() - busy < _QUIET:
+        time.sleep(_LOOK)
+        if not pool.idle:
+            busy = time.monotonic()
+
+
+def begin() -> Pool | None:
     """Bring workers up, and have the histories of the main clusters' first answers there.
 
     Nobody waits for that: it gives way to the first visitor, who finds done what was done.
+
+    Returns
+    -------
+    Pool or None
+        The pool; none where it could not be had.
     """
     from simulation.web.jobs import jobs
 
     try:
-        jobs().pool.start()  # first: another process does what takes longest
+        pool = jobs().pool
+        pool.start()  # first: another process does what takes longest
         from simulation.web.asking_part import engine
         from simulation.web.choice import MAIN, default_choice
         from simulation.web.prepared import QUICK
@@ -52,6 +70,8 @@ def begin() -> None:
             one.warm(choice.load(), choice.scenario, choice.seed, QUICK)
     except Exception:
         _log.exception("nothing could be prepared: the first visitor will wait a little longer")
+        return None
+    return pool
 
 
 def import_pages() -> None:
