@@ -23,7 +23,7 @@ from simulation.patterns import rhythm
 from simulation.patterns.declaration import OBSERVED
 from simulation.patterns.firms import factory_peak, lognormal_log_sd
 from simulation.patterns.gathering import gather, watched
-from simulation.patterns.levers import bass_share, only
+from simulation.patterns.levers import bass_share
 from simulation.patterns.products import hill_exponent, style_patterns, weekly_variation
 from simulation.patterns.survey import survey
 from simulation.patterns.table import MEASURES, TITLES
@@ -162,7 +162,7 @@ def test_word_of_mouth_gives_far_less_than_the_programme():
 
 
 def test_solo_runs_have_one_lever_on():
-    levers = only(load("zhili_kidswear"), ("capacity_pool",))
+    levers = load("zhili_kidswear").levers.only(("capacity_pool",))
     on = [name for name in Levers.model_fields if getattr(levers, name) > 0]
     assert on == ["capacity_pool"]
 

@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from tests.benchmarks.guard import ALLOWED, KEPT, Stand, processor, slower
+from tests.benchmarks.guard import ALLOWED, ALLOWED_ELSEWHERE, KEPT, Stand, processor, slower
 
 pytestmark = pytest.mark.slow
 PATIENCE = 90.0  # seconds; a machine at rest needs one
@@ -31,7 +31,7 @@ def test_a_period_costs_no_more_than_it_did(stand):
 
 
 def test_a_period_that_costs_half_as_much_again_is_noticed(stand):
-    kept = {"processor": processor(), "ratios": stand.ratios()}
+    kept = {processor(): stand.ratios()}
     slow = Stand()
     step = slow.model.step
 
@@ -50,7 +50,9 @@ def test_a_period_that_costs_half_as_much_again_is_noticed(stand):
 
 
 def test_another_processor_is_given_more_room():
-    ratios = {"without": 1.0, "with": 1.0}
+    ratios, two = {"without": 1.0, "with": 1.0}, {"without": 2.0, "with": 2.0}
     found = {"without": ALLOWED + 0.1, "with": 1.0}
-    assert set(slower(found, {"processor": processor(), "ratios": ratios})) == {"without"}
-    assert not slower(found, {"processor": "another", "ratios": ratios})
+    assert set(slower(found, {processor(): ratios})) == {"without"}
+    assert not slower(found, {"another": ratios})
+    assert not slower({"without": 2.0 * ALLOWED_ELSEWHERE - 0.1}, {"another": ratios, "third": two})
+    assert slower({"without": 2.0 * ALLOWED_ELSEWHERE + 0.1}, {"another": ratios, "third": two})

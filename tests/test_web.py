@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from agents.kernels import compiling
+from agents.kernels import compiled
 from scenarios.load import load
 from simulation.fingerprint import cache_folder
 from simulation.fork_files import ENDING
@@ -306,5 +306,5 @@ def test_every_figure_has_words_for_going_up_and_down_in_both_languages():
 
 
 def test_a_first_run_that_compiles_says_so(monkeypatch):
-    monkeypatch.setattr(compiling, "cache_folder", lambda: Path("no such folder"))
-    assert compiling.is_cold()
+    monkeypatch.setattr(compiled, "cache_folder", lambda: Path("no such folder"))
+    assert compiled.is_cold()
