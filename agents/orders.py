@@ -17,6 +17,14 @@ def order_table(capacity: int) -> Any:
 class OrderBook:
     """Orders a tier carries from one period to the next.
 
+    Parameters
+    ----------
+    capacity : int
+        Orders to have room for at first.
+    in_place : bool
+        Whether the next period's are written over this one's: what a large world can afford. Else
+        what stood here before can be looked up in ``spare`` until the next exchange.
+
     Attributes
     ----------
     table : OrderColumns
@@ -27,15 +35,28 @@ class OrderBook:
         Number of orders.
     """
 
-    def __init__(self, capacity: int = 64) -> None:
+    def __init__(self, capacity: int = 64, *, in_place: bool = False) -> None:
         self.table = order_table(capacity)
-        self.spare = order_table(capacity)
+        self.spare = self.table if in_place else order_table(capacity)
+        self._in_place = in_place
         self.n = 0
 
     def reserve(self, capacity: int) -> None:
         """Make room for at least ``capacity`` orders after the next exchange."""
-        if self.spare.whole.shape[0] < capacity:
+        if self.spare.whole.shape[0] >= capacity:
+            return
+        if self._in_place:
+            self._grow(capacity + capacity // 4)
+        else:
             self.spare = order_table(capacity + capacity // 4)
+
+    def _grow(self, capacity: int) -> None:
+        """Move the orders to a larger table."""
+        saved, self.table = self.standing(), order_table(capacity)
+        for block, values in zip(self.table, saved, strict=True):
+            block[: self.n] = values
+        if self._in_place:
+            self.spare = self.table
 
     def make_room(self, more: int) -> int:
         """Make room for so many more orders; how many there may then be."""
@@ -51,9 +72,7 @@ class OrderBook:
         """Add one order, or one for each entry of an array, while a model is being built."""
         n = self.n + max(np.size(value) for value in values.values())
         if self.table.whole.shape[0] < n:
-            saved = self.snapshot()
-            self.table = order_table(2 * n + 64)
-            self.restore(saved)
+            self._grow(2 * n + 64)
         for name, value in values.items():
             LAYOUT_O.view(self.table, name)[self.n : n] = value
         self.n = n
@@ -77,7 +96,8 @@ class OrderBook:
         """Put back what `snapshot` returned."""
         n = saved[0].shape[0]
         if self.table.whole.shape[0] < n:
-            self.table = order_table(n)
+            self.n = 0
+            self._grow(n)
         for block, values in zip(self.table, saved, strict=True):
             block[:n] = values
         self.n = n

@@ -94,7 +94,9 @@ class ClusterModel(mesa.Model):
         else:
             self._build_cluster()
         self.blocks = Blocks(self.shelves.n)
-        self.fresh = order_table(self.points.n + 1)
+        # A large world's is not to be moved: what is not written to takes no memory.
+        of_buyers = 0 if self.store is None else self.shelves.n // 2
+        self.fresh = order_table(self.points.n + of_buyers + 1)
         if self.is_network:
             self.fresh = order_table(self.shelves.n + self.points.n + 1)
         self.work: Any = None
@@ -364,6 +366,9 @@ class ClusterModel(mesa.Model):
             store.book.make_room(material.hi - material.lo),
         )
         self.reserve_work(most)
+        # Behind new orders, a tier at a time, those carried over; lots are copied, new ones too.
+        carried = max(tier.book.n for tier in self.tiers)
+        self.reserve_fresh(max(carried, material.book.n + fresh + styles))
         if self.store is not None:  # of each order, part may be sent and the rest taken back
             orders = self.n_fresh + sum(tier.book.n for tier in self.tiers)
             self.store.reserve_letters(2 * orders)
@@ -381,7 +386,6 @@ class ClusterModel(mesa.Model):
         capacity = max(n_orders + n_orders // 4, self.fresh.whole.shape[0])
         widest = max((t.hi - t.lo for t in self.tiers), default=0)
         self.work = Work(
-            order_table(capacity),
             np.zeros(capacity, np.int64),
             np.zeros(widest + 2, np.int64),
             np.zeros((7, widest if self.is_network else self.factories.n)),

@@ -123,6 +123,7 @@ def tier_acts(model: ClusterModel, tier: Tier) -> None:
     """Steps 3 to 5 of one tier: serve or start lots, forecast, review, order."""
     tier.book.reserve(tier.book.n + model.n_fresh)
     model.reserve_work(tier.book.n + model.n_fresh)
+    model.reserve_fresh(tier.book.n + model.n_fresh)
     if tier.kind == "material":
         _start_lots(model, tier)
     else:

@@ -24,6 +24,7 @@ from agents.kernels.random import BUYER_ID, STREAMS, stream_base
 from agents.kernels.stock_rows import POLICIES
 from agents.luck import POINT_ID, hashed, lognormals, normals
 from agents.market import period_cv
+from agents.orders import OrderBook
 from agents.sellers import Sellers, meeting_groups
 from agents.stock_points import GoodsPoints, Shelves
 from scenarios.data import PLANNED_WASTE
@@ -83,7 +84,7 @@ def build(model: ClusterModel) -> None:
     model.seller_count = model.sellers.n
     first = np.cumsum([0, n["listings"], n["styles"], n["materials"], 1])
     model.tiers = [
-        Tier(kind, int(first[k]), int(first[k + 1]))
+        Tier(kind, int(first[k]), int(first[k + 1]), OrderBook(in_place=model.store is not None))
         for k, kind in enumerate(("listing", "style", "material", "store"))
     ]
     materials = model.tiers[2].lo

@@ -70,9 +70,9 @@ ACCOUNTS = ("traders", "factories", "pooled_store", "buyers", *OUTSIDE_ACCOUNTS)
     EQUIPMENT_MAKERS,
 ) = range(15)
 EXPENSES = ("labour", "setup", "fixed", "holding", "programme", "commission", "salvage")
-# Scratch room: orders of a tier grouped, their sequence, start of each group, and capacity times of
+# Scratch room: rows of a tier's orders in their sequence, start of each group, and capacity times of
 # its factories (wanted, slack, granted, lendable, taken, pool, asked).
-Work = namedtuple("Work", ["orders", "order", "start", "capacity"])
+Work = namedtuple("Work", ["order", "start", "capacity"])
 Lots = namedtuple("Lots", ["size", "custom", "count"])
 Regression = namedtuple("Regression", ["gram", "moment", "weights"])
 

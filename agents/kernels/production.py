@@ -43,10 +43,11 @@ def withhold_lots(points, lo, hi, periods):
 
 
 @inlined()
-def _rank(points, shelves, orders, a, b, base_allocation):
+def _rank(points, shelves, orders, order, a, b, base_allocation):
     """Give stock lots their urgency: periods of cover of the style they are for, then luck."""
     n_shelves = shelves.whole.shape[0]
-    for k in range(a, b):
+    for at in range(a, b):
+        k = order[at]
         style = orders.whole[k, O.customer] - n_shelves
         if style < 0:
             continue
@@ -105,13 +106,14 @@ def _start(points, shelves, factories, orders, k, m, f, room, t, base_ship, lots
 
 
 @inlined()
-def _run_queue(points, shelves, factories, work, f, m, a, b, room, t, bases, lots, money):
+def _run_queue(
+    points, shelves, factories, orders, order, f, m, a, b, room, t, bases, lots, money
+):  # fmt: skip
     """Start orders of one factory in sequence until ``room`` is used up; return time used."""
     base_ship, base_merge = bases
     used = 0.0
     for at in range(a, b):
-        k = work.order[at]
-        orders = work.orders
+        k = order[at]
         if orders.whole[k, O.due] > t or orders.whole[k, O.quantity] == 0:
             continue
         factories.real[f, F.setups_due] = 1.0
@@ -130,19 +132,19 @@ def _run_queue(points, shelves, factories, work, f, m, a, b, room, t, bases, lot
 
 
 @inlined()
-def _waiting_work(points, factories, work, f, m, a, b, t):
+def _waiting_work(points, factories, orders, order, f, m, a, b, t):
     """Capacity time of work that could still be started, material allowing."""
     stock = points.whole[m, S.on_hand]
     time = 0.0
     for at in range(a, b):
-        k = work.order[at]
-        if work.orders.whole[k, O.due] > t:
+        k = order[at]
+        if orders.whole[k, O.due] > t:
             continue
-        pieces = min(work.orders.whole[k, O.quantity], stock)
+        pieces = min(orders.whole[k, O.quantity], stock)
         if pieces > 0:
             stock -= pieces
             time += pieces
-            if work.orders.whole[k, O.begun] == 0:
+            if orders.whole[k, O.begun] == 0:
                 time += factories.real[f, F.setup_time]
     return time
 
@@ -216,7 +218,10 @@ def start_lots(
         Orders carried over.
     """
     base_allocation, base_ship, base_merge = bases
-    merge_orders(carried, n_carried, fresh, n_fresh, lo, hi, base_allocation, places, work)
+    merge_orders(
+        carried, n_carried, fresh, n_fresh, lo, hi, base_allocation, places, work, True
+    )  # fmt: skip
+    orders, order = fresh, work.order
     n = hi - lo
     wanted, slack, granted = work.capacity[0], work.capacity[1], work.capacity[2]
     short = 0.0
@@ -227,7 +232,7 @@ def start_lots(
         points.whole[m, S.sold] = 0
         points.whole[m, S.filled] = 0
         points.whole[m, S.placed] = 0
-        fall_due(points, work.orders, a, b, m, t)
+        fall_due(points, orders, order, a, b, m, t)
         factories.whole[f, F.started] = 0
         factories.whole[f, F.lot_pieces] = 0
         factories.whole[f, F.first_pieces] = 0
@@ -238,34 +243,33 @@ def start_lots(
         factories.whole[f, F.lead_pieces] = 0
         factories.real[f, F.lead_sum] = 0.0
         if places.shape[0] == 0:
-            _rank(points, shelves, work.orders, a, b, base_allocation)
-        sort_by_key(work.orders.real[:, O.key], work.order, a, b)
+            _rank(points, shelves, orders, order, a, b, base_allocation)
+        sort_by_key(orders.real[:, O.key], order, a, b, n_fresh)
         used = _run_queue(
-            points, shelves, factories, work, f, m, a, b, factories.real[f, F.capacity], t,
+            points, shelves, factories, orders, order, f, m, a, b, factories.real[f, F.capacity], t,
             (base_ship, base_merge), lots, money,
         )  # fmt: skip
         factories.real[f, F.used_time] = used
         slack[f] = factories.real[f, F.capacity] - used
-        wanted[f] = _waiting_work(points, factories, work, f, m, a, b, t)
+        wanted[f] = _waiting_work(points, factories, orders, order, f, m, a, b, t)
         short += wanted[f]
     if short > 0.0:
         _lend(factories, neighbours, work.capacity, n)
         for f in range(n):
             if granted[f] >= 1.0:
                 factories.real[f, F.used_time] += _run_queue(
-                    points, shelves, factories, work, f, lo + f, work.start[f], work.start[f + 1],
-                    granted[f], t, (base_ship, base_merge), lots, money,
+                    points, shelves, factories, orders, order, f, lo + f, work.start[f],
+                    work.start[f + 1], granted[f], t, (base_ship, base_merge), lots, money,
                 )  # fmt: skip
     for f in range(n):
         factories.real[f, F.queued_time] = max(0.0, wanted[f])
-    return _carry_over(points, shelves, work, next_carried, lo, n, t)
+    return _carry_over(points, shelves, orders, work, next_carried, lo, n, t)
 
 
 @inlined()
-def _carry_over(points, shelves, work, next_carried, lo, n, t):
+def _carry_over(points, shelves, orders, work, next_carried, lo, n, t):
     """Keep what was not started; what is lost or out of patience is cancelled."""
     kept = 0
-    orders = work.orders
     for f in range(n):
         m = lo + f
         owed = 0

@@ -128,18 +128,23 @@ def fetch_rows(shelves, fresh, n_fresh, work):
 
 
 @kernel()
-def merge_orders(carried, n_carried, fresh, n_fresh, lo, hi, base_allocation, places, work):
-    """Gather a tier's carried and new orders, grouped by supplier and oldest first.
+def merge_orders(
+    carried, n_carried, fresh, n_fresh, lo, hi, base_allocation, places, work, copied
+):  # fmt: skip
+    """Group a tier's carried and new orders by supplier, oldest first.
 
-    Writes the grouped orders to ``work.orders``, the start of each supplier's group to
-    ``work.start`` (hi - lo + 1 entries), and gives new orders their place among equals.
+    Orders that were carried over are copied behind the new ones of ``fresh``, where room for them
+    has to be, so that all lie in one table; new ones stay where they are, or are copied too where
+    ``copied``, for a tier that writes to them. Rows of ``fresh``, grouped, go to ``work.order``, the
+    start of each supplier's group to ``work.start`` (hi - lo + 1 entries); new orders are given
+    their place among equals. Nothing is read from ``carried`` any more.
 
     Returns
     -------
     int
         Number of orders gathered.
     """
-    start = work.start
+    start, order = work.start, work.order
     for s in range(hi - lo + 2):
         start[s] = 0
     for k in range(n_carried):
@@ -150,22 +155,29 @@ def merge_orders(carried, n_carried, fresh, n_fresh, lo, hi, base_allocation, pl
             start[s - lo + 2] += 1
     for s in range(2, hi - lo + 2):
         start[s] += start[s - 1]
+    behind = n_fresh
     for k in range(n_carried):
         s = carried.whole[k, O.supplier] - lo + 1
-        copy_order(carried, k, work.orders, start[s])
+        copy_order(carried, k, fresh, behind)
+        order[start[s]] = behind
+        behind += 1
         start[s] += 1
     for k in range(n_fresh):
         s = fresh.whole[k, O.supplier]
         if s < lo or s >= hi:
             continue
-        at = start[s - lo + 1]
-        copy_order(fresh, k, work.orders, at)
+        at = k
+        if copied:
+            at = behind
+            copy_order(fresh, k, fresh, at)
+            behind += 1
+        order[start[s - lo + 1]] = at
         customer = fresh.whole[k, O.customer]
         if places.shape[0] > 0 and customer >= 0:
-            work.orders.real[at, O.key] = places[customer] + fresh.whole[k, O.due] * 1.0e-7
+            fresh.real[at, O.key] = places[customer] + fresh.whole[k, O.due] * 1.0e-7
         else:
             u = uniform(base_allocation, fresh.whole[k, O.identity], 0)
-            work.orders.real[at, O.key] = fresh.whole[k, O.due] + u
+            fresh.real[at, O.key] = fresh.whole[k, O.due] + u
         start[s - lo + 1] += 1
     return start[hi - lo]
 
@@ -187,56 +199,64 @@ def append_orders(source, n, target, at):
         copy_order(source, k, target, at + k)
 
 
+@inlined()
+def _later(key, left, right, n_fresh):
+    """Whether an order comes after another: larger key, then new before carried, then by row."""
+    if key[left] != key[right]:
+        return key[left] > key[right]
+    return np.uint64(left - n_fresh) > np.uint64(right - n_fresh)  # rows of new ones wrap around
+
+
 @kernel()
-def _sift_down(key, order, a, root, end):
-    """Restore the heap below ``root`` (largest key, then largest position, on top)."""
+def _sift_down(key, order, a, root, end, n_fresh):
+    """Restore the heap below ``root``, the last in sequence on top."""
     while 2 * root + 1 < end:
         child = 2 * root + 1
-        if child + 1 < end:
-            left, right = order[a + child], order[a + child + 1]
-            if key[right] > key[left] or (key[right] == key[left] and right > left):
-                child += 1
+        if child + 1 < end and _later(key, order[a + child + 1], order[a + child], n_fresh):
+            child += 1
         above, below = order[a + root], order[a + child]
-        if key[above] > key[below] or (key[above] == key[below] and above > below):
+        if _later(key, above, below, n_fresh):
             return
         order[a + root], order[a + child] = below, above
         root = child
 
 
 @kernel()
-def _heap_sort(key, order, a, b):
+def _heap_sort(key, order, a, b, n_fresh):
     """Sort in place, in n log n steps (Williams 1964)."""
     n = b - a
     for root in range(n // 2 - 1, -1, -1):
-        _sift_down(key, order, a, root, n)
+        _sift_down(key, order, a, root, n, n_fresh)
     for end in range(n - 1, 0, -1):
         order[a], order[a + end] = order[a + end], order[a]
-        _sift_down(key, order, a, 0, end)
+        _sift_down(key, order, a, 0, end, n_fresh)
 
 
 @inlined()
-def sort_by_key(key, order, a, b):
-    """Put ``order[a:b]`` (positions of orders) into ascending ``key``."""
-    for k in range(a, b):
-        order[k] = k
+def sort_by_key(key, order, a, b, n_fresh):
+    """Put ``order[a:b]`` (rows of orders, as `merge_orders` left them) into ascending ``key``.
+
+    Of equals, those carried over (rows from ``n_fresh`` on) come first.
+    """
     if b - a > 48:
-        _heap_sort(key, order, a, b)
+        _heap_sort(key, order, a, b, n_fresh)
         return
     for k in range(a + 1, b):
-        position = order[k]
-        value = key[position]
+        row = order[k]
+        value = key[row]
         j = k - 1
         while j >= a and key[order[j]] > value:
             order[j + 1] = order[j]
             j -= 1
-        order[j + 1] = position
+        order[j + 1] = row
 
 
 @inlined()
-def fall_due(points, orders, a, b, i, t):
+def fall_due(points, orders, order, a, b, i, t):
     """Book what falls due at point ``i`` this period; return everything that is due."""
     new, unseen, total = 0, 0, 0
-    for k in range(a, b):
+    for at in range(a, b):
+        k = order[at]
         if orders.whole[k, O.due] <= t:
             total += orders.whole[k, O.quantity]
             if orders.whole[k, O.due] == t:
@@ -261,7 +281,8 @@ def serve_tier(
     points, shelves : StockColumns
         Stock points of the tier (rows ``lo`` to ``hi``) and of customers.
     carried, fresh, next_carried : OrderColumns
-        Orders carried over, orders of this period, and where unshipped ones go.
+        Orders carried over, orders of this period with room behind them (`merge_orders`), and
+        where unshipped ones go: ``carried`` itself will do.
     bases : tuple of uint64
         Words of the streams (allocation, shipping delay).
     work : Work
@@ -275,21 +296,22 @@ def serve_tier(
         Orders carried over.
     """
     base_allocation, base_ship = bases
-    merge_orders(carried, n_carried, fresh, n_fresh, lo, hi, base_allocation, places, work)
-    orders, order = work.orders, work.order
+    merge_orders(
+        carried, n_carried, fresh, n_fresh, lo, hi, base_allocation, places, work, False
+    )  # fmt: skip
+    orders, order = fresh, work.order
     kept = 0
     for i in range(lo, hi):
         a, b = work.start[i - lo], work.start[i - lo + 1]
         points.whole[i, S.sold] = 0
         points.whole[i, S.filled] = 0
         points.whole[i, S.placed] = 0
-        due = fall_due(points, orders, a, b, i, t)
-        scarce = due > points.whole[i, S.on_hand]
-        if scarce:
-            sort_by_key(orders.real[:, O.key], order, a, b)
+        due = fall_due(points, orders, order, a, b, i, t)
+        if due > points.whole[i, S.on_hand]:
+            sort_by_key(orders.real[:, O.key], order, a, b, n_fresh)
         owed = 0
         for at in range(a, b):
-            k = order[at] if scarce else at
+            k = order[at]
             if orders.whole[k, O.due] > t:
                 copy_order(orders, k, next_carried, kept)
                 kept += 1
