@@ -6,7 +6,6 @@ after block, each opened, handed out and put by again. Results are the same to t
 
 from __future__ import annotations
 
-import mmap
 from collections import namedtuple
 from collections.abc import Iterator
 from typing import Any
@@ -15,6 +14,7 @@ import numpy as np
 
 from agents.columns.buyers import LAYOUT_U
 from agents.columns.layout import WHOLE, Layout
+from agents.columns.pages import Pages, let_go, pages
 from agents.columns.stock import LAYOUT_S, StockColumns
 from agents.kernels.packed_buyers import (
     TILE,
@@ -84,6 +84,8 @@ class BuyerStore:
         Periods a shelf's pipeline reaches ahead; sellers a buyer keeps in touch with.
     holding_rate : float
         Cost of holding a yuan of stock [per period].
+    room : callable
+        Where what is put by has its room, as `pages`.
 
     Attributes
     ----------
@@ -94,8 +96,16 @@ class BuyerStore:
         noted in its pipeline until their rows are opened.
     """
 
-    def __init__(self, n: int, block: int, pipeline: int, ties: int, holding_rate: float) -> None:
-        self.n, self.block = n, block
+    def __init__(
+        self,
+        n: int,
+        block: int,
+        pipeline: int,
+        ties: int,
+        holding_rate: float,
+        room: Pages = pages,
+    ) -> None:
+        self.n, self.block, self._room = n, block, room
         self.ranges = [(lo, min(lo + block, n)) for lo in range(0, n, block)]
         self._sizes = (pipeline, ties)
         self._packs = [np.zeros(0, np.int64) for _ in self.ranges]
@@ -119,7 +129,7 @@ class BuyerStore:
     def _letters(self, room: int) -> Any:
         empty = np.zeros((self.n, 0), np.int64), np.zeros((self.n, 0))
         rings = np.zeros((self.n, 0)), np.zeros((self.n, 0))
-        return StockColumns(*empty, np.zeros((room, 3), np.int64), *rings)
+        return StockColumns(*empty, pages((room, 3)), *rings)
 
     def reserve_letters(self, more: int) -> None:
         """Have room for so many letters besides those that wait."""
@@ -132,8 +142,10 @@ class BuyerStore:
         """Before blocks are opened: sort what waits for them."""
         waiting = int(self.letters.pipeline[0, 0])
         if self._sorted.shape[0] < waiting:
-            self._sorted = np.zeros((waiting + waiting // 4, 3), np.int64)
+            self._sorted = pages((waiting + waiting // 4, 3))
         sort_letters(self.letters.pipeline, waiting, self._start, self._sorted)
+        let_go(self.letters.pipeline, waiting + 1)
+        let_go(self._sorted, waiting)
 
     def delivered(self) -> None:
         """All blocks have been opened and put by: no letter waits any more, and no terms do."""
@@ -170,7 +182,7 @@ class BuyerStore:
         """Keep what a desk has packed of a block; blocks may be put by on any thread."""
         length = int(desk.length[0]) // 8
         if len(self._packs[number]) < length:
-            self._packs[number] = _pages(int(length * _SPARE) + 512)
+            self._packs[number] = self._room((int(length * _SPARE) + 512,))
         self._packs[number][:length] = desk.target[3][:length]
         self._lengths[number] = length
 
@@ -259,7 +271,7 @@ class BuyerStore:
         """Put back what `snapshot` returned."""
         for number, pack in enumerate(saved["packs"]):
             if len(self._packs[number]) < len(pack):
-                self._packs[number] = _pages(int(len(pack) * _SPARE) + 512)
+                self._packs[number] = self._room((int(len(pack) * _SPARE) + 512,))
             self._packs[number][: len(pack)] = pack
             self._lengths[number] = len(pack)
         self.entered[:] = saved["entered"]
@@ -307,14 +319,6 @@ class PackedRows:
     def take_up(self, standing: Any) -> None:
         """Put back what `standing` gave."""
         self.restore(standing)
-
-
-def _pages(n: int) -> np.ndarray:
-    """Room for ``n`` whole numbers in pages of its own: none is taken before it is written to.
-
-    What is asked of the heap instead leaves holes as blocks grow, which nothing else fits into.
-    """
-    return np.frombuffer(mmap.mmap(-1, 8 * n), np.int64)
 
 
 def _columns_kept() -> np.ndarray:

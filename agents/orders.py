@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from agents.columns.orders import LAYOUT_O
+from agents.columns.pages import let_go
 
 
 def order_table(capacity: int) -> Any:
@@ -67,6 +68,9 @@ class OrderBook:
         """Make what was written to ``spare`` the current orders."""
         self.table, self.spare = self.spare, self.table
         self.n = n
+        if self._in_place:  # memory of orders there were, and are no longer
+            for block in self.table:
+                let_go(block, n)
 
     def append(self, **values: float | np.ndarray) -> None:
         """Add one order, or one for each entry of an array, while a model is being built."""

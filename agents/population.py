@@ -22,10 +22,12 @@ class Population(mesa.Agent):
 
     LAYOUT: ClassVar[Layout]
 
-    def __init__(self, model: mesa.Model, n: int, *, lean: bool = False, **slots: int) -> None:
+    def __init__(
+        self, model: mesa.Model, n: int, *, lean: bool = False, extra: bool = True, **slots: int
+    ) -> None:
         super().__init__(model)
         self.n = n
-        self.arrays = self.LAYOUT.allocate(n, lean=lean, **slots)
+        self.arrays = self.LAYOUT.allocate(n, lean=lean, extra=extra, **slots)
         self.plain = tuple(self.arrays)
         self.columns = [c for c in self.LAYOUT.columns if self.LAYOUT.holds(c, self.arrays)]
         # Columns as attributes: views, made once, since blocks stay where they are.

@@ -133,7 +133,7 @@ def own_firms_make_a_cluster(scenario: Scenario) -> Iterator[Finding]:
 @reads(*_SIZES)
 def world_fits_into_memory(scenario: Scenario) -> Iterator[Finding]:
     """Refuse a world too large for this machine before any of it is made."""
-    available, needed = sizes.physical_memory(), sizes.sizes(scenario).memory
+    available, needed = sizes.physical_memory(), sizes.sizes(scenario).least
     if available is None or needed <= available:
         return
     if scenario.nodes:

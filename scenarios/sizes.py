@@ -18,8 +18,12 @@ BYTES_PER_POINT = 400
 # From so many on, buyers of a cluster lie packed between periods, both worlds of a pair run one
 # after the other, and the state at the fork waits on disk.
 PACKED_FROM = 1 << 21
-BYTES_PER_PACKED_BUYER, BYTES_PER_PACKED_POINT = 450, 950
+BYTES_PER_PACKED_BUYER, BYTES_PER_PACKED_POINT = 300, 900
 _PACKED_PAIR = 1.05
+# Of these of a buyer, what may wait on disk: its packed row, and its accounts. It does so where a
+# pair would take more than this part of the machine's memory.
+_BYTES_ON_DISK = 120
+_EASY = 0.75
 # A pair of worlds: beside the world that runs, what it was at the fork, packed, and scratch room;
 # and orders of the panels of buyers and sellers, noted and sorted.
 _PAIR = 1.5
@@ -72,9 +76,19 @@ class Sizes:
         return self.network or agents * BYTES_PER_AGENT + self.points * BYTES_PER_POINT
 
     @property
+    def least(self) -> int:
+        """The same with packed buyers on disk, where there are any."""
+        return self.memory - self.buyers * _BYTES_ON_DISK if self.packed else self.memory
+
+    @property
     def pair_memory(self) -> int:
         """Estimated memory of a run of both worlds of a replication, in bytes."""
         return int(self._pair * self.memory + self._noted)
+
+    @property
+    def least_pair(self) -> int:
+        """The same with packed buyers on disk, where there are any."""
+        return int(self._pair * self.least + self._noted)
 
     @property
     def _pair(self) -> float:
@@ -90,7 +104,7 @@ class Sizes:
     def share_that_fits(self, available: float) -> float:
         """Part of this size, at most, of which both worlds fit into ``available`` bytes."""
         rest = available - self._noted
-        return rest / (self._pair * self.memory) if rest > 0 else available / self.pair_memory
+        return rest / (self._pair * self.least) if rest > 0 else available / self.least_pair
 
 
 def sizes(scenario: Scenario) -> Sizes:
@@ -115,6 +129,14 @@ def is_packed(scenario: Scenario) -> bool:
     if scenario.nodes or scenario.data.own:
         return False
     return agents(scenario, scenario.scale)[2] >= PACKED_FROM
+
+
+def rests_on_disk(scenario: Scenario) -> bool:
+    """Whether packed buyers wait on disk: on this machine memory would hardly hold them too."""
+    available = physical_memory()
+    if available is None or not is_packed(scenario):
+        return False
+    return sizes(scenario).pair_memory > _EASY * available
 
 
 def agents(scenario: Scenario, scale: float) -> tuple[int, int, int]:
@@ -189,7 +211,9 @@ def summary(scenario: Scenario) -> str:
     days = number(scenario.run.period_days)
     before = "" if scenario.nodes else f"{size.warmup:,} + "  # networks have no warm-up
     when = f"{before}{count(size.horizon, 'period')} of {days} days"
-    return f"{who}; {when}; about {in_bytes(size.memory)}".replace("about less", "less")
+    memory = f"about {in_bytes(size.memory)}".replace("about less", "less")
+    rest = f", or {in_bytes(size.least)} with buyers on disk" if size.packed else ""
+    return f"{who}; {when}; {memory}{rest}"
 
 
 def pipeline_slots(params: Scenario) -> int:

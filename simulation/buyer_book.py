@@ -18,6 +18,7 @@ from simulation.world_run import BuyerGroups
 
 if TYPE_CHECKING:
     from agents.buyer_store import Part
+    from agents.columns.pages import Pages
     from simulation.model import ClusterModel
 
 _SIZES = len(SIZE_CLASSES)
@@ -39,13 +40,15 @@ class BuyerBook:
         self.n_groups = len(model.params.buyer_types) * _SIZES * 4
         self._totals = np.zeros((4, self.n_groups))  # as `open_accounts` has them
         self._rows: dict[str, np.ndarray] = {}
+        # A large world's rows are written once a month, and may lie in a file.
+        self._room: Pages = np.zeros if model.store is None else model.room
         if model.measured_from == 0:
             self.open(model, 0)
 
     def open(self, model: ClusterModel, done: int) -> None:
         """Begin after ``done`` periods: every row counts for the group of who holds it."""
         n = model.shelves.n
-        self._rows = {name: np.zeros(n, kind) for name, kind in self._KEPT._asdict().items()}
+        self._rows = {name: self._room((n,), kind) for name, kind in self._KEPT._asdict().items()}
         self._note(model, done, changed=False)
 
     def record(self, model: ClusterModel) -> None:
@@ -107,7 +110,10 @@ class BuyerBook:
     def restore(self, saved: dict[str, Any]) -> None:
         """Put back what `snapshot` returned."""
         self._totals = saved["totals"].copy()
-        self._rows = {name: values.copy() for name, values in saved["rows"].items()}
+        self._rows = {}
+        for name, values in saved["rows"].items():
+            self._rows[name] = self._room(values.shape, values.dtype)
+            self._rows[name][:] = values
 
 
 def _grouping(model: ClusterModel) -> tuple[np.ndarray, float, int, np.uint64]:

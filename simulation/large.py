@@ -14,6 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from scenarios.sizes import rests_on_disk
 from scenarios.write import content_hash
 from simulation.checkpoint import DamagedError, read_state, write_state
 from simulation.fingerprint import fingerprint
@@ -140,7 +141,9 @@ class LargePair:
     def _made(self) -> ClusterModel:
         """The model; one at a time is in memory."""
         if self._model is None:
-            self._model = ClusterModel(self._scenario, self._seed).use_threads(self._threads)
+            folder = self._folder if rests_on_disk(self._scenario) else None
+            model = ClusterModel(self._scenario, self._seed, folder)
+            self._model = model.use_threads(self._threads)
         return self._model
 
     def _drop(self) -> None:

@@ -30,9 +30,9 @@ def check_scenario(scenario: Scenario) -> None:
         hint = "trace runs it; compare, run and attribute take a cluster, such as zhili_kidswear"
         raise ScenarioError([Problem(scenario.title or "scenario", "", "", message, hint)])
     size, available = sizes.sizes(scenario), sizes.physical_memory()
-    if available is not None and size.pair_memory > available:
+    if available is not None and size.least_pair > available:
         message = (
-            f"both worlds would take about {sizes.in_bytes(size.pair_memory)} of memory, "
+            f"both worlds would take about {sizes.in_bytes(size.least_pair)} of memory, "
             f"and this machine has {sizes.in_bytes(available)}"
         )
         share = size.share_that_fits(available)

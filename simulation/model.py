@@ -11,17 +11,16 @@ import numpy as np
 
 from agents.association import Association
 from agents.buyer_store import Part
-from agents.columns.books import Work, lot_ring, money_books
+from agents.columns.books import lot_ring, money_books
 from agents.columns.measures import W
+from agents.columns.pages import PageFile, pages
 from agents.columns.sellers import FACTORY, LAYOUT_P, STORE, TRADER, Display
 from agents.kernels.random import STREAMS, R, fill_words, stream_base
 from agents.kernels.shelves import close_shelves
-from agents.kernels.shipping import append_orders
 from agents.market import Market, gamma_shock, order_seasons, period_cv, season_totals
-from agents.orders import order_table
 from agents.sellers import meeting_groups
 from agents.turnover import Turnover
-from simulation import explicit, population_synthesis, state
+from simulation import explicit, population_synthesis, scratch, state
 from simulation.blocks import Blocks
 from simulation.history import ClusterRecorder
 from simulation.ledger import audit_queues, stop_at
@@ -33,6 +32,7 @@ from simulation.steps import PERIOD
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from agents.buyer_store import BuyerStore
     from scenarios.schema import Scenario
@@ -49,6 +49,8 @@ class ClusterModel(mesa.Model):
         Everything assumed; frozen.
     seed : int, optional
         Root of all luck; the scenario's by default.
+    folder : Path, optional
+        Where a world too large for memory keeps its buyers, in a file; by default in memory.
 
     Attributes
     ----------
@@ -66,7 +68,9 @@ class ClusterModel(mesa.Model):
         R.response, R.substitute,
     )  # fmt: skip
 
-    def __init__(self, params: Scenario, seed: int | None = None) -> None:
+    def __init__(
+        self, params: Scenario, seed: int | None = None, folder: Path | None = None
+    ) -> None:
         self.seed_value = params.run.seed if seed is None else seed
         super().__init__(rng=self.seed_value % 2**32)
         self.params = params
@@ -78,6 +82,7 @@ class ClusterModel(mesa.Model):
         run = params.run
         self.is_network = bool(params.nodes)
         self.store: BuyerStore | None = None
+        self.room = pages if folder is None else PageFile(folder).pages
         warmup = 0.0 if self.is_network else run.warmup_days
         self.fork_period = math.ceil(warmup / run.period_days)
         horizon = max(1, math.ceil(run.horizon_days / run.period_days))
@@ -94,13 +99,9 @@ class ClusterModel(mesa.Model):
         else:
             self._build_cluster()
         self.blocks = Blocks(self.shelves.n)
-        # A large world's is not to be moved: what is not written to takes no memory.
-        of_buyers = 0 if self.store is None else self.shelves.n // 2
-        self.fresh = order_table(self.points.n + of_buyers + 1)
-        if self.is_network:
-            self.fresh = order_table(self.shelves.n + self.points.n + 1)
+        self.fresh = scratch.first_orders(self)
         self.work: Any = None
-        self.reserve_work(0)
+        scratch.reserve_work(self, 0)
         self.running = True
         self.look: Callable[[Step], None] | None = None
 
@@ -344,49 +345,8 @@ class ClusterModel(mesa.Model):
         getattr(mesa.Agent, "_ids", {}).pop(self, None)  # gone in Mesa 3.5
         self.__dict__.clear()
 
-    # Scratch room -------------------------------------------------------------------------------
-
-    def reserve_fresh(self, buyers_lines: int) -> None:
-        """Make room for more orders of the period: buyers' lines and each stock point's."""
-        needed = self.n_fresh + buyers_lines + 2 * self.points.n + 1
-        if self.fresh.whole.shape[0] < needed:
-            grown = order_table(needed + needed // 4)
-            append_orders(tuple(self.fresh), self.n_fresh, tuple(grown), 0)
-            self.fresh = grown
-
-    def reserve_books(self) -> None:
-        """Make room in a cluster's books for all that may reach each tier this period."""
-        listing, style, material, store = self.tiers
-        fresh, styles = self.n_fresh, style.hi - style.lo
-        # Buyers reach listings, styles and (custom) materials; bulk and listings reach styles.
-        most = max(
-            listing.book.make_room(fresh),
-            style.book.make_room(fresh + styles + listing.hi - listing.lo),
-            material.book.make_room(fresh + styles),
-            store.book.make_room(material.hi - material.lo),
-        )
-        self.reserve_work(most)
-        # Behind new orders, a tier at a time, those carried over; lots are copied, new ones too.
-        carried = max(tier.book.n for tier in self.tiers)
-        self.reserve_fresh(max(carried, material.book.n + fresh + styles))
-        if self.store is not None:  # of each order, part may be sent and the rest taken back
-            orders = self.n_fresh + sum(tier.book.n for tier in self.tiers)
-            self.store.reserve_letters(2 * orders)
-
     def use_threads(self, threads: int) -> ClusterModel:
         """Let large worlds run on several threads; results are the same to the bit."""
         self.blocks.close()
         self.blocks = Blocks(self.shelves.n, threads)
         return self
-
-    def reserve_work(self, n_orders: int) -> None:
-        """Make room for sorting the orders of a tier."""
-        if self.work is not None and self.work.order.shape[0] >= n_orders:
-            return
-        capacity = max(n_orders + n_orders // 4, self.fresh.whole.shape[0])
-        widest = max((t.hi - t.lo for t in self.tiers), default=0)
-        self.work = Work(
-            np.zeros(capacity, np.int64),
-            np.zeros(widest + 2, np.int64),
-            np.zeros((7, widest if self.is_network else self.factories.n)),
-        )

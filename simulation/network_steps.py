@@ -18,6 +18,7 @@ from agents.kernels.pricing import price_network
 from agents.kernels.production import start_lots
 from agents.kernels.shipping import place_orders, serve_tier
 from simulation.ledger import audit
+from simulation.scratch import reserve_fresh, reserve_work
 
 if TYPE_CHECKING:
     from simulation.explicit import Tier
@@ -122,8 +123,8 @@ def network_is_recorded(model: ClusterModel) -> None:
 def tier_acts(model: ClusterModel, tier: Tier) -> None:
     """Steps 3 to 5 of one tier: serve or start lots, forecast, review, order."""
     tier.book.reserve(tier.book.n + model.n_fresh)
-    model.reserve_work(tier.book.n + model.n_fresh)
-    model.reserve_fresh(tier.book.n + model.n_fresh)
+    reserve_work(model, tier.book.n + model.n_fresh)
+    reserve_fresh(model, tier.book.n + model.n_fresh)
     if tier.kind == "material":
         _start_lots(model, tier)
     else:

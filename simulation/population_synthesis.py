@@ -76,7 +76,7 @@ def build(model: ClusterModel) -> None:
     n["listings"] = int(model.sellers.n_styles[: n["traders"]].sum()) * sizes
     n["styles"] = int(model.sellers.n_styles[n["traders"] : firms].sum()) * sizes
     n_points = n["listings"] + n["styles"] + n["materials"] + 1
-    model.points = GoodsPoints(model, n_points, pipeline=slots, history=1)
+    model.points = GoodsPoints(model, n_points, extra=False, pipeline=slots, history=1)
     model.factories = Factories(model, n["factories"])
     _make_buyers(model, slots, packed=is_packed(model.params))
     model.types = BuyerTypes(model, len(model.params.buyer_types))
@@ -105,7 +105,7 @@ def _make_buyers(model: ClusterModel, slots: int, *, packed: bool) -> None:
         model.buyers = Buyers(model, n, ties=ties)
         return
     rate = float(model.rules.holding_rate)
-    model.store = buyer_store.BuyerStore(n, blocks.BLOCK, slots, ties, rate)
+    model.store = buyer_store.BuyerStore(n, blocks.BLOCK, slots, ties, rate, model.room)
     model.shelves = buyer_store.PackedRows(model.store, LAYOUT_S)
     model.buyers = buyer_store.PackedRows(model.store, LAYOUT_U)
 

@@ -62,7 +62,7 @@ def check_workers(scenario: Scenario, workers: int) -> None:
     ValueError
         With how many there is memory for.
     """
-    available, a_thread = physical_memory(), max(1, sizes(scenario).pair_memory)
+    available, a_thread = physical_memory(), max(1, sizes(scenario).least_pair)
     if available is not None and workers * a_thread > available:
         raise ValueError(
             f"workers = {workers}: would take about {in_bytes(workers * a_thread)} of memory, and "

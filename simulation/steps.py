@@ -11,15 +11,16 @@ from agents.columns.measures import W
 from agents.kernels.consumption import credit_end_sales
 from agents.kernels.listing import list_styles
 from agents.kernels.market import buyers_leave
+from agents.kernels.queues import append_orders
 from agents.kernels.random import R
 from agents.kernels.returns import take_back
 from agents.kernels.services import pay_services
 from agents.kernels.shelves import buyers_act, take_in
-from agents.kernels.shipping import append_orders
 from agents.kernels.tenders import pay_bids
 from agents.kernels.tiers import sellers_act
 from agents.platform import rank, ranks
 from simulation.ledger import check_firms
+from simulation.scratch import give_back, reserve_books, reserve_fresh
 
 if TYPE_CHECKING:
     from simulation.blocks import Room, Sums
@@ -41,7 +42,7 @@ def small_b_buyers_act(model: ClusterModel) -> None:
     faults: list[np.ndarray] = []
     sizes, model.n_fresh = model.params.factories.sizes, 0
     if model.blocks.alone:
-        model.reserve_fresh(model.shelves.n * sizes)
+        reserve_fresh(model, model.shelves.n * sizes)
 
     def work(room: Room, sums: Sums, lo: int, hi: int) -> None:
         room.fault[:] = -1
@@ -90,7 +91,7 @@ def small_b_buyers_act(model: ClusterModel) -> None:
         if room.fault[0] >= 0:
             faults.append(room.fault.copy())
         if room.orders is not None:
-            model.reserve_fresh(room.n_orders)
+            reserve_fresh(model, room.n_orders)
             append_orders(tuple(room.orders), room.n_orders, tuple(model.fresh), model.n_fresh)
         model.n_fresh += room.n_orders
 
@@ -105,7 +106,7 @@ def _add_up(model: ClusterModel, sums: list[Sums], faults: list[np.ndarray]) -> 
     if model.store is not None:
         model.store.delivered()
     model.close_shelves([one.before for one in sums], faults)
-    model.reserve_fresh(0)
+    reserve_fresh(model, 0)
     for number, one in enumerate(sums):
         take_in(
             number == 0,
@@ -125,7 +126,7 @@ def _add_up(model: ClusterModel, sums: list[Sums], faults: list[np.ndarray]) -> 
 def firms_act(model: ClusterModel) -> None:
     """Steps 3 to 6 and 8 of sellers: serve, make, order, settle, price and post."""
     model.association.stock_the_store(model)
-    model.reserve_books()
+    reserve_books(model)
     n_carried = np.array([tier.book.n for tier in model.tiers])
     model.n_fresh = sellers_act(
         model.points.plain,
@@ -160,6 +161,8 @@ def firms_act(model: ClusterModel) -> None:
         model.smoothing_errors,
         model.fork_period // 2 <= model.period < model.fork_period,
     )
+    if model.store is not None:
+        give_back(model, int(n_carried.max()))
     for tier, kept in zip(model.tiers, n_carried, strict=True):
         tier.book.exchange(int(kept))
     model.bids_paid = (0, 0)

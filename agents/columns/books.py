@@ -70,8 +70,8 @@ ACCOUNTS = ("traders", "factories", "pooled_store", "buyers", *OUTSIDE_ACCOUNTS)
     EQUIPMENT_MAKERS,
 ) = range(15)
 EXPENSES = ("labour", "setup", "fixed", "holding", "programme", "commission", "salvage")
-# Scratch room: rows of a tier's orders in their sequence, start of each group, and capacity times of
-# its factories (wanted, slack, granted, lendable, taken, pool, asked).
+# Scratch room: rows of a tier's orders in sequence, start of each group, and capacity times of its
+# factories (wanted, slack, granted, lendable, taken, pool, asked).
 Work = namedtuple("Work", ["order", "start", "capacity"])
 Lots = namedtuple("Lots", ["size", "custom", "count"])
 Regression = namedtuple("Regression", ["gram", "moment", "weights"])

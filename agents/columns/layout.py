@@ -17,6 +17,8 @@ from typing import Any
 
 import numpy as np
 
+from agents.columns.pages import room_for
+
 WHOLE, REAL = np.int64, np.float64
 _LINE = 8  # columns to a line of memory (64 bytes)
 
@@ -57,13 +59,16 @@ class Layout:
     index: Any
     arrays: Any
     first: tuple[str, ...] = ()
+    extra: tuple[str, ...] = ()
+    line: int = _LINE
 
-    def allocate(self, n: int, *, lean: bool = False, **slots: int) -> Any:
+    def allocate(self, n: int, *, lean: bool = False, extra: bool = True, **slots: int) -> Any:
         """Arrays for ``n`` rows, filled; ``slots`` gives the length of every further dimension.
 
-        ``lean`` rows hold no more than the columns named in ``first``.
+        ``lean`` rows hold no more than the columns named in ``first``, and rows without ``extra``
+        all but those named there.
         """
-        blocks = (_aligned(n, self._fills(kind, lean)) for kind in (WHOLE, REAL))
+        blocks = (_aligned(n, self._fills(kind, lean, extra)) for kind in (WHOLE, REAL))
         rings: Any = (
             _aligned(n, np.full(slots[c.slots], c.fill, dtype=c.kind))
             for c in self.columns
@@ -76,11 +81,15 @@ class Layout:
         block = arrays.whole if column.kind is WHOLE else arrays.real
         return bool(column.slots) or getattr(self.index, column.name) < block.shape[1]
 
-    def _fills(self, kind: type, lean: bool) -> np.ndarray:
+    def _fills(self, kind: type, lean: bool, extra: bool) -> np.ndarray:
         """Values of a row of a block at creation, filled up to whole lines of memory."""
         kept = [c for c in self.columns if c.kind is kind and not c.slots]
-        mine = {c.name: c.fill for c in kept if not lean or c.name in self.first}
-        fills: np.ndarray = np.zeros(-(-len(mine) // _LINE) * _LINE, dtype=kind)
+        if lean:
+            kept = [c for c in kept if c.name in self.first]
+        elif not extra:
+            kept = [c for c in kept if c.name not in self.extra]
+        mine = {c.name: c.fill for c in kept}
+        fills: np.ndarray = np.zeros(-(-len(mine) // self.line) * self.line, dtype=kind)
         for name, fill in mine.items():
             fills[getattr(self.index, name)] = fill
         return fills
@@ -99,7 +108,7 @@ class Layout:
 
 def _aligned(n: int, fills: np.ndarray) -> np.ndarray:
     """Block of ``n`` equal rows that begin with a line of memory each."""
-    room = np.zeros(n * len(fills) + _LINE, dtype=fills.dtype)
+    room = room_for(n * len(fills) + _LINE, fills.dtype)
     skip = -room.ctypes.data % (_LINE * fills.itemsize) // fills.itemsize
     block = room[skip : skip + n * len(fills)].reshape(n, len(fills))
     if fills.any():  # memory that is never touched is never taken
@@ -108,14 +117,22 @@ def _aligned(n: int, fills: np.ndarray) -> np.ndarray:
 
 
 def layout(
-    name: str, columns: Sequence[Column], module: str, first: tuple[str, ...] = ()
+    name: str,
+    columns: Sequence[Column],
+    module: str,
+    first: tuple[str, ...] = (),
+    extra: tuple[str, ...] = (),
+    line: int = _LINE,
 ) -> Layout:
     """Lay out a table; ``name`` and ``module`` say where its tuple of arrays can be imported.
 
-    Columns named in ``first`` lie together at the start of a row: those that are read most.
+    Columns named in ``first`` lie together at the start of a row: those that are read most. Those
+    named in ``extra`` lie at its end, and some tables do without. Rows are filled up to whole lines
+    of ``line`` columns.
     """
     plain = [c for c in columns if not c.slots]
     plain.sort(key=lambda c: first.index(c.name) if c.name in first else len(first))
+    plain.sort(key=lambda c: c.name in extra)
     numbers: dict[str, int] = {}
     for kind in (WHOLE, REAL):
         for number, column in enumerate(c for c in plain if c.kind is kind):
@@ -123,4 +140,4 @@ def layout(
     index: Any = namedtuple(f"{name}Index", list(numbers), module=module)(**numbers)
     rings = [c.name for c in columns if c.slots]
     arrays: Any = namedtuple(name, ["whole", "real", *rings], module=module)  # type: ignore[misc]
-    return Layout(tuple(columns), index, arrays, first)
+    return Layout(tuple(columns), index, arrays, first, extra, line)

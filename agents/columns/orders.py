@@ -21,6 +21,6 @@ ORDERS = (
     Column("free_freight", REAL, "yuan a piece", "freight the supplier pays"),
 )
 
-LAYOUT_O = layout("OrderColumns", ORDERS, __name__)
+LAYOUT_O = layout("OrderColumns", ORDERS, __name__, line=1)
 O = LAYOUT_O.index
 OrderColumns = LAYOUT_O.arrays

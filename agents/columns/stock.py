@@ -107,9 +107,15 @@ _FIRST = (
     *("mean", "variance", "age", "alpha", "prior_weight", "variance_weight", "horizon"),
     *("service_factor", "forecast_sum", "forecast_sd", "throughput", "holding_rate", "order_rate"),
 )
+# What explicit networks alone have: forecasters and policies of theirs, and imputed costs. Nothing
+# in a cluster reads or writes these.
+_OF_NETWORKS = (
+    *("window", "unordered", "autocorrelation"),
+    *("pipeline_rate", "penalty_rate", "lost_rate", "imputed_cost"),
+)
 # Tiers of a cluster's goods, in the order of their rows.
 LISTING, STYLE, MATERIAL, STORE = range(4)
 
-LAYOUT_S = layout("StockColumns", STOCK, __name__, _FIRST)
+LAYOUT_S = layout("StockColumns", STOCK, __name__, _FIRST, _OF_NETWORKS)
 S = LAYOUT_S.index
 StockColumns = LAYOUT_S.arrays

@@ -6,7 +6,8 @@ from agents.columns.orders import O
 from agents.columns.sellers import E
 from agents.columns.stock import S
 from agents.kernels.compiling import inlined, kernel
-from agents.kernels.shipping import copy_order, withdraw
+from agents.kernels.queues import copy_order
+from agents.kernels.shipping import withdraw
 
 
 @inlined()

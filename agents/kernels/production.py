@@ -13,15 +13,9 @@ from agents.columns.factories import F
 from agents.columns.orders import O
 from agents.columns.stock import S
 from agents.kernels.compiling import inlined, kernel
+from agents.kernels.queues import copy_order, merge_orders, sort_by_key
 from agents.kernels.random import uniform
-from agents.kernels.shipping import (
-    copy_order,
-    fall_due,
-    merge_orders,
-    ship,
-    sort_by_key,
-    withdraw,
-)
+from agents.kernels.shipping import fall_due, ship, withdraw
 
 _AFTER_CUSTOM = 1.0e6  # beyond any period; small enough for luck to keep its digits
 
