@@ -6,10 +6,12 @@ by the system as they are written to, and let go of when what stood in them is n
 
 from __future__ import annotations
 
+import contextlib
 import math
 import mmap
 import os
 import tempfile
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -44,7 +46,7 @@ class PageFile:
 
     def __init__(self, folder: Path) -> None:
         self._file = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115
-        self._end = 0
+        self._end, self._one = 0, threading.Lock()
 
     def pages(self, shape: tuple[int, ...], dtype: Any = np.int64) -> np.ndarray:
         """Room that reads as 0, as `pages`.
@@ -56,12 +58,13 @@ class PageFile:
         """
         n, unit = math.prod(shape), mmap.ALLOCATIONGRANULARITY
         size = max(1, -(-n * np.dtype(dtype).itemsize // unit)) * unit
-        if hasattr(os, "posix_fallocate"):
-            os.posix_fallocate(self._file.fileno(), self._end, size)
-        else:
-            self._file.truncate(self._end + size)
-        held = mmap.mmap(self._file.fileno(), size, offset=self._end)
-        self._end += size
+        with self._one:  # blocks are put by on any thread
+            if hasattr(os, "posix_fallocate"):
+                os.posix_fallocate(self._file.fileno(), self._end, size)
+            else:
+                self._file.truncate(self._end + size)
+            held = mmap.mmap(self._file.fileno(), size, offset=self._end)
+            self._end += size
         return np.frombuffer(held, dtype, n).reshape(shape)
 
 
@@ -72,10 +75,18 @@ def room_for(n: int, dtype: Any = np.int64) -> np.ndarray:
 
 
 def _mapped(n: int) -> mmap.mmap:
-    """Pages for ``n`` bytes that no other process shares, where the system tells the two apart."""
-    if hasattr(mmap, "MAP_PRIVATE"):
-        return mmap.mmap(-1, n, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
-    return mmap.mmap(-1, n)
+    """Pages for ``n`` bytes that no other process shares, where the system tells the two apart.
+
+    Large ones where there are any, as numpy asks for them: tables of large worlds are read in any
+    order, and a processor looks up few pages at once.
+    """
+    if not hasattr(mmap, "MAP_PRIVATE"):
+        return mmap.mmap(-1, n)
+    held = mmap.mmap(-1, n, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
+    if n >= _LARGE and hasattr(mmap, "MADV_HUGEPAGE"):
+        with contextlib.suppress(OSError):  # a system may have been built without them
+            held.madvise(mmap.MADV_HUGEPAGE)
+    return held
 
 
 def let_go(array: np.ndarray, first: int) -> None:
