@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from agents.kernels.packing import (
+    NOWHERE,
     byte_views,
     pack_room,
     pack_tile,
@@ -92,12 +93,13 @@ def packed_rows(arrays: Any, n: int) -> Iterator[np.ndarray]:
     """
     tables = _as_whole(arrays)
     room, width = _room(tables), sum(table.shape[1] for table in tables)
-    kept = np.ones((len(tables), len(room[0])), np.int8)
+    kept = np.ones(room[0].shape, np.int8)
     target = byte_views(-(-_CHUNK // _TILE) * (width * (8 * _TILE + 32) + 64))
     for first in range(0, n, _CHUNK):
         at, end = 0, min(first + _CHUNK, n)
         for lo in range(first, end, _TILE):
-            at = pack_tile(tables, kept, lo, min(_TILE, end - lo), target, at, room)
+            size = min(_TILE, end - lo)
+            at = pack_tile(tables, kept, lo, size, target, at, room, target[0], NOWHERE)
         yield target[3][: at // 8]
 
 
@@ -113,8 +115,7 @@ def unpack_rows(arrays: Any, n: int, chunks: Sequence[np.ndarray]) -> None:
 
 def _room(tables: tuple[np.ndarray, ...]) -> tuple[np.ndarray, ...]:
     """Scratch of tiles, for tables as wide as these."""
-    widest = max(table.shape[1] for table in tables)
-    return (*np.zeros((2, widest), np.int64), *pack_room(_TILE)[2:])
+    return pack_room(_TILE, max(table.shape[1] for table in tables))
 
 
 def _as_whole(arrays: Any) -> tuple[np.ndarray, ...]:

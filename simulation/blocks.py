@@ -19,6 +19,7 @@ import numpy as np
 
 from agents.buyer_store import Desk, no_packing
 from agents.columns.measures import W
+from agents.kernels.looking_ahead import ROOM
 from agents.kernels.packed_buyers import TILE
 from agents.kernels.searching import MOST_OFFERS
 from agents.orders import order_table
@@ -35,8 +36,9 @@ class Sums:
 
     Attributes
     ----------
-    counts : ndarray, shape (5, sellers), int64
-        Offers looked at, won, won from new buyers, bids in tenders, offers known buyers saw.
+    counts : ndarray, shape (sellers, 8), int64
+        Offers looked at, won, won from new buyers, bids in tenders, offers known buyers saw; then
+        nothing, up to a line of memory.
     credits : ndarray, shape (points,), int64
         End sales by the point that buyers bought from last.
     sent_back : ndarray, shape (2, points), int64
@@ -46,7 +48,7 @@ class Sums:
     """
 
     def __init__(self, n_sellers: int, n_points: int) -> None:
-        self.counts = np.zeros((5, n_sellers), np.int64)
+        self.counts = np.zeros((n_sellers, 8), np.int64)
         self.credits = np.zeros(n_points, np.int64)
         self.sent_back = np.zeros((2, n_points), np.int64)
         self.totals = np.zeros(len(W), np.int64)
@@ -75,6 +77,8 @@ class Room:
         Room for rows and luck of the buyers of a tile.
     scratch : tuple of ndarray, int64
         Sellers a buyer considers, sizes of an order, and what is weighed of every offer.
+    ahead : tuple of ndarray
+        What is read ahead of the buyers of a large world.
     """
 
     def __init__(self, n_buyers: int, sizes: int, *, alone: bool) -> None:
@@ -90,6 +94,7 @@ class Room:
             np.zeros(sizes, np.int64),
             np.zeros((4, MOST_OFFERS)),
         )
+        self.ahead = np.zeros((3, ROOM), np.int64), np.zeros(ROOM)
 
     def tables(self, model: ClusterModel, lo: int) -> tuple[Any, Any, Any]:
         """Buyers and shelves as `buyers_act` takes them, and how they lie packed: all plain."""

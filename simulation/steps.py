@@ -78,6 +78,7 @@ def small_b_buyers_act(model: ClusterModel) -> None:
             room.luck,
             sums.counts,
             room.scratch,
+            room.ahead,
             tuple(room.orders or model.fresh),
             sums.totals,
             tuple(model.return_rules),

@@ -13,7 +13,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from agents.kernels.packing import MOST_COLUMNS, byte_views, pack_room, pack_tile, unpack_tile
+from agents.kernels.packing import (
+    MOST_COLUMNS,
+    NOWHERE,
+    byte_views,
+    pack_room,
+    pack_tile,
+    unpack_tile,
+)
 from agents.packing import packed_rows, unpack_rows
 from scenarios import sizes
 from scenarios.load import load
@@ -73,7 +80,7 @@ def test_rows_come_back_to_the_bit_and_columns_left_out_are_0(block):
     kept[0, 0] = 0
     tables, out = (block, other.view(np.int64)), byte_views(n * width * 20 + 4096)
     room = pack_room(n)
-    end = pack_tile(tables, kept, 0, n, out, 0, room)
+    end = pack_tile(tables, kept, 0, n, out, 0, room, out[0], NOWHERE)
     assert end % 8 == 0
     back = (np.ones_like(block), np.ones_like(block))
     assert unpack_tile(back, 0, n, out, 0, room) == end

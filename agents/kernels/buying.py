@@ -164,7 +164,7 @@ def buy_row(
     bases : tuple of uint64
         Words of (demand, consideration, search_channel, item, choice, kind_of_order, sizes,
         response, substitute).
-    counts : ndarray, shape (5, sellers), int64
+    counts : ndarray, shape (sellers, 5 or more), int64
         Feasible offers looked at, won, won from new buyers, bids in tenders, and offers looked at
         by buyers who know the seller, tenders included; added to. A bid is an offer that somebody
         has asked for: its seller pays for it.
@@ -226,8 +226,8 @@ def buy_row(
         _take_cost(buyers, shelves, rules, b, quantity, price + freight, value, reference_cost)
         shelves.whole[b, S.on_order] += quantity
         bw[b, U.ordered] = quantity
-        counts[1, seller] += 1
-        counts[2, seller] += 1 - returning
+        counts[seller, 1] += 1
+        counts[seller, 2] += 1 - returning
         totals[W.orders] += 1
         totals[W.new_purchases] += 1 - returning
         totals[W.effort] += np.int64(shelves.real[b, S.order_rate] * 100.0)

@@ -106,8 +106,8 @@ def weigh(
             feasible = (quantity >= orr[j, P.minimum_order]) & (orr[j, seen] > 0.0)
             asked = orr[j, P.price] + orr[j, P.handling] * per_piece
             score = orr[j, P.repelling]  # if in stock; if not, it repels more
-        counts[looked_at, j] += feasible
-        counts[_SEEN_BY_KNOWN, j] += feasible & (k < n_known)
+        counts[j, looked_at] += feasible
+        counts[j, _SEEN_BY_KNOWN] += feasible & (k < n_known)
         township = ow[j, P.township]
         carriage, weight = near, 1.0
         if township != here:

@@ -11,7 +11,7 @@ from collections import namedtuple
 from agents.columns.buyers import BuyerColumns, U
 from agents.columns.stock import S, StockColumns
 from agents.kernels.compiling import kernel
-from agents.kernels.packing import pack_tile, unpack_tile
+from agents.kernels.packing import NOWHERE, pack_tile, unpack_tile
 from agents.kernels.random import BUYER_ID, GENERATION
 
 TILE = 512  # buyers whose rows stay in the cache from one pass to the next
@@ -84,8 +84,9 @@ def shut_block(n, packing):
     packing, at = Packing(*packing), 0
     for lo in range(0, n, TILE):
         at = pack_tile(
-            packing.tables, packing.kept, lo, min(TILE, n - lo), packing.target, at, packing.room
-        )
+            packing.tables, packing.kept, lo, min(TILE, n - lo), packing.target, at, packing.room,
+            packing.source[0], NOWHERE,
+        )  # fmt: skip
     packing.length[0] = at
 
 

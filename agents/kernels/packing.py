@@ -19,15 +19,18 @@ from agents.kernels.compiling import kernel
 NOTHING, ALIKE, ONE, TWO, FOUR, EIGHT, TABLE = range(7)
 MOST_ALIKE = 256  # different values in a table
 MOST_COLUMNS = 64  # of a table
+MOST_TABLES = 8
+NOWHERE = -1  # where the same rows were packed before
+_LENGTHS = (0, 0, 1, 2, 4, 8, 0)  # bytes of a row, by code; a table's are counted apart
 _SLOTS, _SHIFT = 1024, np.uint64(54)
+_ONE, _TWO, _FOUR, _EIGHT = np.uint64(1), np.uint64(2), np.uint64(4), np.uint64(8)
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 
 
-def pack_room(rows: int) -> tuple[np.ndarray, ...]:
-    """Scratch of `pack_tile` and `unpack_tile` for tiles of so many rows."""
+def pack_room(rows: int, widest: int = MOST_COLUMNS) -> tuple[np.ndarray, ...]:
+    """Scratch of `pack_tile` and `unpack_tile` for tiles of so many rows and columns of a table."""
     return (
-        np.zeros(MOST_COLUMNS, np.int64),
-        np.zeros(MOST_COLUMNS, np.int64),
+        *np.zeros((4, MOST_TABLES, widest), np.int64),
         np.zeros(_SLOTS, np.int64),
         np.zeros(MOST_ALIKE, np.int64),
         np.zeros(rows, np.int64),
@@ -65,7 +68,29 @@ def _find_alike(table, lo, n, c, slots, values, places):
 
 
 @kernel()
-def pack_tile(tables, kept, lo, n, out, at, room):
+def _extremes(tables, lo, n, lows, highs):
+    """Least and largest value of every column: four at a time, which then stay in registers."""
+    for a in range(len(tables)):
+        table = tables[a]
+        width = table.shape[1]
+        for c in range(0, width - 3, 4):
+            l0, l1, l2, l3 = table[lo, c], table[lo, c + 1], table[lo, c + 2], table[lo, c + 3]
+            h0, h1, h2, h3 = l0, l1, l2, l3
+            for i in range(lo + 1, lo + n):
+                v0, v1, v2, v3 = table[i, c], table[i, c + 1], table[i, c + 2], table[i, c + 3]
+                l0, l1, l2, l3 = min(l0, v0), min(l1, v1), min(l2, v2), min(l3, v3)
+                h0, h1, h2, h3 = max(h0, v0), max(h1, v1), max(h2, v2), max(h3, v3)
+            lows[a, c], lows[a, c + 1], lows[a, c + 2], lows[a, c + 3] = l0, l1, l2, l3
+            highs[a, c], highs[a, c + 1], highs[a, c + 2], highs[a, c + 3] = h0, h1, h2, h3
+        for c in range(width // 4 * 4, width):
+            low = high = table[lo, c]
+            for i in range(lo + 1, lo + n):
+                low, high = min(low, table[i, c]), max(high, table[i, c])
+            lows[a, c], highs[a, c] = low, high
+
+
+@kernel()
+def pack_tile(tables, kept, lo, n, out, at, room, before, before_at):
     """Pack rows ``lo`` to ``lo + n`` of some tables.
 
     Parameters
@@ -76,70 +101,47 @@ def pack_tile(tables, kept, lo, n, out, at, room):
         0 for columns that are left out.
     out : tuple of ndarray
         As of `byte_views`; written from byte ``at`` on, a multiple of 8.
+    before : ndarray, uint8
+        Where the same rows were packed last, from byte ``before_at`` on (or `NOWHERE`). Columns
+        whose values were too many for a table then are not counted again.
 
     Returns
     -------
     int
         Byte after the last one written.
     """
-    b1, b2, b4, b8 = out
-    lows, highs, slots, values, places = room
+    b1, b8 = out[0], out[3]
+    lows, highs, begins, codes, slots, values, places = room
     code_at, n_columns = at, 0
     for a in range(len(tables)):
         n_columns += tables[a].shape[1]
     at += (n_columns + 7) // 8 * 8
+    _extremes(tables, lo, n, lows, highs)
+    column = 0
     for a in range(len(tables)):
-        table = tables[a]
-        width = table.shape[1]
-        for c in range(width):
-            lows[c] = highs[c] = table[lo, c]
-        for i in range(lo + 1, lo + n):
-            for c in range(width):
-                value = table[i, c]
-                lows[c] = min(lows[c], value)
-                highs[c] = max(highs[c], value)
-        for c in range(width):
-            low, span = lows[c], np.uint64(highs[c]) - np.uint64(lows[c])
+        for c in range(tables[a].shape[1]):
+            low, span = lows[a, c], np.uint64(highs[a, c]) - np.uint64(lows[a, c])
             code = NOTHING
             if kept[a, c] != 0 and span == 0:
                 code = NOTHING if low == 0 else ALIKE
             elif kept[a, c] != 0:
-                code = EIGHT
+                code = FOUR if span < 1 << 32 else EIGHT
                 if span < 1 << 8:
                     code = ONE
                 elif span < 1 << 16:
                     code = TWO
-                else:
-                    found = _find_alike(table, lo, n, c, slots, values, places)
+                elif before_at < 0 or before[before_at + column] != code:
+                    found = _find_alike(tables[a], lo, n, c, slots, values, places)
                     if found >= 0 and found * 8 < 3 * n:
                         code = TABLE
-                    elif span < 1 << 32:
-                        code = FOUR
-            b1[code_at] = code
-            code_at += 1
+            b1[code_at + column] = codes[a, c] = code
+            column += 1
             if code >= ALIKE and code <= FOUR:
                 b8[at // 8] = low
                 at += 8
-            if code == ONE:
-                for i in range(n):
-                    b1[at + i] = table[lo + i, c] - low
-                at += (n + 7) // 8 * 8
-            elif code == TWO:
-                first = at // 2
-                for i in range(n):
-                    b2[first + i] = table[lo + i, c] - low
-                at += (2 * n + 7) // 8 * 8
-            elif code == FOUR:
-                first = at // 4
-                for i in range(n):
-                    b4[first + i] = table[lo + i, c] - low
-                at += (4 * n + 7) // 8 * 8
-            elif code == EIGHT:
-                first = at // 8
-                for i in range(n):
-                    b8[first + i] = table[lo + i, c]
-                at += 8 * n
-            elif code == TABLE:
+            begins[a, c] = at
+            at += _LENGTHS[code] * n + 7 & -8
+            if code == TABLE:
                 b8[at // 8] = found
                 first = at // 8 + 1
                 for k in range(found):
@@ -148,7 +150,34 @@ def pack_tile(tables, kept, lo, n, out, at, room):
                 for i in range(n):
                     b1[at + i] = places[i]
                 at += (n + 7) // 8 * 8
+    _copy_out(tables, codes, lows, begins, lo, n, out)
     return at
+
+
+@kernel()
+def _copy_out(tables, codes, lows, begins, lo, n, out):
+    """Write what is neither alike nor in a table."""
+    b1, b2, b4, b8 = out
+    lo, n = np.uint64(lo), np.uint64(n)  # rows that are known not to be negative
+    for a in range(len(tables)):
+        table = tables[a]
+        for c in range(np.uint64(table.shape[1])):
+            code, low, begin = codes[a, c], lows[a, c], np.uint64(begins[a, c])
+            if code == ONE:
+                for i in range(n):
+                    b1[begin + i] = table[lo + i, c] - low
+            elif code == TWO:
+                begin //= _TWO
+                for i in range(n):
+                    b2[begin + i] = table[lo + i, c] - low
+            elif code == FOUR:
+                begin //= _FOUR
+                for i in range(n):
+                    b4[begin + i] = table[lo + i, c] - low
+            elif code == EIGHT:
+                begin //= _EIGHT
+                for i in range(n):
+                    b8[begin + i] = table[lo + i, c]
 
 
 @kernel()
@@ -162,53 +191,65 @@ def unpack_tile(tables, lo, n, packed, at, room):
     int
         Byte after the last one read.
     """
-    b1, b2, b4, b8 = packed
-    lows, begins = room[0], room[1]
+    b1, b8 = packed[0], packed[3]
+    lows, begins, codes = room[0], room[2], room[3]
     code_at, n_columns = at, 0
     for a in range(len(tables)):
         n_columns += tables[a].shape[1]
     at += (n_columns + 7) // 8 * 8
     for a in range(len(tables)):
+        for c in range(tables[a].shape[1]):
+            code = b1[code_at + c]
+            codes[a, c], lows[a, c] = code, 0
+            if code >= ALIKE and code <= FOUR:
+                lows[a, c] = b8[at // 8]
+                at += 8
+            begins[a, c] = at
+            at += _LENGTHS[code] * n + 7 & -8
+            if code == TABLE:
+                at += 8 + 8 * b8[at // 8] + (n + 7) // 8 * 8
+        code_at += tables[a].shape[1]
+    _copy_in(tables, codes, lows, begins, lo, n, packed)
+    return at
+
+
+@kernel()
+def _copy_in(tables, codes, lows, begins, lo, n, packed):
+    """Write rows: first what all have alike, then what differs."""
+    b1, b2, b4, b8 = packed
+    lo, n = np.uint64(lo), np.uint64(n)  # rows that are known not to be negative
+    for a in range(len(tables)):
         table = tables[a]
         width = table.shape[1]
-        for c in range(width):
-            code = b1[code_at + c]
-            lows[c] = 0
-            if code >= ALIKE and code <= FOUR:
-                lows[c] = b8[at // 8]
-                at += 8
-            begins[c] = at
-            if code == ONE:
-                at += (n + 7) // 8 * 8
-            elif code == TWO:
-                at += (2 * n + 7) // 8 * 8
-            elif code == FOUR:
-                at += (4 * n + 7) // 8 * 8
-            elif code == EIGHT:
-                at += 8 * n
-            elif code == TABLE:
-                at += 8 + 8 * b8[at // 8] + (n + 7) // 8 * 8
-        for i in range(lo, lo + n):
-            for c in range(width):
-                table[i, c] = lows[c]
-        for c in range(width):
-            code, low, begin = b1[code_at + c], lows[c], begins[c]
-            if code == ONE:
+        for c in range(0, width - 3, 4):
+            if min(codes[a, c], codes[a, c + 1], codes[a, c + 2], codes[a, c + 3]) <= ALIKE:
+                v0, v1, v2, v3 = lows[a, c], lows[a, c + 1], lows[a, c + 2], lows[a, c + 3]
+                for i in range(lo, lo + n):
+                    table[i, c], table[i, c + 1] = v0, v1
+                    table[i, c + 2], table[i, c + 3] = v2, v3
+        for c in range(np.uint64(width)):
+            code, low, begin = codes[a, c], lows[a, c], np.uint64(begins[a, c])
+            if code <= ALIKE:
+                if c >= width // 4 * 4:
+                    for i in range(n):
+                        table[lo + i, c] = low
+            elif code == ONE:
                 for i in range(n):
                     table[lo + i, c] = low + np.int64(b1[begin + i])
             elif code == TWO:
+                begin //= _TWO
                 for i in range(n):
-                    table[lo + i, c] = low + np.int64(b2[begin // 2 + i])
+                    table[lo + i, c] = low + np.int64(b2[begin + i])
             elif code == FOUR:
+                begin //= _FOUR
                 for i in range(n):
-                    table[lo + i, c] = low + np.int64(b4[begin // 4 + i])
+                    table[lo + i, c] = low + np.int64(b4[begin + i])
             elif code == EIGHT:
+                begin //= _EIGHT
                 for i in range(n):
-                    table[lo + i, c] = b8[begin // 8 + i]
-            elif code == TABLE:
-                first = begin // 8 + 1
-                places = begin + 8 + 8 * b8[begin // 8]
+                    table[lo + i, c] = b8[begin + i]
+            else:
+                values = begin // _EIGHT + _ONE
+                places = begin + _EIGHT * (_ONE + np.uint64(b8[begin // _EIGHT]))
                 for i in range(n):
-                    table[lo + i, c] = b8[first + np.int64(b1[places + i])]
-        code_at += width
-    return at
+                    table[lo + i, c] = b8[values + np.uint64(b1[places + i])]

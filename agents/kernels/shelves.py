@@ -18,6 +18,7 @@ from agents.kernels.buying import buy_row
 from agents.kernels.compiling import inlined, kernel
 from agents.kernels.demand import shock_at
 from agents.kernels.forecasting import LEAST_EXPOSURE
+from agents.kernels.looking_ahead import AT_ONCE, FAR, look_ahead
 from agents.kernels.market import commit_row, demand_row
 from agents.kernels.measuring import settle_row, under_way_row
 from agents.kernels.packed_buyers import TILE, Packing, open_tile
@@ -176,8 +177,8 @@ def buyers_settle(buyers, types, shelves, cash, lo, hi, salvage_share, consumer_
 def buyers_act(
     buyers, types, channels, shelves, recent_demand, display, offers, local, platform, cash, rules,
     reference_prices, reference_cost, size_shares, salvage_share, lo, hi, t, bases, season_total,
-    factor, shocks, event_shocks, credits, before, fault, rows, luck, counts, scratch, fresh,
-    totals, returns, base_returns, sent_back, packing,
+    factor, shocks, event_shocks, credits, before, fault, rows, luck, counts, scratch, ahead,
+    fresh, totals, returns, base_returns, sent_back, packing,
 ):  # fmt: skip
     """Steps 1 to 3 and 8 of a block of buyers.
 
@@ -196,6 +197,8 @@ def buyers_act(
         Room for rows of a tile and for luck: see `buyers_review`, `consumers_buy`.
     bases, counts, size_shares, scratch
         See `buying.buy_row`.
+    ahead : tuple of ndarray
+        Room of `looking_ahead.look_ahead`.
     fresh : OrderColumns
         Empty table of orders with room for every size of every buyer.
     returns : ReturnRules
@@ -214,11 +217,12 @@ def buyers_act(
     display, offers = Display(*display), OfferColumns(*offers)
     local, platform, rules = Meeting(*local), Meeting(*platform), ChoiceRules(*rules)
     fresh, returns, packing = OrderColumns(*fresh), ReturnRules(*returns), Packing(*packing)
-    n, n_before, read, written, packed = 0, 0, 0, 0, packing.kept.shape[0] > 0
+    n, n_before, read, begun, written, packed = 0, 0, 0, 0, 0, packing.kept.shape[0] > 0
+    far = offers.whole.shape[0] >= FAR
     for first in range(lo, hi, TILE):
         n_rows, at = min(TILE, hi - first), first
         if packed:
-            at = 0
+            at, begun = 0, read
             read = open_tile(buyers, shelves, first, 0, n_rows, packing, read)
         tile, stock = _rows_of_buyers(buyers, at, n_rows), _rows_of_shelves(shelves, at, n_rows)
         purse = cash[first : first + n_rows]
@@ -235,6 +239,11 @@ def buyers_act(
         )  # fmt: skip
         n_before = n
         for k in range(n_acting):
+            if far and k % AT_ONCE == 0:
+                look_ahead(
+                    tile, types, channels, stock, rows[0], k, min(k + AT_ONCE, n_acting), local,
+                    platform, rules, offers, bases, counts, ahead[0], ahead[1],
+                )  # fmt: skip
             n = buy_row(
                 tile, types, channels, stock, display, offers, local, platform, rules,
                 reference_prices, reference_cost, size_shares, np.uint64(rows[0, k]), t, bases,
@@ -249,8 +258,9 @@ def buyers_act(
             returns_begin(tile, types, stock, 0, n_rows, base_returns, rows)
         if packed:
             written = pack_tile(
-                packing.tables, packing.kept, 0, n_rows, packing.target, written, packing.room
-            )
+                packing.tables, packing.kept, 0, n_rows, packing.target, written, packing.room,
+                packing.source[0], begun,
+            )  # fmt: skip
     if packed:
         packing.length[0] = written
     return n
@@ -283,18 +293,18 @@ def take_in(first, counts, credits, totals, sellers, all_credits, all_totals):
     The ``first`` of them come upon what is left of the period before, and write over it.
     """
     sellers = SellerColumns(*sellers)
-    for j in range(counts.shape[1]):
+    for j in range(counts.shape[0]):
         if first:
             sellers.whole[j, E.considered] = 0
             sellers.whole[j, E.bids] = 0
             sellers.whole[j, E.won] = 0
             sellers.whole[j, E.won_new] = 0
             sellers.whole[j, E.known_seen] = 0
-        sellers.whole[j, E.considered] += counts[0, j] + counts[3, j]
-        sellers.whole[j, E.bids] += counts[3, j]
-        sellers.whole[j, E.won] += counts[1, j]
-        sellers.whole[j, E.won_new] += counts[2, j]
-        sellers.whole[j, E.known_seen] += counts[4, j]
+        sellers.whole[j, E.considered] += counts[j, 0] + counts[j, 3]
+        sellers.whole[j, E.bids] += counts[j, 3]
+        sellers.whole[j, E.won] += counts[j, 1]
+        sellers.whole[j, E.won_new] += counts[j, 2]
+        sellers.whole[j, E.known_seen] += counts[j, 4]
     for i in range(credits.shape[0]):
         if first:
             all_credits[i] = 0
