@@ -15,6 +15,7 @@ from scenarios.declaration import Section
 from scenarios.paths import parameter_at
 from scenarios.schema import Scenario
 
+BY_NAME = ("buyer_types", "consumer_segments")  # tables whose members have titles
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 
 
@@ -86,6 +87,21 @@ def content_hash(scenario: Scenario) -> str:
     """
     text = json.dumps(canonical(scenario), ensure_ascii=True, separators=(",", ":"))
     return hashlib.sha256(text.encode("ascii")).hexdigest()
+
+
+def texts(scenario: Scenario) -> dict[str, Any]:
+    """What people read of a scenario, and no result depends on."""
+    found = {name: getattr(scenario, name) for name in WORDS}
+    for name in BY_NAME:
+        kinds = getattr(scenario, name)
+        found[name] = {key: (kind.title, kind.title_zh) for key, kind in kinds.items()}
+    return found
+
+
+@kept_for_the_last
+def text_hash(scenario: Scenario) -> str:
+    """Fingerprint of what people read of a scenario: what is told of a result depends on it."""
+    return hashlib.sha256(repr(texts(scenario)).encode("utf-8", "backslashreplace")).hexdigest()
 
 
 def canonical(value: Any) -> Any:

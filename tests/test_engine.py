@@ -8,6 +8,7 @@ import time
 
 import pytest
 
+from scenarios.load import content_hash
 from simulation.comparison import compare
 from simulation.digests import digest, digests_document
 from simulation.jobs.pool import Pool
@@ -228,6 +229,26 @@ def test_what_nobody_looks_at_any_more_is_given_up(engine, monkeypatch):
     engine._tidy()
     assert job.key not in engine._jobs
     assert all(task.dropped or n in job.pairs for n, task in enumerate(job.tasks))
+    # A page that looks again after all is told, and asks anew.
+    assert job.finished
+    assert asking_part._has_news(job, 2)
+    assert engine.ask("gone", tiny(), "tiny", 81) is not job
+
+
+def test_who_asks_is_told_in_the_words_of_the_own_file(engine):
+    plain, told = tiny(), tiny()
+    one = told.buyer_types["taobao_seller"].model_copy(update={"title": "Ours"})
+    told = told.model_copy(update={"buyer_types": {**told.buyer_types, "taobao_seller": one}})
+    assert content_hash(plain) == content_hash(told)
+    first = engine.ask("a", plain, "tiny", 82)
+    assert engine.ask("b", told, "tiny", 82) is not first
+    assert engine.ask("c", tiny(), "tiny", 82) is first
+
+
+def test_what_is_too_large_is_not_run_ahead_either(engine, monkeypatch):
+    monkeypatch.setattr("simulation.web.limits.MOST_AGENT_PERIODS", 1)
+    engine.warm(tiny(), "tiny", 83)
+    assert not engine._warmed
 
 
 def test_stores_of_the_engine_are_bounded(engine, monkeypatch):

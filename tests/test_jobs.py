@@ -214,6 +214,8 @@ def test_a_session_that_shows_no_sign_of_life_has_left(jobs, monkeypatch):
         time.sleep(0.05)
     assert not jobs._jobs
     assert not jobs._held
+    assert ticket.finished  # whoever looks again after all asks anew
+    assert jobs.submit("gone", "g", works.count, 1000, 0.02) is not ticket
 
 
 def test_replications_meet_the_process_that_keeps_their_worlds(jobs):

@@ -192,9 +192,13 @@ def test_what_is_allowed_is_not():
 
 
 NASTY = "<img src=x onerror=alert(1)> ![p](http://evil.example/p) [l](javascript:alert(1)) $x$"
-FILE = f'base = "zhili_kidswear"\ntitle = {NASTY!r}\ntitle_zh = {NASTY!r}\n'
+FILE = (
+    f'base = "zhili_kidswear"\ntitle = {NASTY!r}\ntitle_zh = {NASTY!r}\n'
+    f"[buyer_types.taobao_seller]\ntitle = {NASTY!r}\ntitle_zh = {NASTY!r}\n"
+)
 MARKED_UP = {"markdown", "caption", "alert", "info", "warning", "error", "title", "header",
-             "subheader", "button_group", "metric", "heading"}  # fmt: skip
+             "subheader", "button_group", "metric", "heading", "table", "arrow_table",
+             "progress"}  # fmt: skip
 RAW = re.compile(r"(?<!\\)<img|!\[p\]\(|\[l\]\(|(?<!\\)\$x")
 
 
@@ -285,17 +289,22 @@ def test_where_signing_in_is_set_up_nothing_is_shown_before(tmp_path):
     assert "Traceback" not in (tmp_path / "log").read_text()
 
 
+KNOWN = {"email_verified": True}
+
+
 @pytest.mark.parametrize(
     ("user", "access", "welcome"),
     [
         ({"email": "a@b.example"}, {}, True),
         ({}, {}, True),
-        ({"email": "a@b.example"}, {"domains": ["b.example"]}, True),
-        ({"email": "A@B.Example"}, {"domains": ["b.example"]}, True),
-        ({"email": "a@evilb.example"}, {"domains": ["b.example"]}, False),
-        ({"email": "a@b.example.evil"}, {"domains": ["b.example"]}, False),
+        ({"email": "a@b.example", **KNOWN}, {"domains": ["b.example"]}, True),
+        ({"email": "A@B.Example", **KNOWN}, {"domains": ["b.example"]}, True),
+        ({"email": "a@b.example"}, {"domains": ["b.example"]}, False),
+        ({"email": "a@b.example"}, {"domains": ["b.example"], "unverified": True}, True),
+        ({"email": "a@evilb.example", **KNOWN}, {"domains": ["b.example"]}, False),
+        ({"email": "a@b.example.evil", **KNOWN}, {"domains": ["b.example"]}, False),
         ({"email": "a@b.example", "email_verified": False}, {"domains": ["b.example"]}, False),
-        ({"email": "guest@c.example"}, {"domains": ["b"], "emails": ["guest@c.example"]}, True),
+        ({"email": "guest@c.example", **KNOWN}, {"emails": ["guest@c.example"]}, True),
         ({"name": "b.example"}, {"domains": ["b.example"]}, False),
         ({"email": "b.example"}, {"domains": ["b.example"]}, False),
     ],

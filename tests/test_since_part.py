@@ -47,11 +47,18 @@ def test_what_differs_is_named_with_both_values():
 def test_the_line_tells_the_answer_before_and_now(documents, language):
     words = LANGUAGES[language]
     before, now = documents
-    told = line((OWN, before["kpis"]), (OWN.changed("capacity_pool", 0), now["kpis"]), words)
+    changed = OWN.changed("capacity_pool", 0)
+    told = line((OWN, {2: {}, 8: before["kpis"]}), (changed, {8: now["kpis"], 40: {}}), words)
     for name in FIGURES:
         a, b = (percent(one["kpis"][name]["ratio"] - 1, sign=True, digits=1) for one in documents)
         assert f"{words.of_kpi(KPIS[name])} {a} → {b}" in told
     assert "100% → 0%" in told
+
+
+def test_nothing_is_told_of_other_runs_than_before(documents):
+    before, now = (one["kpis"] for one in documents)
+    changed = OWN.changed("capacity_pool", 0)
+    assert line((OWN, {40: before}), (changed, {8: now}), LANGUAGES["en"]) == ""
 
 
 def test_it_is_drawn_after_a_change_and_not_before(documents):

@@ -96,6 +96,10 @@ def test_factors_are_those_the_schema_has_with_their_ranges():
          "sweep.own_table"),
         ('scenario = "zhili_kidswear"\n[overrides]\ndata.firms = "x.csv"\n', "sweep.own_table"),
         ('scenario = "zhili_kidswear"\n[overrides.data]\nfirms = "x.csv"\n', "sweep.own_table"),
+        ('scenario = "zhili_kidswear"\n[overrides]\n" data.firms" = "x.csv"\n', "sweep.own_table"),
+        ('scenario = "zhili_kidswear"\n[overrides]\n"\\"data\\".firms" = "x.csv"\n',
+         "sweep.own_table"),
+        ('scenario = "zhili_kidswear"\n[factors]\n"data.firms" = ["x.csv"]\n', "sweep.own_table"),
         ("x" * 300_000, "sweep.too_long"),
     ],
 )  # fmt: skip
@@ -105,6 +109,16 @@ def test_a_file_that_names_files_of_this_machine_is_refused(text, says):
     assert refused.value.key == says
     for words in LANGUAGES.values():
         assert words(refused.value.key, **refused.value.values)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [b'scenario = ["zhili_kidswear"]', b"[scenario]", b"scenario = " + b"9" * 5000,
+     b"scenario = " + b"[" * 5000],
+)  # fmt: skip
+def test_a_file_of_another_kind_is_refused_in_words(text):
+    with pytest.raises((NotHere, ScenarioError)):
+        sent_study(text)
 
 
 def test_a_file_with_a_mistake_gets_the_message_of_the_command_line():
@@ -122,6 +136,33 @@ def test_a_study_that_is_too_large_for_the_page_is_refused_with_a_way_out():
     with pytest.raises(NotHere) as refused:
         check(own_study(default_choice("zhili_kidswear"), many))
     assert refused.value.key == "sweep.too_much"
+
+
+def test_the_largest_point_of_a_study_is_what_is_measured():
+    text = TINY.replace("levers.capacity_pool = [0, 1]", "scale = [0.0007, 1.0]")
+    with pytest.raises(NotHere) as refused:
+        check(sent_study(text.encode()))
+    assert refused.value.key in ("problem.large", "problem.memory")
+    for words in LANGUAGES.values():
+        assert words(refused.value.key, **refused.value.values)
+    assert check(sent_study(TINY.encode()))[:2] == (3, 6)
+
+
+def test_two_readers_of_the_same_runs_wait_for_each_other(tmp_path, monkeypatch):
+    home = tmp_path / "web" / "one"
+    study = Study.parse(TINY, "sweep")
+    seen = []
+
+    def told(now):
+        seen.append(now.done)
+        if len(seen) == 1:
+            with pytest.raises(Stopped):  # held by the study that runs: nothing fails
+                run_study(
+                    TINY, "sweep", str(home), "ratio", progress=lambda *_: None, stop=lambda: True
+                )
+
+    study.run(home, engine="serial", progress=told)
+    assert seen
 
 
 def test_the_work_runs_resumes_and_tells_every_language(tmp_path):
@@ -143,7 +184,7 @@ def test_the_work_runs_resumes_and_tells_every_language(tmp_path):
 
 @pytest.mark.slow
 def test_a_sweep_is_run_and_read_on_the_page(monkeypatch, tmp_path):
-    monkeypatch.setattr(sweep_page, "FOLDER", tmp_path / "web")
+    monkeypatch.setenv("CLUSTER_CACHE_DIR", str(tmp_path))
     tiny = Study.parse(TINY)
     monkeypatch.setattr(sweep_page.sweep_form, "study", lambda words: tiny)
     app = page(lang="en")

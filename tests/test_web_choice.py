@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scenarios.load import ScenarioError, content_hash, load, parse, to_toml
-from simulation.web import scenario_files
+from simulation.web import link, scenario_files
 from simulation.web.choice import (
     ASSUMPTIONS,
     FILE,
@@ -95,6 +95,28 @@ def choices(draw):
 
 
 # Links ----------------------------------------------------------------------------------------
+
+
+def test_two_values_that_do_not_go_together_cost_few_loads(monkeypatch):
+    tried = []
+
+    def counted(choice, texts):
+        tried.append(len(texts))
+        return with_texts(choice, texts)
+
+    monkeypatch.setattr(link, "with_texts", counted)
+    own = default_choice("zhili_kidswear")
+    texts = {}
+    for path, value in candidates("zhili_kidswear")[:400:4]:
+        if isinstance(value, float) and taken(own, path, value) != own:
+            texts[path] = repr(value)
+    wrong = {"run.horizon_days": "364", "run.transition_days": "364"}
+    found = opened(urlencode({"scenario": "zhili_kidswear", **texts, **wrong}))
+    assert len(texts) > 20
+    assert len(tried) < 40
+    assert {one.key for one in found.mistakes} & set(wrong)
+    kept = {path for path, _ in found.choice.values}
+    assert len(kept & set(texts)) > 0.8 * len(texts)
 
 
 @settings(deadline=None, max_examples=20)

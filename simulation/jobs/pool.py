@@ -148,10 +148,6 @@ class Pool:
         """Numbers of the processes that are up."""
         return [process.pid for process in self._ready()]
 
-    def memories(self) -> list[int]:
-        """Resident memory of the processes that are up, as each last told [bytes]."""
-        return [process.memory for process in self._ready()]
-
     def each_round(self, tidier: Callable[[], None]) -> None:
         """Let somebody tidy up every second or so, in a thread of the pool."""
         with self._lock:
@@ -245,14 +241,11 @@ class Pool:
         """Wait for a task of a slot; nothing after a while, or where the pool is closed."""
         with self._lock:
             lane = self._long if slot.long else self._quick
-            task = lane.choose(slot)
-            end = time.monotonic() + _IDLE_LONG
-            while task is None and not self._closed:
-                if not self._lock.wait(timeout=max(0.0, end - time.monotonic())):
-                    break
-                if slot.process is not None and slot.process.ended:
-                    break
+            end, task = time.monotonic() + _IDLE_LONG, None
+            while not (self._closed or (slot.process is not None and slot.process.ended)):
                 task = lane.choose(slot)
+                if task or not self._lock.wait(timeout=max(0.0, end - time.monotonic())):
+                    break
             if task is not None:
                 lane.waiting.remove(task)
                 slot.task = task

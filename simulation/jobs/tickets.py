@@ -64,11 +64,13 @@ class Ticket:
         Name of everything the result depends on.
     cancelled : bool
         Whether this session has given it up.
+    lapsed : bool
+        Whether it was let go of, since nobody looked at it for a while: to be asked for anew.
     """
 
     def __init__(self, jobs: Jobs, session: str, job: _Job, failed: str | None = None) -> None:
         self._jobs, self._session, self._job, self._failed = jobs, session, job, failed
-        self.key, self.cancelled = job.key, False
+        self.key, self.cancelled, self.lapsed = job.key, False, False
         self._alive = time.monotonic()
 
     @property
@@ -101,7 +103,8 @@ class Ticket:
     def finished(self) -> bool:
         """Whether nothing more will come; asking is a sign of life."""
         self._alive = time.monotonic()
-        return self.cancelled or self.failed is not None or self._job.end is not None
+        ended = self.failed is not None or self._job.end is not None
+        return self.cancelled or self.lapsed or ended
 
     @property
     def position(self) -> int:
@@ -211,6 +214,7 @@ class Jobs:
                 return before
             if before is not None:
                 self._leave(before)
+                del self._held[place]
             job = self._results.get(key) or self._jobs.get(key)
             if job is None:
                 busy = self._busy(session)
@@ -272,6 +276,9 @@ class Jobs:
     def _keep(self, job: _Job, end: End) -> None:
         if end.size > MOST_BYTES:
             return
+        before = self._results.pop(job.key, None)
+        if before is not None and before.end is not None:
+            self._bytes -= before.end.size
         self._results[job.key] = job
         self._bytes += end.size
         while len(self._results) > MOST_RESULTS or self._bytes > MOST_BYTES:
@@ -303,3 +310,4 @@ class Jobs:
                 if now - ticket._alive > (LONG_LEASE if ticket.long else LEASE):
                     del self._held[place]
                     self._leave(ticket)
+                    ticket.lapsed = True

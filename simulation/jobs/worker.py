@@ -100,6 +100,7 @@ class Worker:
             self._send(NO_MEMORY)
         except Exception:
             if stop():
+                self.stopped.discard(frame.task)  # it may come back
                 self._send(STOPPED)
             else:
                 self._send(FAILED, packed(traceback.format_exc()))

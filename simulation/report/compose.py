@@ -133,7 +133,7 @@ def _over_time(
         between = words(
             "range", low=number(low, words, sign=True), high=number(high, words, sign=True)
         )
-    clear = telling.is_clear(found) or (low is None and found["difference"] != 0.0)
+    clear = found["difference"] != 0.0 if low is None else not low <= 0.0 <= high
     way = "same" if not clear else "lower" if found["difference"] < 0.0 else "higher"
     size = {"size": number(abs(found["difference"]), words), "unit": data.unit} if clear else {}
     headline = words(

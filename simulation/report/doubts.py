@@ -13,7 +13,7 @@ from simulation.doubt.summary import LEVEL
 from simulation.metrics import KPIS, PRIMARY
 from simulation.report.numbers import change, number, percent
 from simulation.report.story import Doubted, Tornado
-from simulation.report.telling import Rows
+from simulation.report.telling import Rows, change_or_none
 from simulation.sentence import decimals
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def table(document: Mapping[str, Any], found: Mapping[str, Any], words: Language
     rows = []
     for name in (*PRIMARY, _AFTER_FEES):
         kpi, own = KPIS[name], document["kpis"][name]
-        value, low, high = change(own, kpi.unit, words)
+        value, (_, low, high) = change_or_none(own, words, kpi.unit), change(own, kpi.unit, words)
         luck = words("range.ends", low=low, high=high) if low else words("range.none")
         rows.append((words.of_kpi(kpi), value, luck, span(found, name, words)))
     return Rows(tuple(words(title) for title in titles), tuple(rows))

@@ -73,7 +73,7 @@ def figure(document: Document, name: str, words: Language) -> Figure:
     return Figure(
         name,
         words.of_kpi(kpi),
-        text if is_clear(found) or not low else words("no_clear_change"),
+        text if is_clear(found, kpi.unit) or not low else words("no_clear_change"),
         verdict(found, name, words),
         words("from_to", **ends, unit=words.unit(kpi.unit)),
         words("range", low=low, high=high) if low else words("range.none"),
@@ -83,16 +83,16 @@ def figure(document: Document, name: str, words: Language) -> Figure:
 
 def verdict(found: Mapping[str, Any], name: str, words: Language) -> Verdict | None:
     """Say in an outcome's own words which way it goes; nothing where that is not clear."""
-    if not is_clear(found):
+    if not is_clear(found, KPIS[name].unit):
         return None
     way = "lower" if found["difference"] < 0 else "higher"
     return Verdict(words(f"{name}.{way}"), way == KPIS[name].better)
 
 
-def is_clear(found: Mapping[str, Any]) -> bool:
-    """Whether the range of a change excludes none."""
+def is_clear(found: Mapping[str, Any], unit: str = "") -> bool:
+    """Whether the range of a change excludes none: the range that is told, as of `change`."""
     low, high, nothing = found["ratio_low"], found["ratio_high"], 1.0
-    if found["ratio"] is None:
+    if found["ratio"] is None or unit == "share":
         low, high, nothing = found["difference_low"], found["difference_high"], 0.0
     return low is not None and high is not None and not low <= nothing <= high
 
@@ -100,7 +100,7 @@ def is_clear(found: Mapping[str, Any]) -> bool:
 def change_or_none(found: Mapping[str, Any], words: Language, unit: str = "") -> str:
     """Change of a KPI, or that none is clear."""
     text, low, _ = change(found, unit, words)
-    return text if is_clear(found) or not low else words("no_clear_change")
+    return text if is_clear(found, unit) or not low else words("no_clear_change")
 
 
 def change_with_range(found: Mapping[str, Any], words: Language) -> str:
@@ -149,14 +149,6 @@ def gap_alt(data: Outcome, words: Language) -> str:
         years=in_years(data.series["days"][-1]),
         **ends,
     )
-
-
-def _what(data: Outcome) -> dict[str, str]:
-    return {
-        "title": data.title,
-        "unit": data.unit,
-        "years": in_years(data.series["days"][-1]),
-    }
 
 
 def in_years(days: float) -> str:

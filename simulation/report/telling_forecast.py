@@ -35,16 +35,21 @@ def scenario_title(document: Document, words: Language, scenario: int = 0) -> st
     return own if titles.count(own) == 1 else str(document["scenarios"][scenario]["name"])
 
 
-def value(amount: float, name: str, words: Language) -> str:
+def value(amount: float | None, name: str, words: Language) -> str:
     """Value of a figure with its unit."""
     unit, told = FIGURES[name].unit, short(amount, name, words)
-    if unit == "share":
+    if unit == "share" or amount is None:
         return told
     return words("forecast.value", number=told, unit=words.unit(unit))
 
 
-def short(amount: float, name: str, words: Language) -> str:
-    """Value of a figure without its unit; buyers are counted, and not cut in halves."""
+def short(amount: float | None, name: str, words: Language) -> str:
+    """Value of a figure without its unit; buyers are counted, and not cut in halves.
+
+    A figure has none where there is nobody it could be measured of.
+    """
+    if amount is None:
+        return "\u2013"
     unit = FIGURES[name].unit
     if unit == "share":
         return percent(amount, digits=0 if amount == 0 else None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from simulation.stopping import Stopped
 from simulation.study.analysis.response import AnalysisProblem
 from simulation.study.analysis.write import analyse
+from simulation.study.lock import Locked, holder_of
 from simulation.study.study import Study
 from simulation.words import LANGUAGES
 
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
     from simulation.study.analysis.part import Part
 
+_LOOK = 0.5  # seconds until it is looked again whether a study is free
 MOST_KEPT = 20  # studies whose runs are kept, the newest
 
 
@@ -87,7 +90,14 @@ def run_study(
         if stop():
             halt.set()
 
-    results = study.run(home, engine="serial", progress=told, stop=halt)
+    while True:  # another reader's page may be at the same runs: what it has done is taken up
+        try:
+            results = study.run(home, engine="serial", progress=told, stop=halt)
+            break
+        except Locked:
+            if stop():
+                raise Stopped from None
+            time.sleep(_LOOK)
     if not results.is_complete:
         raise Stopped
     parts: dict[str, list[Part]] = {}
@@ -108,4 +118,5 @@ def _make_room(home: Path) -> None:
     others = [one for one in home.parent.iterdir() if one.is_dir() and one != home]
     others.sort(key=lambda one: one.stat().st_mtime)
     for old in others[: max(0, len(others) - MOST_KEPT + 1)]:
-        shutil.rmtree(old, ignore_errors=True)
+        if not holder_of(old):
+            shutil.rmtree(old, ignore_errors=True)

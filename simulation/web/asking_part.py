@@ -132,6 +132,8 @@ def _look(jobs: Sequence[Job], shown: Sequence[int], words: Language, looks: Loo
 def _has_news(job: Job, shown: int) -> bool:
     if job.failed:
         return not shown
+    if job.lapsed:
+        return True
     answer = job.look()
     return answer is not None and answer.runs > shown
 

@@ -10,6 +10,7 @@ from simulation.claims.stored import StoredError, stored
 from simulation.verify import all_cases
 from simulation.web.choice import title_of
 from simulation.web.claims_part import runs_told
+from simulation.web.plain import plain
 from simulation.words import Language
 
 
@@ -22,7 +23,7 @@ def show(words: Language) -> None:
     try:
         table = patterns(words)
     except StoredError as error:
-        st.error(str(error))
+        st.error(words("checks.broken", why=plain(str(error))))
     else:
         st.caption(runs_told(words, words("checks.runs")))
         st.table(table)

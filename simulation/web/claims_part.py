@@ -13,6 +13,7 @@ from simulation.claims.found import lever_of, title, written
 from simulation.claims.judging import VERDICTS, Answer, Given, Judged, unit_of
 from simulation.claims.stored import StoredError, stored
 from simulation.web.choice import title_of
+from simulation.web.plain import plain
 from simulation.words import Language
 
 _ALL = "all"
@@ -40,7 +41,7 @@ def show(words: Language) -> None:
     try:
         every = judged_as_stored()
     except StoredError as error:
-        st.error(str(error))
+        st.error(words("checks.broken", why=plain(str(error))))
         return
     st.markdown(words("claims.lead", n=len(every)))
     st.caption(runs_told(words, words("claims.runs")))

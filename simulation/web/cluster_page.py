@@ -12,8 +12,7 @@ from simulation.charts.spread import spread
 from simulation.inside import telling
 from simulation.inside.prices import chain, chain_of
 from simulation.inside.running import work
-from simulation.web import asking_part, chart_part, cluster_part, job_part, state, view
-from simulation.web.choice import FILE, clusters, title_of
+from simulation.web import asking_part, base_part, chart_part, cluster_part, job_part, state, view
 from simulation.web.jobs import jobs
 from simulation.web.limits import Refused, check_size
 from simulation.web.plain import plain
@@ -41,13 +40,7 @@ def show(words: Language) -> None:
     choice = state.choice()
     st.title(words("page.cluster"), anchor=False)
     st.markdown(words("inside.lead"))
-    names = [cluster.name for cluster in clusters()]
-    st.segmented_control(
-        words("preset"),
-        [*names, FILE] if state.file() else names,
-        format_func=lambda name: plain(title_of(name, words, state.file())),
-        **state.control("scenario", choice.scenario),
-    )
+    base_part.show(words, label=words("preset"))
     scenario = asking_part.loaded(choice, words)
     if scenario is None:
         return

@@ -11,7 +11,8 @@ from simulation.charts.tornado import tornado, tornado_alt
 from simulation.doubt.over_time import USUAL_DRAWS
 from simulation.metrics import KPIS, PRIMARY
 from simulation.report import doubts
-from simulation.web import chart_part, parts
+from simulation.web import chart_part, parts, state
+from simulation.web.command import arguments_of
 
 if TYPE_CHECKING:
     from scenarios.schema import Scenario
@@ -41,10 +42,10 @@ def show(
     rows = doubts.table(document, found, words)
     st.table(pd.DataFrame(rows.rows, columns=list(rows.titles)))
     st.caption(" ".join(others))
-    _tornado(found, name, words)
+    _tornado(found, words)
 
 
-def _tornado(found: dict[str, Any], name: str, words: Language) -> None:
+def _tornado(found: dict[str, Any], words: Language) -> None:
     st.subheader(words("doubt.tornado"), anchor=False)
     kpi = st.segmented_control(
         words("outcome"),
@@ -57,7 +58,8 @@ def _tornado(found: dict[str, Any], name: str, words: Language) -> None:
     )
     bars = doubts.tornado_bars(found, kpi, words)
     if not bars:
-        command = f"`python -m simulation compare {name} --doubt 400`"
+        again = arguments_of(state.choice())
+        command = f"`python -m simulation compare {again} --doubt 400`"
         told = {"n": found["assumptions"], "draws": found["draws"], "command": command}
         st.markdown(words("doubt.tornado.none", **told))
         return

@@ -11,6 +11,7 @@ from __future__ import annotations
 import threading
 import time
 from collections import OrderedDict
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -73,14 +74,17 @@ class Job(Group):
     pool: Pool | None = None
     looked: float = field(default_factory=time.monotonic)
     begun_with: int = 0  # runs it had when it was taken up
+    lapsed: bool = False  # given up, since nobody looked at it for a while
     changed: threading.Condition = field(default_factory=threading.Condition)
 
     @property
     def finished(self) -> bool:
         """Whether nothing more will come; asking is a sign of life."""
         self.looked = time.monotonic()
-        return self.failed is not None or (
-            self.answer is not None and self.answer.runs >= self.total
+        return (
+            self.lapsed
+            or self.failed is not None
+            or (self.answer is not None and self.answer.runs >= self.total)
         )
 
     @property
@@ -235,6 +239,11 @@ class Engine:
         runs : int
             Replications to keep the worlds of, from the first.
         """
+        with suppress(Refused):  # what is too large is not run when asked for either
+            check_size(scenario, name, self.pool.memory)
+            self._warm(scenario, seed, runs)
+
+    def _warm(self, scenario: Scenario, seed: int, runs: int) -> None:
         key = answer_key(scenario, seed)
         with self._lock:
             if self._starts != self.pool.starts:  # a new process has nothing yet
@@ -311,7 +320,7 @@ class Engine:
 
     def _is_held(self, job: Job) -> bool:
         """Whether a job is as good as one that would be begun now."""
-        return job.finished or self._jobs.get(job.key) is job
+        return not job.lapsed and (job.finished or self._jobs.get(job.key) is job)
 
     def _known(self, key: str, scenario: Scenario, seed: int) -> Answer | None:
         if key in self._answers:
@@ -356,6 +365,7 @@ class Engine:
             gone = [job for job in self._jobs.values() if now - job.looked > LEASE]
             for job in gone:
                 self._give_up(job)
+                job.lapsed = True  # whoever looks again after all asks anew
 
 
 def _nothing(end: End) -> None:

@@ -56,7 +56,7 @@ def _assumptions(words: Language) -> None:
     rows = [row for row in rows if not bare or row.is_assumption]
     st.caption(words("evidence.count", n=len(rows), total=len(every)))
     if not rows:
-        st.info(words("evidence.none", text=text))
+        st.info(words("evidence.none", text=plain(text)))
         return
     st.html(_ONE_OF_BOTH)
     table = _table(rows, words)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from scenarios.load import ScenarioError
+from scenarios.write import text_hash
 from simulation.charts.fan import CHANGE, LEVEL, fan
 from simulation.forecast.document import side_by_side
 from simulation.forecast.figures import FIGURES, MOST_YEARS
@@ -44,7 +45,7 @@ def show(words: Language) -> dict[str, Any] | None:
     years, figure, doubt, measure, beside = _controls(words)
     found = []
     for number, (name, choice) in enumerate(_scenarios(beside, words)):
-        document = _document(number, name, choice, years, figure, words, doubt=doubt)
+        document = _document(number, name, choice, years, figure, measure, words, doubt=doubt)
         if document is None:
             return None
         found.append(document)
@@ -115,6 +116,7 @@ def _document(
     choice: Choice,
     years: int,
     figure: str,
+    measure: str,
     words: Language,
     *,
     doubt: bool,
@@ -124,19 +126,19 @@ def _document(
     try:
         check_size(longer, name)
     except Refused as no:
-        st.warning(words(no.key, **no.values))
+        st.warning(words(no.key, **{key: plain(str(one)) for key, one in no.values.items()}))
         return None
     seed = choice.seed
-    key = run_key(longer, seed, 0, _BY) + ("/doubt" if doubt else "/luck")
+    key = f"{run_key(longer, seed, 0, _BY)}/{text_hash(longer)}/{'doubt' if doubt else 'luck'}"
     ticket = jobs().submit(
         state.session(), key, forecast_of, choice.load(), name, seed, years, _BY, doubt,
         total=runs_of(doubt=doubt), urgency=Urgency.LONG, slot=f"{_PLACE}.{number}",
     )  # fmt: skip
 
     def partial(found: dict[str, Any]) -> None:
-        _draw(found, figure, LEVEL, words, place="partial")
+        _draw(found, figure, measure, words, place="partial")
 
-    doing = words("forecast.running", name=name)
+    doing = words("forecast.running", name=plain(name))
     found: dict[str, Any] | None = job_part.show(
         ticket, words, key=f"{_PLACE}.{number}", doing=doing, partial=partial
     )

@@ -46,7 +46,6 @@ class Page:
         draw(words)
 
 
-# The path of a page to come: report. Only pages that work are listed.
 PAGES = (
     Page("answer", ""),
     Page("build", "build"),

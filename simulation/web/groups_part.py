@@ -13,6 +13,7 @@ from simulation.report import telling
 from simulation.report.groups import WHO, Groups, groups
 from simulation.report.numbers import percent
 from simulation.web import chart_part
+from simulation.web.plain import plain
 
 if TYPE_CHECKING:
     from simulation.words import Language
@@ -42,7 +43,7 @@ def show(document: dict[str, Any], words: Language) -> None:
         if found.splits:
             _spread(found, who, runs, words)
         else:
-            st.table(people)
+            st.table(people.map(lambda cell: plain(cell) if isinstance(cell, str) else cell))
     st.caption(words("groups.caption" if found.splits else "groups.caption.buyer"))
 
 

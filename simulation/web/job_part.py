@@ -62,7 +62,7 @@ def show(
     elif ticket.cancelled:
         st.info(words("job.cancelled"))
         st.button(words("job.again"), key=f"job.again.{key}", on_click=ticket.again)
-    elif not ticket.finished:
+    else:  # one that was let go of is asked for anew by the next rerun
         st.fragment(_look, run_every=POLL)(ticket, words, key, doing, height, partial, Looks())
     return None
 

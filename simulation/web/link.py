@@ -20,6 +20,7 @@ from simulation.web.choice import FILE, Choice, adoption_modes, clusters, defaul
 from simulation.web.pins import MOST_PINS, Pin, cleaned
 from simulation.web.scenario_files import Refused, pack, unpack
 
+_MOST_LOADS = 64  # to find out which values of a link do not go together
 MOST_KEYS = 600  # a cluster has some 320 values
 _LONGEST_KEY = 200
 _PINS = tuple(f"pin{n + 1}" for n in range(MOST_PINS))
@@ -210,17 +211,35 @@ def _with_what_can_be(choice: Choice, texts: Mapping[str, str]) -> tuple[Choice,
             for path, problem in named.items():
                 refused[path] = _said(problem)
                 del left[path]
-    before = -1
+    before, loads = -1, [_MOST_LOADS]
     while left and len(left) != before:  # one may need another that comes later
         before = len(left)
-        for path, text in list(left.items()):
-            try:
-                choice = with_texts(choice, {path: text})
-                del left[path]
-                refused.pop(path, None)
-            except ScenarioError as error:
-                refused[path] = _said(error.errors[0])
+        choice, wrong = _halved(choice, left, loads)
+        left = {path: left[path] for path in wrong}
+        refused |= wrong
     return choice, refused
+
+
+def _halved(
+    choice: Choice, texts: Mapping[str, str], loads: list[int]
+) -> tuple[Choice, dict[str, _Why]]:
+    """Set what can be set of some values: all, or the first half of them and then the second.
+
+    Each try loads the scenario, so there may be so many ``loads`` and no more: values that are not
+    tried by then are refused with what was said of all.
+    """
+    loads[0] -= 1
+    try:
+        return with_texts(choice, texts), {}
+    except ScenarioError as error:
+        if len(texts) == 1 or loads[0] <= 0:
+            return choice, dict.fromkeys(texts, _said(error.errors[0]))
+    pairs = list(texts.items())
+    wrong: dict[str, _Why] = {}
+    for half in (pairs[: len(pairs) // 2], pairs[len(pairs) // 2 :]):
+        choice, more = _halved(choice, dict(half), loads)
+        wrong |= more
+    return choice, wrong
 
 
 def _path_of(problem: Problem, texts: Mapping[str, str]) -> str:

@@ -88,7 +88,8 @@ def providers(auth: Mapping[str, Any]) -> list[str | None]:
 def is_welcome(user: Mapping[str, Any], access: Mapping[str, Any]) -> bool:
     """Whether somebody who has signed in may enter: anybody, or those of a list.
 
-    An address that the provider has not verified is as good as none.
+    An address that the provider does not say it has verified is as good as none, unless
+    ``unverified`` says that this provider never tells.
 
     >>> is_welcome({"email": "a@b.example"}, {})
     True
@@ -100,7 +101,8 @@ def is_welcome(user: Mapping[str, Any], access: Mapping[str, Any]) -> bool:
     if not domains and not emails:
         return True
     address = str(user.get("email") or "").lower()
-    if user.get("email_verified") is False or "@" not in address:
+    verified = user.get("email_verified", access.get("unverified"))
+    if verified is not True or "@" not in address:
         return False
     return address in emails or address.rpartition("@")[2] in domains
 

@@ -30,7 +30,7 @@ class Part:
     Attributes
     ----------
     id : str
-        As `prepared.PARTS` has it.
+        One of those below.
     work : callable
         What computes it, as `simulation.jobs.tickets` wants it.
     words : str

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scenarios.load import content_hash
+from scenarios.write import text_hash
 from simulation.files import write_json
 from simulation.fingerprint import cache_folder, fingerprint
 
@@ -30,8 +31,12 @@ def folder() -> Path:
 
 
 def answer_key(scenario: Scenario, seed: int) -> str:
-    """Name of everything an answer depends on, but for the number of its runs."""
-    whole = f"{fingerprint()}/{content_hash(scenario)}/{seed}"
+    """Name of everything an answer depends on, but for the number of its runs.
+
+    Titles are part of it: an answer tells of types of buyers, and whoever asks is told in the words
+    of the file that was asked about, and of no other.
+    """
+    whole = f"{fingerprint()}/{content_hash(scenario)}/{text_hash(scenario)}/{seed}"
     return hashlib.sha256(whole.encode()).hexdigest()[:32]
 
 
@@ -41,7 +46,7 @@ def stored(scenario: Scenario, seed: int) -> dict[str, Any] | None:
 
 
 def stored_part(part: str, scenario: Scenario, seed: int) -> dict[str, Any] | None:
-    """Find a prepared part of an answer (`PARTS`), where there is one that is not stale."""
+    """Find a prepared part of an answer (as of `parts`), where there is one that is not stale."""
     return _read(_file(scenario, seed, part))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import shlex
 from collections.abc import Collection
 from dataclasses import replace
@@ -12,16 +11,12 @@ from simulation.attribution.job import REPLICATIONS, sequences_for
 from simulation.report.compose import PARTS
 from simulation.report.origin import Origin
 from simulation.web import state
-from simulation.web.choice import FILE
-from simulation.web.link import value_in_link
+from simulation.web.command import arguments, bare_origin
 
 if TYPE_CHECKING:
     from simulation.report.making import Found
     from simulation.web.choice import Choice
     from simulation.words import Language
-
-FILE_NAME = "scenario.toml"  # as the page gives a scenario to those who download it
-_SEED = "run.seed"
 
 
 def origin_of(
@@ -42,22 +37,9 @@ def origin_of(
     words : Language
         Of the report, which may not be that of the page.
     """
-    name = FILE_NAME if choice.scenario == FILE else choice.scenario
-    bare = Origin(
-        scenario=choice.load(),
-        unchanged=choice.own.load(),
-        name=name,
-        arguments="",
-        command="",
-        date=datetime.datetime.now().astimezone().date().isoformat(),
-        query=state.link(),
-        beside=tuple(pin.called(words) for pin in state.pins()),
-    )
-    same = [name]
-    for row, _ in bare.changed():
-        if row.path != _SEED:
-            same += ["--set", f"{row.path}={value_in_link(row.value)}"]
-    same += ["--seed", str(choice.seed)]
+    beside = tuple(pin.called(words) for pin in state.pins())
+    bare = replace(bare_origin(choice), beside=beside)
+    same = arguments(choice, bare)
     how = _how(bare, found, parts, kind, words)
     return replace(
         bare,

@@ -44,7 +44,7 @@ def show(words: Language) -> None:
     if job.failed and answer is None:
         st.error(words(job.failed))
         return
-    asking_part.follow([job], words)
+    asking_part.follow([job], words, [answer.runs if answer else 0])
     if answer is None or answer.runs < job.total:
         st.caption(words("export.wait"))
         return
@@ -196,7 +196,6 @@ def _digest(
         answer,
         found.answer["replications"],
         origin.command,
-        origin.query,
         origin.date,
         origin.beside,
         chosen,

@@ -16,11 +16,10 @@ from dataclasses import replace
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
-from scenarios.catalogue import WORDS
 from scenarios.files import decoded
 from scenarios.layers import leaves
 from scenarios.load import ScenarioError, content_hash, load, parse, to_toml
-from scenarios.write import toml_of
+from scenarios.write import BY_NAME, texts, toml_of
 from simulation.web.choice import Choice, choice_of, clusters, file_choice
 
 if TYPE_CHECKING:
@@ -30,7 +29,6 @@ MOST_BYTES = 2_000_000  # of an uploaded file
 MOST_VALUES = 2_000  # in a file; a cluster has a few hundred
 MOST_TEXT = 200_000  # bytes of a file in a link, and of what is kept of an uploaded one
 MOST_CODE = 12_000  # characters of a file in a link
-_BY_NAME = ("buyer_types", "consumer_segments")
 
 
 class Refused(Exception):
@@ -95,7 +93,7 @@ def choice_of_scenario(scenario: Scenario) -> Choice | None:
     """Choice of a cluster that came from a file; ``None`` where no link could hold it."""
     for cluster in clusters():
         found = choice_of(scenario, cluster.name) if cluster.title == scenario.title else None
-        if found is not None and _words(found.load()) == _words(scenario):
+        if found is not None and texts(found.load()) == texts(scenario):
             return found
     text = to_toml(scenario)
     if len(text.encode()) > MOST_TEXT or len(pack(text)) > MOST_CODE:
@@ -164,7 +162,7 @@ def _based(text: str) -> str:
         same = parse(based)
     except ScenarioError:
         return ""
-    equal = content_hash(same) == content_hash(scenario) and _words(same) == _words(scenario)
+    equal = content_hash(same) == content_hash(scenario) and texts(same) == texts(scenario)
     return based if equal else ""
 
 
@@ -184,17 +182,8 @@ def _difference(
             found |= {key: rest} if (rest := _difference(value, own, key)) else {}
         elif value != own:
             found[key] = value
-    if inside in _BY_NAME:
+    if inside in BY_NAME:
         found |= {key: {"remove": True} for key in base.keys() - one.keys()}
-    return found
-
-
-def _words(scenario: Scenario) -> dict[str, Any]:
-    """What people read of a scenario, and no result depends on."""
-    found = {name: getattr(scenario, name) for name in WORDS}
-    for name in _BY_NAME:
-        kinds = getattr(scenario, name)
-        found[name] = {key: (kind.title, kind.title_zh) for key, kind in kinds.items()}
     return found
 
 

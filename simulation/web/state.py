@@ -195,8 +195,11 @@ def is_pinned() -> bool:
 
 
 def unpin(number: int) -> None:
-    """Let go of a pinned scenario, counted from 0."""
+    """Let go of a pinned scenario, counted from 0; those beside a forecast stay beside it."""
     st.session_state[_PINS] = tuple(one for n, one in enumerate(pins()) if n != number)
+    beside = shown().get("forecast.beside", ())
+    if beside:
+        shown()["forecast.beside"] = tuple(n - (n > number) for n in beside if n != number)
 
 
 def go_to(number: int) -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
 import streamlit as st
 
 from scenarios.load import ScenarioError
+from simulation.fingerprint import cache_folder
 from simulation.metrics import KPIS
 from simulation.report.numbers import duration
 from simulation.study.analysis.page import rows_of
@@ -16,6 +16,7 @@ from simulation.study.analysis.response import PAIRED
 from simulation.study.job import run_study
 from simulation.web import chart_part, job_part, state, sweep_form, view
 from simulation.web.jobs import Urgency, jobs
+from simulation.web.plain import plain
 from simulation.web.sweep_study import NotHere, check, key_of, text_of
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from simulation.study.study import Study
     from simulation.words import Language
 
-FOLDER = Path("results") / "studies" / "web"
 _ASKED = "sweep.asked"  # key of the study that was started last in this session
 
 
@@ -36,12 +36,14 @@ def show(words: Language) -> None:
         study = sweep_form.study(words)
         if study is None:
             return
-        points, runs, seconds = check(study)
+        points, runs, seconds = check(study, jobs().pool.memory)
     except NotHere as refused:
         st.warning(words(refused.key, **refused.values))
         return
     except ScenarioError as error:
-        st.error(words("problem.scenario") + "\n" + "\n".join(f"- `{e}`" for e in error.errors))
+        st.error(
+            words("problem.scenario") + "\n" + "\n".join(f"- {plain(str(e))}" for e in error.errors)
+        )
         return
     text, quantity = text_of(study), _quantity(words)
     key = key_of(f"{quantity}/{text}")
@@ -55,7 +57,7 @@ def show(words: Language) -> None:
         _command(study, text, words)
     if st.session_state.get(_ASKED) != key:
         return
-    folder = str(FOLDER / key_of(text)[:16])
+    folder = str(cache_folder("studies") / key_of(text)[:16])
     ticket = jobs().submit(
         state.session(), f"sweep/{key}", run_study, text, "sweep", folder, quantity,
         total=runs, urgency=Urgency.LONG,

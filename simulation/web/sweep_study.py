@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from scenarios.catalogue import Parameter, describe
-from scenarios.load import available
+from scenarios.load import ScenarioError, available
+from scenarios.problems import parts_of
 from simulation.fingerprint import fingerprint
 from simulation.study.load import ready_studies
 from simulation.study.methods import n_points
 from simulation.study.study import Study
+from simulation.study.work import ClusterWork
 from simulation.study.write import spec_toml
-from simulation.web.limits import agent_periods
+from simulation.web.limits import Refused, agent_periods, check_size
 
 if TYPE_CHECKING:
+    from scenarios.schema import Scenario
     from simulation.web.choice import Choice
 
 MOST_SECONDS = 900.0  # a study may take on the page, by a guess from its size
@@ -131,6 +135,7 @@ def own_study(choice: Choice, asked: Own) -> Study:
     )
 
 
+@cache
 def ready() -> dict[str, Study]:
     """Studies that came along, by name."""
     return {name: Study.load(name) for name in ready_studies()}
@@ -154,35 +159,62 @@ def sent_study(content: bytes) -> Study:
         raise NotHere("sweep.too_long", most=f"{MOST_TEXT // 1000} kB")
     try:
         data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError:
+    except (ValueError, RecursionError):
         data = {}  # the reader below says where the mistake is
     names = {one.name for one in available()}
-    if data and data.get("scenario") not in names:
+    scenario = data.get("scenario")
+    if data and not (isinstance(scenario, str) and scenario in names):
         raise NotHere("sweep.own_scenario", names=", ".join(sorted(names)))
-    design, values = data.get("design"), data.get("overrides")
+    design, tables = data.get("design"), (data.get("overrides"), data.get("factors"))
     if isinstance(design, dict) and design.get("file"):
         raise NotHere("sweep.own_table")
-    if isinstance(values, dict) and any(key.split(".")[0] == "data" for key in values):
+    paths = (parts_of(key) for table in tables if isinstance(table, dict) for key in table)
+    if any(path[0] == "data" for path in paths):
         raise NotHere("sweep.own_table")
     return Study.parse(text)
 
 
-def check(study: Study) -> tuple[int, int, float]:
+def check(study: Study, memory: int = 0) -> tuple[int, int, float]:
     """Points, runs and guessed seconds of a study.
+
+    Parameters
+    ----------
+    memory : int
+        Bytes a worker process may take; 0 for no limit.
 
     Raises
     ------
     NotHere
-        If it would take too long for the page.
+        If it would take too long for the page, or a point of it too much memory.
     """
-    rule = study.spec.rule
+    rule, largest = study.spec.rule, _largest(study)
+    try:
+        check_size(largest, str(study.spec.part.scenario), memory)
+    except Refused as no:
+        raise NotHere(no.key, **no.values) from None
     points = n_points(study.spec)
     runs = points * (rule.fixed or rule.cap)
-    seconds = runs * agent_periods(study.spec.scenario) * _SECONDS_A_STEP
+    work = (agent_periods(study.spec.scenario) + agent_periods(largest)) / 2
+    seconds = runs * work * _SECONDS_A_STEP
     if seconds > MOST_SECONDS:
         minutes = {"have": round(seconds / 60), "most": round(MOST_SECONDS / 60)}
         raise NotHere("sweep.too_much", runs=f"{runs:,}", **minutes)
     return points, runs, seconds
+
+
+def _largest(study: Study) -> Scenario:
+    """The largest cluster that a study runs, as far as the ends of its factors tell."""
+    factors = study.design.factors
+    work = ClusterWork(study.spec.scenario, factors)
+    largest, values = study.spec.scenario, [factor.base for factor in factors]
+    for at, factor in enumerate(factors):
+        for value in factor.choices or (factor.at(0.0), factor.at(1.0)):
+            tried = [*values[:at], value, *values[at + 1 :]]
+            with suppress(ScenarioError):  # such a point fails, and takes no time
+                found = work.at(tried)
+                if agent_periods(found) > agent_periods(largest):
+                    largest, values = found, tried
+    return largest
 
 
 def text_of(study: Study) -> str:

@@ -102,6 +102,7 @@ WORDS: dict[str, str] = {
     "checks.rule": "It holds when",
     "checks.source": "Source",
     "checks.scenario": "Scenario",
+    "checks.broken": "What is kept of these runs cannot be read: {why}",
     "checks.english": "",
     "kind.input": "input",
     "kind.mechanism": "mechanism",

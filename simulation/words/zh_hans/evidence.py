@@ -92,6 +92,7 @@ WORDS: dict[str, str] = {
     "checks.rule": "怎样算符合",
     "checks.source": "出处",
     "checks.scenario": "情景",
+    "checks.broken": "保存下来的结果读不出来（原因目前只有英文）：{why}",
     "checks.english": "表中的规律和定论目前只有英文。",
     "kind.input": "输入",
     "kind.mechanism": "机制",

@@ -91,5 +91,5 @@ WORDS: dict[str, str] = {
     "study.origin": "怎么得来的",
     "study.origin.design": "设计的指纹（SHA-256）",
     "study.origin.runs": "全部运行的指纹（SHA-256）",
-    "study.problem": "没有分析：{why}",
+    "study.problem": "没有分析（原因目前只有英文）：{why}",
 }
