@@ -14,7 +14,7 @@ import numpy as np
 
 from agents.columns.buyers import LAYOUT_U
 from agents.columns.layout import WHOLE, Layout
-from agents.columns.pages import Pages, let_go, pages
+from agents.columns.pages import PageFile, Slots, let_go, pages
 from agents.columns.stock import LAYOUT_S, StockColumns
 from agents.kernels.packed_buyers import (
     TILE,
@@ -32,7 +32,6 @@ _LEFT_OUT_S = (
     *("forecast_sum", "forecast_sd"),
 )
 _LEFT_OUT_U = ("presale", "returning")
-_SPARE = 1.5  # room of a block for what it may grow; memory that is not written to is not taken
 
 Part = namedtuple("Part", ["lo", "hi", "buyers", "shelves"])  # rows ``lo`` to ``hi - 1``
 
@@ -62,6 +61,7 @@ class Desk:
         width = sum(table.shape[1] for table in self.tables)
         tiles = -(-block // TILE)
         self.target = byte_views(tiles * (width * (8 * TILE + 16) + MOST_COLUMNS))
+        self.source = np.zeros_like(self.target[3])  # what lies in a file is read to here
         self.room = pack_room(TILE)
         self.length = np.zeros(1, np.int64)
 
@@ -84,8 +84,8 @@ class BuyerStore:
         Periods a shelf's pipeline reaches ahead; sellers a buyer keeps in touch with.
     holding_rate : float
         Cost of holding a yuan of stock [per period].
-    room : callable
-        Where what is put by has its room, as `pages`.
+    file : PageFile, optional
+        Where packed blocks are; by default in memory.
 
     Attributes
     ----------
@@ -103,13 +103,12 @@ class BuyerStore:
         pipeline: int,
         ties: int,
         holding_rate: float,
-        room: Pages = pages,
+        file: PageFile | None = None,
     ) -> None:
-        self.n, self.block, self._room = n, block, room
+        self.n, self.block = n, block
         self.ranges = [(lo, min(lo + block, n)) for lo in range(0, n, block)]
         self._sizes = (pipeline, ties)
-        self._packs = [np.zeros(0, np.int64) for _ in self.ranges]
-        self._lengths = np.zeros(len(self.ranges), np.int64)
+        self._packs = Slots(len(self.ranges), file)
         self._holding_rate = holding_rate
         self._terms = np.zeros(3)
         tiles = -(-n // TILE)
@@ -124,7 +123,7 @@ class BuyerStore:
     @property
     def nbytes(self) -> int:
         """Memory of what is put by."""
-        return 8 * int(self._lengths.sum())
+        return 8 * int(self._packs.lengths.sum())
 
     def _letters(self, room: int) -> Any:
         empty = np.zeros((self.n, 0), np.int64), np.zeros((self.n, 0))
@@ -166,7 +165,7 @@ class BuyerStore:
             Packing(
                 _KEPT,
                 desk.tables,
-                views_of(self._packs[number]),
+                views_of(self._packs.get(number, desk.source)),
                 desk.target,
                 desk.room,
                 self._presale,
@@ -180,11 +179,7 @@ class BuyerStore:
 
     def put_by(self, number: int, desk: Desk) -> None:
         """Keep what a desk has packed of a block; blocks may be put by on any thread."""
-        length = int(desk.length[0]) // 8
-        if len(self._packs[number]) < length:
-            self._packs[number] = self._room((int(length * _SPARE) + 512,))
-        self._packs[number][:length] = desk.target[3][:length]
-        self._lengths[number] = length
+        self._packs.put(number, desk.target[3][: int(desk.length[0]) // 8])
 
     def parts(self, *, write: bool = True, fresh: bool = False) -> Iterator[Part]:
         """Blocks one after the other, open; put by again where ``write``; ``fresh`` ones are new.
@@ -258,22 +253,18 @@ class BuyerStore:
 
     def standing(self) -> dict[str, Any]:
         """What is put by as it stands, to be written down; no letter waits."""
-        packs = [pack[:n] for pack, n in zip(self._packs, self._lengths.tolist(), strict=True)]
+        packs = map(self._packs.get, range(len(self.ranges)))  # one after the other
         return {"packs": packs, "entered": self.entered, "terms": self._terms}
 
     def snapshot(self) -> dict[str, Any]:
         """Copy of everything that is put by; no letter waits."""
-        standing = self.standing()
-        packs = [pack.copy() for pack in standing["packs"]]
+        packs = [self._packs.get(number).copy() for number in range(len(self.ranges))]
         return {"packs": packs, "entered": self.entered.copy(), "terms": self._terms.copy()}
 
     def restore(self, saved: dict[str, Any]) -> None:
         """Put back what `snapshot` returned."""
         for number, pack in enumerate(saved["packs"]):
-            if len(self._packs[number]) < len(pack):
-                self._packs[number] = self._room((int(len(pack) * _SPARE) + 512,))
-            self._packs[number][: len(pack)] = pack
-            self._lengths[number] = len(pack)
+            self._packs.put(number, pack)
         self.entered[:] = saved["entered"]
         self._terms[:] = saved["terms"]
         self.letters.pipeline[0, 0] = 0

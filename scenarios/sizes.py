@@ -134,7 +134,7 @@ def is_packed(scenario: Scenario) -> bool:
 def rests_on_disk(scenario: Scenario) -> bool:
     """Whether packed buyers wait on disk: on this machine memory would hardly hold them too."""
     available = physical_memory()
-    if available is None or not is_packed(scenario):
+    if available is None or not hasattr(os, "pwrite") or not is_packed(scenario):
         return False
     return sizes(scenario).pair_memory > _EASY * available
 

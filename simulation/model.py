@@ -82,7 +82,8 @@ class ClusterModel(mesa.Model):
         run = params.run
         self.is_network = bool(params.nodes)
         self.store: BuyerStore | None = None
-        self.room = pages if folder is None else PageFile(folder).pages
+        self.file = None if folder is None else PageFile(folder)
+        self.room = pages if self.file is None else self.file.pages
         warmup = 0.0 if self.is_network else run.warmup_days
         self.fork_period = math.ceil(warmup / run.period_days)
         horizon = max(1, math.ceil(run.horizon_days / run.period_days))

@@ -105,7 +105,7 @@ def _make_buyers(model: ClusterModel, slots: int, *, packed: bool) -> None:
         model.buyers = Buyers(model, n, ties=ties)
         return
     rate = float(model.rules.holding_rate)
-    model.store = buyer_store.BuyerStore(n, blocks.BLOCK, slots, ties, rate, model.room)
+    model.store = buyer_store.BuyerStore(n, blocks.BLOCK, slots, ties, rate, model.file)
     model.shelves = buyer_store.PackedRows(model.store, LAYOUT_S)
     model.buyers = buyer_store.PackedRows(model.store, LAYOUT_U)
 

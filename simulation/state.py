@@ -50,7 +50,7 @@ def standing(model: ClusterModel) -> dict[str, Any]:
     return {
         "period": model.period,
         "unplaced": model.unplaced,
-        "populations": [Chunks(one) if isinstance(one, Iterator) else one for one in rows],
+        "populations": [_in_turn(one) for one in rows],
         "books": [tier.book.standing() for tier in model.tiers],
         "arrays": _arrays(model),
         "association": model.association.standing(),
@@ -59,6 +59,13 @@ def standing(model: ClusterModel) -> dict[str, Any]:
         "meeting": (model.local, model.platform),
         "season": model.market.season,
     }
+
+
+def _in_turn(standing: Any) -> Any:
+    """Have arrays that come one after the other written so."""
+    if isinstance(standing, dict):
+        return {name: _in_turn(one) for name, one in standing.items()}
+    return Chunks(standing) if isinstance(standing, Iterator) else standing
 
 
 def take_up(model: ClusterModel, saved: dict[str, Any]) -> None:

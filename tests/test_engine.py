@@ -251,6 +251,16 @@ def test_what_is_too_large_is_not_run_ahead_either(engine, monkeypatch):
     assert not engine._warmed
 
 
+def test_only_what_was_opened_last_is_run_ahead(engine, monkeypatch):
+    monkeypatch.setattr(module, "_MOST_WARMED", 2)
+    for n in range(4):
+        engine.warm(tiny(), "tiny", 84 + n, runs=30)
+    assert len(engine._idle) == len(engine._warmed) == 2
+    waiting = {id(task) for lane in engine.pool._lanes for task in lane.waiting}
+    kept = {id(task) for tasks in engine._idle.values() for task in tasks}
+    assert waiting <= kept
+
+
 def test_stores_of_the_engine_are_bounded(engine, monkeypatch):
     monkeypatch.setattr(module, "_MOST_ANSWERS", 2)
     monkeypatch.setattr(module, "_MOST_LEFT", 2)

@@ -13,6 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
+from agents.columns import pages as pages_module
+from agents.columns.pages import PageFile, Slots, let_go, pages
 from agents.kernels.packing import (
     MOST_COLUMNS,
     NOWHERE,
@@ -101,6 +103,47 @@ def test_few_values_take_few_bytes():
 @pytest.mark.parametrize("threads", [1, 2])
 def test_packed_buyers_do_the_same_to_the_bit(pair, packed, threads):
     assert alike(pair, Worlds().pair(scenario(), 1, 0, threads=threads))
+
+
+def test_buyers_that_wait_on_disk_do_the_same_to_the_bit(pair, packed, tmp_path, monkeypatch):
+    monkeypatch.setattr(large, "rests_on_disk", lambda scenario: True)
+    monkeypatch.setattr(large, "EVERY", 0.0)  # written down, and so read, all the time
+    assert alike(pair, run(tmp_path))
+    monkeypatch.setattr(large, "EVERY", 1e9)
+    with pytest.raises(Stopped):
+        run(tmp_path / "other", stop=Asked(9))
+    assert alike(pair, run(tmp_path / "other"))
+
+
+def test_what_is_put_by_comes_back_from_memory_and_from_disk(tmp_path):
+    values = [np.arange(n) * 7 - 3 for n in (5, 0, 70_000)]
+    for slots in (Slots(3), Slots(3, PageFile(tmp_path))):
+        for times in (1, 2):  # the second time it is longer
+            for number, one in enumerate(values):
+                slots.put(number, np.tile(one, times))
+        for number, one in enumerate(values):
+            assert (slots.get(number) == np.tile(one, 2)).all()
+    assert list(tmp_path.iterdir()) == []  # the file has no name
+
+
+def test_a_full_disk_is_an_error_and_no_crash(tmp_path, monkeypatch):
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.posix_fallocate", full)
+    with pytest.raises(OSError, match="No space left"):
+        Slots(1, PageFile(tmp_path)).put(0, np.arange(9))
+
+
+def test_pages_that_are_let_go_of_read_as_nothing():
+    rows = pages((5000, 3))
+    rows[:] = 7
+    let_go(rows, 100)
+    assert (rows[:100] == 7).all()
+    assert not rows[300:-300].any() or pages_module._LET_GO is None  # but for parts of pages
+    kept = np.ones((5000, 3))
+    let_go(kept, 0)
+    assert kept.all()
 
 
 def test_packed_columns_are_read_as_of_open_rows(packed, monkeypatch):

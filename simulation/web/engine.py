@@ -34,6 +34,7 @@ MOST_JOBS = 32  # at a time, of all sessions
 MOST_A_SESSION = 4  # an answer, and three that are pinned
 LEASE = 60.0  # seconds after which nobody wants what nobody has looked at
 _MOST_ANSWERS, _MOST_LEFT, _MOST_ASKED = 64, 16, 1024
+_MOST_WARMED = 16  # scenarios whose histories are run ahead
 _FIRST_GUESS = 0.8  # seconds a run takes, as long as none has been timed
 _LATE = 3.0  # times as long as guessed, and the guess is not told any more
 
@@ -171,6 +172,7 @@ class Engine:
         self._left: OrderedDict[str, Job] = OrderedDict()
         self._turns: dict[tuple[str, str], int] = {}
         self._warmed: dict[str, int] = {}  # replications by `answer_key`
+        self._idle: OrderedDict[str, list[Task]] = OrderedDict()  # and what was put for them
         self._starts = 0
         self.compiles = is_cold()  # until the first run is done
         self.pool.each_round(self._tidy)
@@ -249,14 +251,21 @@ class Engine:
             if self._starts != self.pool.starts:  # a new process has nothing yet
                 self._starts = self.pool.starts
                 self._warmed.clear()
+                self._idle.clear()
             first = self._warmed.get(key, 0)
             self._warmed[key] = max(first, runs)
-        self.pool.put(
-            *(
+            tasks = [
                 Task(keep_fork, (scenario, seed, n), _nothing, urgency=Urgency.IDLE, home=n)
                 for n in range(first, runs)
-            )
-        )
+            ]
+            if tasks:
+                self._idle.setdefault(key, []).extend(tasks)
+                self._idle.move_to_end(key)
+            while len(self._idle) > _MOST_WARMED:  # whoever opened that one has opened others since
+                old, dropped = self._idle.popitem(last=False)
+                self._warmed.pop(old, None)
+                self.pool.drop(*dropped)
+        self.pool.put(*tasks)
 
     def close(self) -> None:
         """Give up everything; a closed engine computes nothing more."""
