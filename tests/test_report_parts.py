@@ -20,7 +20,7 @@ from simulation.comparison import compare
 from simulation.doubt.over_time import doubt_over_time
 from simulation.jobs.task import Never
 from simulation.metrics import PRIMARY
-from simulation.report import doubts, making
+from simulation.report import doubts, making, telling, telling_forecast
 from simulation.report.compose import PARTS, tell
 from simulation.report.deck import deck
 from simulation.report.making import Found
@@ -340,3 +340,21 @@ def test_what_is_pinned_is_told_among_the_facts(found):
     facts = dict(told.facts)
     assert facts[told.words("report.beside")] == "A, B"
     assert facts[told.words("report.link")] == "http://127.0.0.1:8501/?seed=1"
+
+
+def test_a_share_is_judged_by_the_range_that_is_told():
+    found = {
+        "ratio": 1.008, "ratio_low": 0.9997, "ratio_high": 1.0153,
+        "difference": 0.005, "difference_low": 0.0005, "difference_high": 0.0093,
+    }  # fmt: skip
+    words = LANGUAGES["en"]
+    assert telling.is_clear(found, "share")
+    assert telling.change_or_none(found, words, "share").startswith("+0.5")
+    assert telling.change_or_none(found, words) == words("no_clear_change")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_figure_of_a_forecast_may_have_no_value(language):
+    words = LANGUAGES[language]
+    assert telling_forecast.short(None, "retained_buyers", words) == "\u2013"
+    assert telling_forecast.value(None, "gmv", words) == "\u2013"
