@@ -18,6 +18,12 @@ from tests.browsing import PHONE, WIDE, Visit, address, browser, pytestmark
 __all__ = ["address", "browser", "pytestmark"]
 
 
+def wait_for_language(page, language):
+    """Wait until the page has told its language: a script does, when the browser comes to it."""
+    told = "language => document.documentElement.lang === language"
+    page.wait_for_function(told, arg=language, timeout=20_000)
+
+
 @pytest.mark.parametrize(
     ("language", "size", "scheme"),
     [("en", PHONE, "light"), ("zh-Hans", WIDE, "dark"), ("zh-Hant", WIDE, "light")],
@@ -26,7 +32,7 @@ def test_the_answer_is_drawn_whole(browser, address, language, size, scheme):
     with Visit(browser, address, size=size, scheme=scheme, lang=language) as visit:
         assert len(visit.figures()) == 3
         page, words = visit.page, LANGUAGES[language]
-        assert page.evaluate("document.documentElement.lang") == language
+        wait_for_language(page, language)
         assert words("question") in page.inner_text("h1")
         assert page.locator("[data-testid=stVegaLiteChart] svg, canvas.marks").count() >= 3
         wider = "document.documentElement.scrollWidth > window.innerWidth"
@@ -44,7 +50,7 @@ def test_changing_the_language_keeps_the_numbers(browser, address):
         visit.page.wait_for_selector(f"h1:has-text('{LANGUAGES['zh-Hans']('question')}')")
         assert visit.figures() == before
         assert "lang=zh-Hans" in visit.page.url
-        assert visit.page.evaluate("document.documentElement.lang") == "zh-Hans"
+        wait_for_language(visit.page, "zh-Hans")
         visit.check()
 
 
@@ -94,7 +100,7 @@ def test_nothing_serious_hinders_anybody_on_any_screen(browser, address, page_id
     with Visit(browser, address, path, lang=language) as visit:
         visit.page.wait_for_selector("h1")
         visit.settle()
-        assert visit.page.evaluate("document.documentElement.lang") == language
+        wait_for_language(visit.page, language)
         assert visit.hindrances() == []
         visit.picture(f"{page_id}_{language}_wide_light")
         visit.turn(PHONE, "dark")
