@@ -61,7 +61,8 @@ class Desk:
         width = sum(table.shape[1] for table in self.tables)
         tiles = -(-block // TILE)
         self.target = byte_views(tiles * (width * (8 * TILE + 16) + MOST_COLUMNS))
-        self.source = np.zeros_like(self.target[3])  # what lies in a file is read to here
+        # What lies in a file is read to here; `zeros_like` would write to all of it.
+        self.source = np.zeros(len(self.target[3]), np.int64)
         self.room = pack_room(TILE)
         self.length = np.zeros(1, np.int64)
 

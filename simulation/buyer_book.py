@@ -40,8 +40,8 @@ class BuyerBook:
         self.n_groups = len(model.params.buyer_types) * _SIZES * 4
         self._totals = np.zeros((4, self.n_groups))  # as `open_accounts` has them
         self._rows: dict[str, np.ndarray] = {}
-        # A large world's rows are written once a month, and may lie in a file.
-        self._room: Pages = np.zeros if model.store is None else model.room
+        # Rows are written once a month; those of the largest worlds lie in a file.
+        self._room: Pages = np.zeros if model.file is None else model.file.pages
         if model.measured_from == 0:
             self.open(model, 0)
 

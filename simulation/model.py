@@ -13,7 +13,7 @@ from agents.association import Association
 from agents.buyer_store import Part
 from agents.columns.books import lot_ring, money_books
 from agents.columns.measures import W
-from agents.columns.pages import PageFile, pages
+from agents.columns.pages import PageFile
 from agents.columns.sellers import FACTORY, LAYOUT_P, STORE, TRADER, Display
 from agents.kernels.random import STREAMS, R, fill_words, stream_base
 from agents.kernels.shelves import close_shelves
@@ -83,7 +83,6 @@ class ClusterModel(mesa.Model):
         self.is_network = bool(params.nodes)
         self.store: BuyerStore | None = None
         self.file = None if folder is None else PageFile(folder)
-        self.room = pages if self.file is None else self.file.pages
         warmup = 0.0 if self.is_network else run.warmup_days
         self.fork_period = math.ceil(warmup / run.period_days)
         horizon = max(1, math.ceil(run.horizon_days / run.period_days))

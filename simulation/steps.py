@@ -107,7 +107,6 @@ def _add_up(model: ClusterModel, sums: list[Sums], faults: list[np.ndarray]) -> 
     if model.store is not None:
         model.store.delivered()
     model.close_shelves([one.before for one in sums], faults)
-    reserve_fresh(model, 0)
     for number, one in enumerate(sums):
         take_in(
             number == 0,

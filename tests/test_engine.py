@@ -255,9 +255,9 @@ def test_only_what_was_opened_last_is_run_ahead(engine, monkeypatch):
     monkeypatch.setattr(module, "_MOST_WARMED", 2)
     for n in range(4):
         engine.warm(tiny(), "tiny", 84 + n, runs=30)
-    assert len(engine._idle) == len(engine._warmed) == 2
+    assert len(engine._warmed) == 2
     waiting = {id(task) for lane in engine.pool._lanes for task in lane.waiting}
-    kept = {id(task) for tasks in engine._idle.values() for task in tasks}
+    kept = {id(task) for tasks in engine._warmed.values() for task in tasks}
     assert waiting <= kept
 
 

@@ -11,25 +11,16 @@ from __future__ import annotations
 import numpy as np
 
 from agents.columns.buyers import C, U, Y
-from agents.columns.sellers import FACTORY, TRADER
 from agents.columns.stock import S
 from agents.kernels.compiling import inlined
-from agents.kernels.meeting import local_group
+from agents.kernels.meeting import beginning
 from agents.kernels.random import uniform, whole_periods
+from agents.kernels.searching import draw_group
 
 FAR = 1 << 12  # sellers from which on they do not stay in a cache of some hundred kilobytes
 AT_ONCE = 16  # buyers: what they look at is some tens of kilobytes
 ROOM = 512  # draws of so many buyers; what is beyond is not read ahead
 _PLATFORM = 1
-
-
-@inlined()
-def _place(meeting, group, u):
-    """Place in the guide of a group where a draw begins, and the running total it looks for."""
-    low, n = meeting.start[group], meeting.start[group + 1] - meeting.start[group]
-    if n == 0:
-        return -1, 0.0
-    return low + min(int(u * n), n - 1), u * meeting.total[low + n - 1]
 
 
 @inlined()
@@ -73,17 +64,11 @@ def look_ahead(
         for k in range(whole_periods(wanted, uniform(bases[1], identity, 0))):
             draw = 4 * k
             u = uniform(bases[2], identity, draw + 1)
-            shown = reach >= 1.0
-            shown = shown or (reach > 0.0 and uniform(bases[2], identity, draw) < reach)
+            shown, group = draw_group(identity, category, here, reach, local, rules, bases[2], draw)
             if shown:
-                place, target = _place(platform, category, u)
+                place, _, target = beginning(platform, group, u)
             else:
-                kind = TRADER
-                if uniform(bases[2], identity, draw + 2) < rules.factory_known:
-                    kind = FACTORY
-                near = uniform(bases[2], identity, draw + 3) < rules.local_bias
-                group = local_group(local, rules, category, here, kind, near)
-                place, target = _place(local, group, u)
+                place, _, target = beginning(local, group, u)
             if place >= 0 and n < ROOM:
                 places[0, n], places[1, n], targets[n] = place, shown, target
                 n += 1

@@ -31,15 +31,26 @@ def fill_guide(start, total, guide):
 
 
 @inlined()
-def meet(meeting, group, u):
-    """Draw a seller of a group by weight; -1 where nobody is."""
+def beginning(meeting, group, u):
+    """Place in the guide where a draw from a group begins (-1 where nobody is).
+
+    With it come the last entry of the group, and the running total that is looked for.
+    """
     group = np.uint64(group)  # rows without a sign need no look whether they are negative
     low, n = meeting.start[group], meeting.start[group + _ONE] - meeting.start[group]
+    if n <= 0:
+        return _NOBODY, np.uint64(0), 0.0
+    last = np.uint64(low + n - 1)
+    return low + min(int(u * n), n - 1), last, u * meeting.total[last]
+
+
+@inlined()
+def meet(meeting, group, u):
+    """Draw a seller of a group by weight; -1 where nobody is."""
+    place, last, target = beginning(meeting, group, u)
     found = _NOBODY
-    if n > 0:
-        last = np.uint64(low + n - 1)
-        target = u * meeting.total[last]
-        at = np.uint64(meeting.guide[np.uint64(low + min(int(u * n), n - 1))])
+    if place >= 0:
+        at = np.uint64(meeting.guide[np.uint64(place)])
         for _ in range(2):  # mostly enough, and without a branch nobody could foretell
             at += np.uint64((at < last) & (meeting.total[at] <= target))
         while at < last and meeting.total[at] <= target:

@@ -34,6 +34,18 @@ def _substitute(
 
 
 @inlined()
+def draw_group(identity, category, township, reach, local, rules, base_search, draw):
+    """Where a draw of a search leads: whether to the platform, and to which group there or here."""
+    if reach >= 1.0 or (reach > 0.0 and uniform(base_search, identity, draw) < reach):
+        return True, category
+    kind = TRADER
+    if uniform(base_search, identity, draw + 2) < rules.factory_known:
+        kind = FACTORY
+    near = uniform(base_search, identity, draw + 3) < rules.local_bias
+    return False, local_group(local, rules, category, township, kind, near)
+
+
+@inlined()
 def consider(
     ties, b, identity, category, township, offers, reach, local, platform, rules, posted, asking,
     substitute, bases, considered,
@@ -67,15 +79,13 @@ def consider(
             found = ties[b, k]
         else:
             u_who = uniform(base_search, identity, draw + 1)
-            if reach >= 1.0 or (reach > 0.0 and uniform(base_search, identity, draw) < reach):
-                found = meet(platform, category, u_who)
+            shown, group = draw_group(
+                identity, category, township, reach, local, rules, base_search, draw
+            )
+            if shown:
+                found = meet(platform, group, u_who)
                 silent = asking
             else:
-                kind = TRADER
-                if uniform(base_search, identity, draw + 2) < rules.factory_known:
-                    kind = FACTORY
-                near = uniform(base_search, identity, draw + 3) < rules.local_bias
-                group = local_group(local, rules, category, township, kind, near)
                 found = meet(local, group, u_who)
         if found < 0 or n == MOST_OFFERS:
             continue

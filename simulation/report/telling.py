@@ -66,14 +66,14 @@ class Rows:
 def figure(document: Document, name: str, words: Language) -> Figure:
     """Tell one KPI of a result document."""
     kpi, found = KPIS[name], document["kpis"][name]
-    text, low, high = change(found, kpi.unit, words)
+    _, low, high = change(found, kpi.unit, words)
     ends = {key: amount(found[value], kpi.unit, words) for key, value in _ENDS}
     total, falls = document["replications"], found["difference"] < 0
     side = "lower_in" if falls else "higher_in"
     return Figure(
         name,
         words.of_kpi(kpi),
-        text if is_clear(found, kpi.unit) or not low else words("no_clear_change"),
+        change_or_none(found, words, kpi.unit),
         verdict(found, name, words),
         words("from_to", **ends, unit=words.unit(kpi.unit)),
         words("range", low=low, high=high) if low else words("range.none"),

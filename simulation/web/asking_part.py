@@ -16,7 +16,7 @@ from simulation.web.engine import FIRST, Answer, Engine, Job
 from simulation.web.jobs import jobs
 from simulation.web.limits import Refused
 from simulation.web.patience import Looks, patiently
-from simulation.web.plain import plain
+from simulation.web.plain import refusal
 from simulation.web.prepared import QUICK
 from simulation.words import Language
 
@@ -68,8 +68,7 @@ def loaded(choice: Choice, words: Language) -> Scenario | None:
     try:
         return choice.load()
     except ScenarioError as error:
-        said = "\n".join(f"- {plain(str(one))}" for one in error.errors)
-        st.error(f"{words('problem.scenario')}\n{said}")
+        st.error(refusal(error, words))
         return None
 
 

@@ -171,8 +171,8 @@ class Engine:
         self._answers: OrderedDict[str, Answer] = OrderedDict()
         self._left: OrderedDict[str, Job] = OrderedDict()
         self._turns: dict[tuple[str, str], int] = {}
-        self._warmed: dict[str, int] = {}  # replications by `answer_key`
-        self._idle: OrderedDict[str, list[Task]] = OrderedDict()  # and what was put for them
+        # What was put for histories run ahead, from the first replication on, by `answer_key`.
+        self._warmed: OrderedDict[str, list[Task]] = OrderedDict()
         self._starts = 0
         self.compiles = is_cold()  # until the first run is done
         self.pool.each_round(self._tidy)
@@ -251,21 +251,18 @@ class Engine:
             if self._starts != self.pool.starts:  # a new process has nothing yet
                 self._starts = self.pool.starts
                 self._warmed.clear()
-                self._idle.clear()
-            first = self._warmed.get(key, 0)
-            self._warmed[key] = max(first, runs)
+            put = self._warmed.setdefault(key, [])
             tasks = [
                 Task(keep_fork, (scenario, seed, n), _nothing, urgency=Urgency.IDLE, home=n)
-                for n in range(first, runs)
+                for n in range(len(put), runs)
             ]
             if tasks:
-                self._idle.setdefault(key, []).extend(tasks)
-                self._idle.move_to_end(key)
-            while len(self._idle) > _MOST_WARMED:  # whoever opened that one has opened others since
-                old, dropped = self._idle.popitem(last=False)
-                self._warmed.pop(old, None)
+                put += tasks
+                self._warmed.move_to_end(key)
+                self.pool.put(*tasks)
+            while len(self._warmed) > _MOST_WARMED:  # its reader has opened others since
+                _, dropped = self._warmed.popitem(last=False)
                 self.pool.drop(*dropped)
-        self.pool.put(*tasks)
 
     def close(self) -> None:
         """Give up everything; a closed engine computes nothing more."""

@@ -22,7 +22,7 @@ from simulation.web import chart_part, job_part, state, view
 from simulation.web.jobs import Urgency, jobs
 from simulation.web.limits import Refused, check_size
 from simulation.web.pins import Pin
-from simulation.web.plain import plain
+from simulation.web.plain import plain, refusal
 
 if TYPE_CHECKING:
     from scenarios.schema import Scenario
@@ -106,8 +106,7 @@ def _scenarios(beside: list[int], words: Language) -> Iterator[tuple[str, Choice
             check_forecast(name, choice.load())
             yield name, choice
         except ScenarioError as error:
-            said = "\n".join(f"- {plain(str(one))}" for one in error.errors)
-            st.error(f"{words('problem.scenario')}\n{said}")
+            st.error(refusal(error, words))
 
 
 def _document(
@@ -124,9 +123,9 @@ def _document(
     """Ask for a forecast, and draw how far it is; a first one of luck only on the way."""
     longer = _longer(choice, years)
     try:
-        check_size(longer, name)
+        check_size(longer, plain(name))
     except Refused as no:
-        st.warning(words(no.key, **{key: plain(str(one)) for key, one in no.values.items()}))
+        st.warning(words(no.key, **no.values))
         return None
     seed = choice.seed
     key = f"{run_key(longer, seed, 0, _BY)}/{text_hash(longer)}/{'doubt' if doubt else 'luck'}"

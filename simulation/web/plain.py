@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from scenarios.load import ScenarioError
+    from simulation.words import Language
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&\"'=/@])")
 _LONGEST = 300
@@ -13,6 +18,12 @@ def plain(text: str, longest: int = _LONGEST) -> str:
     line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
     line = line if len(line) <= longest else line[: longest - 1] + "\u2026"
     return _MARKUP.sub(r"\\\1", line)
+
+
+def refusal(error: ScenarioError, words: Language) -> str:
+    """Everything that is wrong with a scenario, as a list."""
+    said = "\n".join(f"- {plain(str(one))}" for one in error.errors)
+    return f"{words('problem.scenario')}\n{said}"
 
 
 def code(text: str, longest: int = 40) -> str:

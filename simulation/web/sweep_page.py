@@ -16,7 +16,7 @@ from simulation.study.analysis.response import PAIRED
 from simulation.study.job import run_study
 from simulation.web import chart_part, job_part, state, sweep_form, view
 from simulation.web.jobs import Urgency, jobs
-from simulation.web.plain import plain
+from simulation.web.plain import refusal
 from simulation.web.sweep_study import NotHere, check, key_of, text_of
 
 if TYPE_CHECKING:
@@ -41,9 +41,7 @@ def show(words: Language) -> None:
         st.warning(words(refused.key, **refused.values))
         return
     except ScenarioError as error:
-        st.error(
-            words("problem.scenario") + "\n" + "\n".join(f"- {plain(str(e))}" for e in error.errors)
-        )
+        st.error(refusal(error, words))
         return
     text, quantity = text_of(study), _quantity(words)
     key = key_of(f"{quantity}/{text}")

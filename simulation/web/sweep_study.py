@@ -204,10 +204,12 @@ def check(study: Study, memory: int = 0) -> tuple[int, int, float]:
 
 def _largest(study: Study) -> Scenario:
     """The largest cluster that a study runs, as far as the ends of its factors tell."""
-    factors = study.design.factors
+    factors = study.spec.factors
     work = ClusterWork(study.spec.scenario, factors)
     largest, values = study.spec.scenario, [factor.base for factor in factors]
     for at, factor in enumerate(factors):
+        if factor.is_digital:  # none of them changes who there is, or for how long
+            continue
         for value in factor.choices or (factor.at(0.0), factor.at(1.0)):
             tried = [*values[:at], value, *values[at + 1 :]]
             with suppress(ScenarioError):  # such a point fails, and takes no time
