@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import queue
 import signal
 import subprocess
 import sys
@@ -15,7 +16,7 @@ from streamlit.testing.v1 import AppTest
 from simulation.jobs import tickets
 from simulation.jobs.nursery import CAN_SPLIT
 from simulation.jobs.pool import Pool
-from simulation.jobs.task import Urgency
+from simulation.jobs.task import Task, Urgency
 from simulation.jobs.tickets import Jobs
 from simulation.web import job_part
 from simulation.words import LANGUAGES
@@ -193,6 +194,18 @@ def test_long_work_has_a_process_of_its_own_that_gives_way(one):
     long.cancel()
     nice = finished(one.submit("s2", "2", works.priority, urgency=Urgency.LONG)).result
     assert nice > finished(one.submit("s3", "3", works.priority)).result >= os.nice(0)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere threads have no niceness")
+def test_what_nobody_waits_for_gives_way_in_the_same_process_and_what_follows_does_not(one):
+    found = []
+    for urgency in (Urgency.IDLE, Urgency.NOW, Urgency.IDLE, Urgency.SOON):
+        ended = queue.SimpleQueue()
+        one.pool.put(Task(works.priority, (), ended.put, urgency=urgency))
+        found.append(ended.get(timeout=SOON).result)
+    behind, at_once, again, soon = found
+    assert behind == again > at_once == soon
+    assert one.pool.starts == 1
 
 
 def test_one_session_may_not_have_more_than_its_share_nor_all_too_many(jobs, monkeypatch):

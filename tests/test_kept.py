@@ -19,10 +19,10 @@ from simulation.jobs.pairs import keep_fork, rehearse, run_pair
 from simulation.jobs.pool import Pool
 from simulation.jobs.task import Never, Task, Urgency
 from simulation.stopping import Stopped
-from simulation.web import asking_part, starting
+from simulation.web import asking_part, cluster_page, starting
 from simulation.web.choice import MAIN, default_choice
 from simulation.web.frame import PAGES
-from simulation.web.prepared import QUICK
+from simulation.web.prepared import QUICK, answer_key
 from simulation.worlds import Worlds
 from tests.tiny_worlds import same, tiny
 
@@ -142,7 +142,8 @@ def test_the_server_begins_before_anybody_comes(monkeypatch):
     monkeypatch.setattr("simulation.web.jobs.jobs", Told)
     monkeypatch.setattr(asking_part, "engine", Told)
     monkeypatch.setattr(starting, "_QUIET", 0.0)
-    monkeypatch.setattr(starting, "import_pages", begun.set)
+    monkeypatch.setattr(starting, "import_pages", lambda: asked.append("pages"))
+    monkeypatch.setattr(starting, "look_inside", begun.set)
 
     async def serve():
         async with starting.while_it_serves(None):
@@ -150,7 +151,23 @@ def test_the_server_begins_before_anybody_comes(monkeypatch):
 
     asyncio.run(serve())
     histories = [(name, default_choice(name).seed, QUICK) for name in MAIN]
-    assert asked == ["start", *histories]
+    assert asked == ["start", *histories, "pages"]
+
+
+def test_the_map_of_the_main_cluster_is_there_before_anybody_opens_it(monkeypatch, caplog):
+    asked = []
+
+    class Told:
+        def submit(self, session, key, work, scenario, seed, urgency, home):
+            asked.append((session, key, urgency, home))
+
+    monkeypatch.setattr(cluster_page, "jobs", Told)
+    starting.look_inside()
+    choice = default_choice(MAIN[0])
+    assert asked == [("", answer_key(choice.load(), choice.seed), Urgency.SOON, 0)]
+    monkeypatch.setattr(cluster_page, "jobs", lambda: 1 / 0)
+    starting.look_inside()
+    assert "a little longer" in caplog.text
 
 
 def test_other_pages_wait_until_nothing_has_run_for_a_while(monkeypatch):

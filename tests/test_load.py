@@ -142,7 +142,7 @@ def test_memory_does_not_grow_over_five_hundred_changes(tmp_path, monkeypatch):
             assert all(job.wait(SOON) for number, job in enumerate(asked) if number % 5)
 
     def taken():
-        return memory(os.getpid())
+        return memory(os.getpid(), "Pss_Anon")
 
     changes(0, 80)  # caches fill up
     before = taken()

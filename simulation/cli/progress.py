@@ -7,6 +7,9 @@ import time
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
+from simulation.report.numbers import duration
+from simulation.words import LANGUAGES
+
 if TYPE_CHECKING:
     from simulation.replications import Progress
 
@@ -84,6 +87,8 @@ class ProgressShown:
         if clock - self._said < _EVERY or now.done >= now.total:
             return
         self._said = clock
-        left = (clock - self._started) / max(1, now.done - now.before) * (now.total - now.done)
-        parts = [f"{title}: {now.done} of about {now.total}", width, f"about {left:.0f} s left"]
+        parts = [f"{title}: {now.done} of about {now.total}", width]
+        if (done := now.done - now.before) > 0:  # nothing tells until then
+            left = (clock - self._started) / done * (now.total - now.done)
+            parts.append(f"about {duration(left, LANGUAGES['en'])} left")
         print(", ".join(part for part in parts if part), file=sys.stderr, flush=True)

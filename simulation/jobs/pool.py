@@ -72,7 +72,9 @@ class Pool:
         share = max(_LEAST_MEMORY, int(0.6 * machine.memory() / (quick + long)))
         self.memory = memory or min(_MOST_MEMORY, share)
         hard = max(2 * self.memory, 2 * _LEAST_MEMORY)
-        at_once, modest = (Settings(nice, self.memory, hard) for nice in (_NICE, _NICE_LONG))
+        at_once, modest = (
+            Settings(nice, _NICE_LONG, self.memory, hard) for nice in (_NICE, _NICE_LONG)
+        )
         self.nursery = Nursery(preload, rehearsal)
         self._quick = Lane([Slot(n, False, at_once) for n in range(quick)])
         self._long = Lane([Slot(n, True, modest) for n in range(long)])
@@ -269,7 +271,8 @@ class Pool:
         try:
             call = packed((task.work, task.args))
             if not task.dropped:
-                kind, result, size = process.run(task.number, call, progress)
+                behind = task.urgency == Urgency.IDLE
+                kind, result, size = process.run(task.number, call, progress, behind)
                 if kind == DONE:
                     end = End(result, size=size)
                 elif kind == FAILED:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import contextlib
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from simulation.jobs.nursery import Lost
 from simulation.jobs.pipe import (
     BEGIN,
+    BEHIND,
     DONE,
     FAILED,
     NO_MEMORY,
@@ -37,6 +38,8 @@ class Settings:
     ----------
     nice : int
         How far they give way to the server.
+    behind : int
+        Niceness of what nobody waits for.
     memory : int
         Bytes from which a worker is started anew after its task; 0 for no limit.
     hard : int
@@ -44,6 +47,7 @@ class Settings:
     """
 
     nice: int = 0
+    behind: int = 0
     memory: int = 0
     hard: int = 0
 
@@ -81,14 +85,17 @@ class Process:
         Lost
             If it has ended instead.
         """
-        told = {name: getattr(self.settings, name) for name in ("nice", "memory", "hard")}
-        self._send(BEGIN, 0, packed(told))
+        self._send(BEGIN, 0, packed(asdict(self.settings)))
         frame = self._read()
         if frame.kind != READY:
             raise Lost
 
     def run(
-        self, number: int, call: bytes, progress: Callable[[int, int | None, Any], None]
+        self,
+        number: int,
+        call: bytes,
+        progress: Callable[[int, int | None, Any], None],
+        behind: bool = False,
     ) -> tuple[bytes, Any, int]:
         """Run a task to its end: how it ended, what it returned, and the bytes of that.
 
@@ -100,13 +107,15 @@ class Process:
             Function and arguments, packed.
         progress : callable
             Told ``(done, total, partial)``.
+        behind : bool
+            Whether it gives way to everything else on the machine.
 
         Raises
         ------
         Lost
             If the process ends before the task.
         """
-        self._send(RUN, number, call)
+        self._send(BEHIND if behind else RUN, number, call)
         while True:
             frame = self._read()
             if frame.kind == PROGRESS:

@@ -5,6 +5,9 @@ It starts from an own module, so that nothing of the page (`app.py`, Streamlit) 
 and in a process group of its own, so that Ctrl-C in a terminal reaches the server alone. (In a
 session of its own its niceness would count for nothing: Linux shares cores out by session first.)
 When the server ends, in whatever way, its input closes, and it ends at once.
+
+What nobody waits for is done by a thread that gives way to everything else on the machine: pages
+are drawn while histories are run ahead.
 """
 
 from __future__ import annotations
@@ -22,6 +25,7 @@ from typing import IO, Any
 from simulation.jobs import kept
 from simulation.jobs.pipe import (
     BEGIN,
+    BEHIND,
     DONE,
     FAILED,
     NO_MEMORY,
@@ -39,6 +43,7 @@ from simulation.jobs.pipe import (
 
 _EVERY = 0.05  # seconds between two reports of progress
 _MUCH = 0.9  # of the soft limit of memory: kept worlds are let go of
+_APART = sys.platform == "linux"  # where each thread has a niceness of its own
 
 
 class _StopSign:
@@ -60,7 +65,8 @@ class Worker:
     def __init__(self, inward: IO[bytes], outward: IO[bytes]) -> None:
         self._in, self._out = inward, outward
         self._writing = threading.Lock()
-        self._tasks: queue.SimpleQueue[Frame] = queue.SimpleQueue()
+        ahead: queue.SimpleQueue[Frame] = queue.SimpleQueue()
+        self._tasks = {RUN: ahead, BEHIND: queue.SimpleQueue() if _APART else ahead}
         self.stopped: set[int] = set()
         self._task = 0
         self._told = 0.0
@@ -76,17 +82,26 @@ class Worker:
         kept.limit(self._soft)
         _be_modest(settings["nice"], settings["hard"])
         threading.Thread(target=self._listen, name="listen", daemon=True).start()
+        if _APART:
+            how = (settings["behind"],)
+            threading.Thread(target=self._stay_behind, args=how, name="behind", daemon=True).start()
         self._send(READY)
         while True:
-            self._run(self._tasks.get())
+            self._run(self._tasks[RUN].get())
+
+    def _stay_behind(self, nice: int) -> None:
+        with contextlib.suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), nice)
+        while True:
+            self._run(self._tasks[BEHIND].get())
 
     def _listen(self) -> None:
         while (frame := read(self._in)) is not None:
             if frame.kind == STOP:
                 self.stopped.add(frame.task)
-            elif frame.kind == RUN:  # one at a time: what was to stop before has ended
+            elif frame.kind in self._tasks:  # one at a time: what was to stop before has ended
                 self.stopped &= {frame.task}
-                self._tasks.put(frame)
+                self._tasks[frame.kind].put(frame)
         os._exit(0)  # the server is gone: nobody wants the rest
 
     def _run(self, frame: Frame) -> None:

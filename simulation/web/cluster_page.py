@@ -13,12 +13,13 @@ from simulation.inside import telling
 from simulation.inside.prices import chain, chain_of
 from simulation.inside.running import work
 from simulation.web import asking_part, base_part, chart_part, cluster_part, job_part, state, view
-from simulation.web.jobs import jobs
+from simulation.web.jobs import Ticket, Urgency, jobs
 from simulation.web.limits import Refused, check_size
 from simulation.web.plain import plain
 from simulation.web.prepared import answer_key
 
 if TYPE_CHECKING:
+    from scenarios.schema import Scenario
     from simulation.inside.prices import Price
     from simulation.inside.running import Inside
     from simulation.words import Language
@@ -44,14 +45,12 @@ def show(words: Language) -> None:
     scenario = asking_part.loaded(choice, words)
     if scenario is None:
         return
-    pool = jobs().pool
     try:
-        check_size(scenario, choice.scenario, int(pool.memory * _SHARE))
+        check_size(scenario, choice.scenario, int(jobs().pool.memory * _SHARE))
     except Refused as no:
         st.warning(words(no.key, **no.values))
         return
-    key = answer_key(scenario, choice.seed)
-    ticket = jobs().submit(state.session(), key, work, scenario, choice.seed, home=0)
+    ticket = ask(state.session(), scenario, choice.seed)
     inside = job_part.show(ticket, words, key="inside", doing=words("inside.loading"), height=460)
     if inside is None:
         return
@@ -64,6 +63,22 @@ def show(words: Language) -> None:
     _prices(inside, words)
     st.fragment(_spreads)(inside, words)
     st.caption(words("limits"))
+
+
+def ask(session: str, scenario: Scenario, seed: int, urgency: Urgency = Urgency.NOW) -> Ticket:
+    """Have both worlds of the first replication looked into; what is there is found.
+
+    Parameters
+    ----------
+    session : str
+        Who asks.
+    scenario, seed
+        Of the cluster.
+    urgency : Urgency
+        Who waits for it.
+    """
+    key = answer_key(scenario, seed)
+    return jobs().submit(session, key, work, scenario, seed, urgency=urgency, home=0)
 
 
 def _flows(inside: Inside, words: Language) -> None:

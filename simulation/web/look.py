@@ -9,7 +9,9 @@ from simulation.words import Language
 
 # In dark mode the colour of what is chosen is light, so that it can be read as text; white text on
 # it could not be. What charts bring of their own is English in every language, and its pictures do
-# not say where they are from; `chart_part` has table and files.
+# not say where they are from; `chart_part` has table and files. What waits to be drawn anew turns
+# pale at once and not bit by bit: painting that took a browser as long as a third of an answer's
+# runs, on the same processors where it is one's own machine.
 RULES = """
 button[kind="primary"], button[kind="primary"]:hover, button[kind="primary"]:focus-visible,
 button[kind="primary"]:active, [data-testid="stMultiSelectTagsContainer"] [data-tag] {
@@ -20,6 +22,7 @@ button[kind="primary"]:active, [data-testid="stMultiSelectTagsContainer"] [data-
   [data-testid="stMainBlockContainer"] { padding-top: 3.5rem; }
   [data-testid="stMainBlockContainer"] h1 { font-size: 1.6rem; padding: 0.25rem 0; }
 }
+[data-stale="true"] { transition: opacity 0s linear 0.5s !important; }
 [data-testid="stTable"] td :is(div, p) { overflow-wrap: anywhere !important; }
 [data-testid="stTable"] td:first-child :is(div, p) { overflow-wrap: break-word !important; }
 [data-testid="stElementToolbar"] button[aria-label^="Show data"],

@@ -1,7 +1,8 @@
 """What the server does before anybody comes: workers come up and run what a first lever needs.
 
 The first page needs no model: workers have it. What other pages need of it is imported once nobody
-has wanted anything for a while, and not while somebody waits for a first answer or a moved lever.
+has wanted anything for a while, and not while somebody waits for a first answer or a moved lever;
+then the main cluster is looked into, so that its map is there when it is opened.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ def _beside() -> None:
     if (pool := begin()) is not None:
         _wait_for_quiet(pool)
         import_pages()
+        look_inside()
 
 
 def _wait_for_quiet(pool: Pool) -> None:
@@ -81,3 +83,16 @@ def import_pages() -> None:
             importlib.import_module(f"simulation.web.{page}_page")
         except Exception:  # the same comes when it is opened, where it is told
             _log.exception("page %s could not be imported", page)
+
+
+def look_inside() -> None:
+    """Run what the map of the main cluster shows, and keep it as of one who has asked for it."""
+    try:
+        from simulation.web.choice import MAIN, default_choice
+        from simulation.web.cluster_page import ask
+        from simulation.web.jobs import Urgency
+
+        choice = default_choice(MAIN[0])
+        ask("", choice.load(), choice.seed, Urgency.SOON)
+    except Exception:
+        _log.exception("no map could be prepared: who opens it first will wait a little longer")

@@ -73,9 +73,13 @@ def _answers(port: int) -> bool:
         return False
 
 
-def memory(pid: int) -> dict[str, float]:
-    """Memory of the server, of the mother of its workers and of each of them [MB]."""
-    return {name: _memory(one) for name, one in _processes(pid).items()}
+def memory(pid: int, kind: str = "Pss") -> dict[str, float]:
+    """Memory of the server, of the mother of its workers and of each of them [MB].
+
+    ``Pss`` is all of it, pages that several processes use counting once; ``Pss_Anon`` leaves out
+    pages of files, which come and go with what else the machine is asked for.
+    """
+    return {name: _memory(one, kind) for name, one in _processes(pid).items()}
 
 
 def processor(pid: int) -> dict[str, float]:
@@ -122,13 +126,12 @@ def _processor(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def _memory(pid: int) -> float:
-    """Proportional share of memory: pages that several processes use count once [MB]."""
+def _memory(pid: int, kind: str) -> float:
     try:
         text = Path(f"/proc/{pid}/smaps_rollup").read_text()
     except OSError:
         return 0.0
-    return int(text.split("Pss:")[1].split()[0]) / 1024
+    return int(text.split(f"{kind}:")[1].split()[0]) / 1024
 
 
 class Load:
@@ -217,8 +220,9 @@ class Load:
 def _ends(seconds: list[float]) -> str:
     if len(seconds) < 2:
         return f"{seconds}"
-    high = statistics.quantiles(seconds, n=20)[-1]
-    return f"median {statistics.median(seconds):.2f} s, 95th percentile {high:.2f} s"
+    high = statistics.quantiles(seconds, n=20, method="inclusive")[-1]  # not beyond the longest
+    middle = statistics.median(seconds)
+    return f"median {middle:.2f} s, 95th percentile {high:.2f} s, longest {max(seconds):.2f} s"
 
 
 def main() -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import random
-import re
 import time
 from collections.abc import Callable
 from functools import partial
@@ -22,8 +21,15 @@ from simulation.words import LANGUAGES
 from tests.browsing import CHROMIUM, FLAGS, SOON, WIDE, free_port, served
 
 EN, ZH = LANGUAGES["en"], LANGUAGES["zh-Hans"]
-RUNS = re.compile(r"\d+ runs")
 FIGURE = "[data-testid=stMetricValue]"
+# Looking must cost the page little: texts are read as they are, and nothing is laid out for it.
+_FIGURES = """() => [...document.querySelectorAll("[data-testid=stMetric]")].map(
+    one => one.parentElement.parentElement.textContent).join("|")"""
+_ANSWERED = f"""before => {{
+    const runs = [...document.querySelectorAll("[data-testid=stMarkdownContainer]")].map(
+        one => /^\\s*(\\d+) runs\\s*$/.exec(one.textContent)).filter(found => found);
+    return runs.length && Number(runs[0][1]) >= 8 && ({_FIGURES})() !== before;
+}}"""
 # Those that move figures visibly: a move ends when figures differ.
 LEVERS = ("demand_visibility", "flexible_production", "direct_sourcing")
 AIMS = {
@@ -50,7 +56,7 @@ def moved(page: Page, moves: int, every: float, seed: int) -> list[float]:
         name = EN(f"lever.{luck.choice(LEVERS)}")
         slider = page.get_by_role("slider", name=name).first
         slider.focus()
-        before = _figures(page)
+        before = page.evaluate(_FIGURES)
         now = float(slider.evaluate("one => one.value ?? one.getAttribute('aria-valuenow')"))
         step = "ArrowLeft" if now > 50 else "ArrowRight"
         for _ in range(luck.randint(1, 8)):
@@ -60,19 +66,9 @@ def moved(page: Page, moves: int, every: float, seed: int) -> list[float]:
     return found
 
 
-def _figures(page: Page) -> str:
-    """What the three figures say."""
-    return "|".join(page.locator("[data-testid=stMetric]").locator("..").all_inner_texts())
-
-
 def _eight(page: Page, before: str) -> None:
     """Wait until figures are other ones than before, and of 8 runs or more."""
-    while True:
-        badges = page.locator("[data-testid=stMarkdownContainer]").all_inner_texts()
-        runs = [int(one.split()[0]) for one in map(str.strip, badges) if RUNS.fullmatch(one)]
-        if runs and runs[0] >= 8 and _figures(page) != before:
-            return
-        page.wait_for_timeout(20)
+    page.wait_for_function(_ANSWERED, arg=before, timeout=SOON, polling=20)
 
 
 def switched(page: Page, times: int) -> list[float]:
