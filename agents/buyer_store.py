@@ -7,7 +7,7 @@ after block, each opened, handed out and put by again. Results are the same to t
 from __future__ import annotations
 
 from collections import namedtuple
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -49,7 +49,13 @@ class Rows:
 
 
 class Desk:
-    """Where a block, or tile after tile of it, lies open, and where it is packed to."""
+    """Where a block, or tile after tile of it, lies open, and where it is packed to.
+
+    Attributes
+    ----------
+    packing : tuple
+        Of the block that lies open as a whole.
+    """
 
     def __init__(self, rows: int, block: int, pipeline: int, ties: int) -> None:
         self.shelves = LAYOUT_S.allocate(rows, lean=True, pipeline=pipeline, history=1)
@@ -65,6 +71,7 @@ class Desk:
         self.source = np.zeros(len(self.target[3]), np.int64)
         self.room = pack_room(TILE)
         self.length = np.zeros(1, np.int64)
+        self.packing: tuple[Any, ...] = ()
 
     def clear(self) -> None:
         """Rows as they are at creation."""
@@ -200,29 +207,40 @@ class BuyerStore:
 
     def _each(self, write: bool, fresh: bool) -> Iterator[Part]:
         if self._main is None:
-            self._main = Desk(min(self.block, -(-self.n // TILE) * TILE), self.block, *self._sizes)
-        desk = self._main
+            self._main = self.whole_desk()
         self.sort_letters()
-        for number, (lo, hi) in enumerate(self.ranges):
-            part = Part(
-                lo,
-                hi,
-                Rows(LAYOUT_U, desk.buyers, hi - lo),
-                Rows(LAYOUT_S, desk.shelves, hi - lo),
-            )
-            packing = self.packing(number, desk)
-            if fresh:
-                desk.clear()
-            else:
-                open_block(tuple(desk.buyers), tuple(desk.shelves), lo, hi - lo, packing)
+        for number in range(len(self.ranges)):
+            part = self.opened(number, self._main, fresh=fresh)
             yield part
             if write:
-                self.entered[lo:hi] = part.buyers.entered
-                self.kind[lo:hi] = part.buyers.kind
-                shut_block(hi - lo, packing)
-                self.put_by(number, desk)
+                self.shut(number, part, self._main)
         if write:
             self.delivered()
+
+    def whole_desk(self) -> Desk:
+        """Room in which a block lies open as a whole."""
+        return Desk(min(self.block, -(-self.n // TILE) * TILE), self.block, *self._sizes)
+
+    def opened(self, number: int, desk: Desk, *, fresh: bool = False) -> Part:
+        """Open a block on a whole desk; different blocks may be opened on different threads.
+
+        Letters have been sorted before (`sort_letters`), and are done with once all blocks have
+        been put by (`delivered`).
+        """
+        lo, hi = self.ranges[number]
+        n, desk.packing = hi - lo, self.packing(number, desk)
+        if fresh:
+            desk.clear()
+        else:
+            open_block(tuple(desk.buyers), tuple(desk.shelves), lo, n, desk.packing)
+        return Part(lo, hi, Rows(LAYOUT_U, desk.buyers, n), Rows(LAYOUT_S, desk.shelves, n))
+
+    def shut(self, number: int, part: Part, desk: Desk) -> None:
+        """Put by a block that lies open on a desk."""
+        self.entered[part.lo : part.hi] = part.buyers.entered
+        self.kind[part.lo : part.hi] = part.buyers.kind
+        shut_block(part.hi - part.lo, desk.packing)
+        self.put_by(number, desk)
 
     def number_preselling(self) -> int:
         """Number preselling buyers by row; how many there are."""
@@ -235,22 +253,22 @@ class BuyerStore:
                 tile += 1
         return n
 
-    def gather(self, layout: Layout, name: str) -> np.ndarray:
-        """A column of all buyers, copied; it cannot be written to."""
-        column = next((c for c in layout.columns if c.name == name), None)
-        if column is None:
-            raise AttributeError(name)
-        shelf = layout is LAYOUT_S
-        found: np.ndarray | None = None
+    def gather(self, layout: Layout, names: Sequence[str]) -> tuple[np.ndarray, ...]:
+        """Columns of all buyers, copied; they cannot be written to. All are opened once."""
+        kinds = {column.name: column.kind for column in layout.columns}
+        if unknown := [name for name in names if name not in kinds]:
+            raise AttributeError(unknown[0])
+        found: dict[str, np.ndarray] = {}
         for part in self.parts(write=False):
-            values = getattr(part.shelves if shelf else part.buyers, name)
-            if found is None:
-                shape = (*values.shape[:-1], self.n)
-                found = np.zeros(shape, np.int64 if column.kind is WHOLE else np.float64)
-            found[..., part.lo : part.hi] = values
-        assert found is not None
-        found.flags.writeable = False
-        return found
+            for name in names:
+                values = getattr(part.shelves if layout is LAYOUT_S else part.buyers, name)
+                if name not in found:
+                    kind = np.int64 if kinds[name] is WHOLE else np.float64
+                    found[name] = np.zeros((*values.shape[:-1], self.n), kind)
+                found[name][..., part.lo : part.hi] = values
+        for column in found.values():
+            column.flags.writeable = False
+        return tuple(found[name] for name in names)
 
     def standing(self) -> dict[str, Any]:
         """What is put by as it stands, to be written down; no letter waits."""
@@ -283,7 +301,11 @@ class PackedRows:
     def __getattr__(self, name: str) -> np.ndarray:
         if name.startswith("_"):
             raise AttributeError(name)
-        return self.store.gather(self._layout, name)
+        return self.store.gather(self._layout, [name])[0]
+
+    def read(self, *names: str) -> tuple[np.ndarray, ...]:
+        """Columns by name, at the cost of one."""
+        return self.store.gather(self._layout, names)
 
     @property
     def arrays(self) -> Any:

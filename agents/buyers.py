@@ -8,6 +8,7 @@ import numpy as np
 
 from agents.columns.buyers import LAYOUT_C, LAYOUT_U, LAYOUT_Y
 from agents.kernels.adoption import take_order_cost
+from agents.kernels.market import buyers_leave
 from agents.kernels.random import GENERATION
 from agents.kernels.renewal import renew_buyers
 from agents.kernels.stock_rows import POLICIES
@@ -73,6 +74,33 @@ def settle(model: Any, buyers: Any, shelves: Any) -> None:
     drawn = np.searchsorted(weight / weight[-1], u, side="right")
     buyers.kind[:] = drawn.clip(0, len(kinds) - 1)
     take_rows(model, buyers, shelves, np.arange(buyers.n), buyers.n)
+
+
+def move_on(model: Any, part: Any, notes: Any) -> None:
+    """Step 9: buyers of a part whose time is up clear their shelf, and new ones take their rows.
+
+    Parameters
+    ----------
+    part : Part
+        Its rows are changed.
+    notes : Notes
+        What that does to others' books.
+    """
+    leaving = buyers_leave(
+        part.buyers.plain,
+        part.shelves.plain,
+        model.money.buyer_cash[part.lo : part.hi],
+        notes.outside,
+        0,
+        part.hi - part.lo,
+        model.period,
+        model.params.buyers.salvage_share,
+        model.params.buyers.return_freight,
+        notes.totals,
+        notes.rows,
+    )
+    if leaving:
+        renew(model, part.buyers, part.shelves, notes.rows, leaving)
 
 
 def renew(model: Any, buyers: Any, shelves: Any, rows: np.ndarray, n: int) -> None:

@@ -98,15 +98,17 @@ def order_seasons(model: Any) -> tuple[np.ndarray, ...]:
     """
     buyers, types = model.buyers, model.types
     season = np.diff(model.season_total)
-    every, level = buyers.event_every, buyers.level
-    at_events = np.where(every > 0, types.event_share[buyers.kind], 0.0) * level
+    every, level, kind, phase, commit = buyers.read(
+        "event_every", "level", "kind", "event_phase", "commit"
+    )
+    at_events = np.where(every > 0, types.event_share[kind], 0.0) * level
     profile = (level - at_events).sum() * season
     for rhythm in np.unique(every[every > 0]):
         rows = np.flatnonzero(every == rhythm)
-        when = (buyers.event_phase[rows] - buyers.commit[rows]) % rhythm
+        when = (phase[rows] - commit[rows]) % rhythm
         shape = np.bincount(when, weights=at_events[rows] * rhythm, minlength=rhythm)
         periods = np.arange(len(season))
-        events = periods + round(float(np.average(buyers.commit[rows], weights=at_events[rows])))
+        events = periods + round(float(np.average(commit[rows], weights=at_events[rows])))
         profile += shape[periods % rhythm] * season[np.minimum(events, len(season) - 1)]
     profile = profile / max(1e-12, level.sum())
     share = model.params.bulk.small_b_share

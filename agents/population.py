@@ -47,6 +47,10 @@ class Population(mesa.Agent):
     def __iter__(self) -> Iterator[dict[str, Any]]:
         return (self[row] for row in range(self.n))
 
+    def read(self, *names: str) -> tuple[np.ndarray, ...]:
+        """Columns by name."""
+        return tuple([getattr(self, name) for name in names])
+
     def snapshot(self) -> tuple[Packed, ...]:
         """Copy of every block, packed."""
         return tuple(pack(block) for block in self.arrays)

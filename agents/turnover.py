@@ -181,10 +181,14 @@ class Turnover(Flows):
         )
         for tier, n in zip(model.tiers, n_carried, strict=True):
             tier.book.n = int(n)
-        for part in model.parts():
-            forget_closed(part.buyers.plain, model.points.plain, model.sellers.plain)
+        model.blocks.each_part(model, _forget)
         model.association.leave(rows)
         self._note("guarantee", by_state / 100.0)
         factories = int((model.sellers.kind[rows] == FACTORY).sum())
         self._note("factory_exits", factories)
         self._note("trader_exits", len(rows) - factories)
+
+
+def _forget(model: Any, part: Any, notes: Any) -> None:
+    """Buyers of a part forget firms that have closed."""
+    forget_closed(part.buyers.plain, model.points.plain, model.sellers.plain)

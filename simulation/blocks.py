@@ -13,103 +13,15 @@ import threading
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import numpy as np
-
-from agents.buyer_store import Desk, no_packing
-from agents.columns.measures import W
-from agents.kernels.looking_ahead import ROOM
-from agents.kernels.packed_buyers import TILE
-from agents.kernels.searching import MOST_OFFERS
-from agents.orders import order_table
+from simulation.rooms import Notes, Room, Sums
 
 if TYPE_CHECKING:
+    from agents.buyer_store import Part
     from simulation.model import ClusterModel
 
-_OPEN = no_packing()
 BLOCK = 1 << 15  # buyers; small worlds are one block and use no pool
-
-
-class Sums:
-    """Where buyers add up what concerns others, one for every thread.
-
-    Attributes
-    ----------
-    counts : ndarray, shape (sellers, 8), int64
-        Offers looked at, won, won from new buyers, bids in tenders, offers known buyers saw; then
-        nothing, up to a line of memory.
-    credits : ndarray, shape (points,), int64
-        End sales by the point that buyers bought from last.
-    sent_back : ndarray, shape (2, points), int64
-        Spoiled goods that go back to where they were bought: pieces, and what is paid for them.
-    totals, before : ndarray, int64
-        `BuyerTotals` of the period, and what was under way before it.
-    """
-
-    def __init__(self, n_sellers: int, n_points: int) -> None:
-        self.counts = np.zeros((n_sellers, 8), np.int64)
-        self.credits = np.zeros(n_points, np.int64)
-        self.sent_back = np.zeros((2, n_points), np.int64)
-        self.totals = np.zeros(len(W), np.int64)
-        self.before = np.zeros(len(W), np.int64)
-
-    def clear(self) -> Sums:
-        """Empty it for the next period."""
-        for array in (self.counts, self.credits, self.totals, self.before):
-            array[:] = 0
-        if self.sent_back.any():  # memory that is never written to is never taken
-            self.sent_back[:] = 0
-        return self
-
-
-class Room:
-    """Where a block of buyers writes while it is worked on.
-
-    Attributes
-    ----------
-    orders : OrderColumns or None
-        Orders placed, the first ``n_orders`` rows; there is room for whatever buyers can order.
-        Buyers of a single block need none: they write where all orders are gathered.
-    fault : ndarray, shape (3,), int64
-        First row whose books were wrong (-1: none), account and amount.
-    rows, luck : ndarray
-        Room for rows and luck of the buyers of a tile.
-    scratch : tuple of ndarray, int64
-        Sellers a buyer considers, sizes of an order, and what is weighed of every offer.
-    ahead : tuple of ndarray
-        What is read ahead of the buyers of a large world.
-    """
-
-    def __init__(self, n_buyers: int, sizes: int, *, alone: bool) -> None:
-        sizes = max(1, sizes)
-        # Memory is taken as it is written to.
-        self.orders = None if alone else order_table(n_buyers * sizes)
-        self.n_orders = 0
-        self.fault = np.full(3, -1)
-        self._desk: Desk | None = None
-        self.rows, self.luck = np.zeros((2, TILE + 1), np.int64), np.zeros((2, TILE))
-        self.scratch = (
-            np.zeros(MOST_OFFERS, np.int64),
-            np.zeros(sizes, np.int64),
-            np.zeros((4, MOST_OFFERS)),
-        )
-        self.ahead = np.zeros((3, ROOM), np.int64), np.zeros(ROOM)
-
-    def tables(self, model: ClusterModel, lo: int) -> tuple[Any, Any, Any]:
-        """Buyers and shelves as `buyers_act` takes them, and how they lie packed: all plain."""
-        if model.store is None:
-            return model.buyers.plain, model.shelves.plain, _OPEN
-        if self._desk is None:
-            self._desk = model.store.desk()
-        desk = self._desk
-        packing = model.store.packing(lo // model.store.block, desk)
-        return tuple(desk.buyers), tuple(desk.shelves), packing
-
-    def put_by(self, model: ClusterModel, lo: int) -> None:
-        """Keep a block that has been packed."""
-        if model.store is not None and self._desk is not None:
-            model.store.put_by(lo // model.store.block, self._desk)
 
 
 class Blocks:
@@ -134,6 +46,7 @@ class Blocks:
         self._pool: ThreadPoolExecutor | None = None
         self._rooms: list[Room] = []
         self._sums: list[Sums] = []
+        self._notes: list[Notes] = []
 
     @property
     def alone(self) -> bool:
@@ -178,6 +91,45 @@ class Blocks:
         self._run_in_threads(work, take, sums)
         return sums
 
+    def each_part(
+        self, model: ClusterModel, work: Callable[[ClusterModel, Part, Notes], None]
+    ) -> None:
+        """Let ``work`` change every part of the buyers; packed parts on all threads.
+
+        Parameters
+        ----------
+        work : callable
+            Changes rows of the part it is given, reads what else there is, and notes what it would
+            change of that.
+        """
+        store, threads = model.store, self.threads
+        apart = store is not None and threads > 1
+        if not self._notes:
+            self._notes = [Notes(model, apart=apart) for _ in range(threads if apart else 1)]
+        if store is None or not apart:
+            for part in model.parts():
+                work(model, part, self._notes[0])
+        else:
+
+            def some(first: int) -> None:
+                notes = self._notes[first]
+                assert notes.desk is not None
+                for number in range(first, len(store.ranges), threads):
+                    part = store.opened(number, notes.desk)
+                    work(model, part, notes)
+                    store.shut(number, part, notes.desk)
+
+            store.sort_letters()
+            list(self._threads().map(some, range(threads)))
+            store.delivered()
+        for notes in self._notes:
+            notes.give(model)
+
+    def _threads(self) -> ThreadPoolExecutor:
+        if self._pool is None:
+            self._pool = ThreadPoolExecutor(self.threads)
+        return self._pool
+
     def _run_in_threads(
         self,
         work: Callable[[Room, Sums, int, int], None],
@@ -185,8 +137,7 @@ class Blocks:
         sums: list[Sums],
     ) -> None:
         """Threads are ahead of what is taken over by as many blocks as there are rooms."""
-        if self._pool is None:
-            self._pool = ThreadPoolExecutor(self.threads)
+        pool = self._threads()
         free: queue.SimpleQueue[Sums] = queue.SimpleQueue()
         for one in sums:
             free.put(one)
@@ -203,7 +154,7 @@ class Blocks:
         try:
             while ranges or waiting:
                 while ranges and rooms:
-                    waiting.append(self._pool.submit(block, rooms.pop(), *ranges.popleft()))
+                    waiting.append(pool.submit(block, rooms.pop(), *ranges.popleft()))
                 room = waiting.popleft().result()
                 take(room)
                 rooms.append(room)

@@ -155,8 +155,6 @@ class ClusterModel(mesa.Model):
         self.expenses = np.zeros((n, 7), np.int64)
         self.leftovers = np.zeros(n, np.int64)
         self.buyer_totals = np.zeros(len(W), np.int64)
-        most = self.shelves.n if self.store is None else self.store.block
-        self.leavers = np.zeros(most, np.int64)
         self.credits = np.zeros(self.points.n, np.int64)
         self.offers = LAYOUT_P.allocate(n)
         n_styles = self.tiers[1].hi // params.factories.sizes
@@ -317,8 +315,8 @@ class ClusterModel(mesa.Model):
             self.points.alpha[goods] = best[self.points.owner[goods]]
         if self.period < self.fork_period:
             self.shadows[:] = self.points.mean
-            weight = self.buyers.level
-            cost = (self.buyers.unit_cost * weight).sum() / max(1e-12, weight.sum())
+            weight, unit_cost = self.buyers.read("level", "unit_cost")
+            cost = (unit_cost * weight).sum() / max(1e-12, weight.sum())
             self.reference_cost[0] = cost if cost > 0 else self.reference_cost[0]
             for part in self.parts():
                 part.buyers.price_response[:] = 1.0

@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from agents.buyers import renew
+from agents.buyers import move_on
 from agents.columns.measures import W
 from agents.kernels.consumption import credit_end_sales
 from agents.kernels.listing import list_styles
-from agents.kernels.market import buyers_leave
 from agents.kernels.queues import append_orders
 from agents.kernels.random import R
 from agents.kernels.returns import take_back
@@ -23,8 +22,8 @@ from simulation.ledger import check_firms
 from simulation.scratch import give_back, reserve_books, reserve_fresh
 
 if TYPE_CHECKING:
-    from simulation.blocks import Room, Sums
     from simulation.model import ClusterModel
+    from simulation.rooms import Room, Sums
 
 
 def market_opens(model: ClusterModel) -> None:
@@ -186,22 +185,7 @@ def ranges_and_firms_change(model: ClusterModel) -> None:
     if model.period % model.assortment.every == 0:
         model.development_paid = model.assortment.change(model)
     if model.period % model.month == 0:
-        for part in model.parts():
-            leaving = buyers_leave(
-                part.buyers.plain,
-                part.shelves.plain,
-                model.money.buyer_cash[part.lo : part.hi],
-                model.money.outside,
-                0,
-                part.hi - part.lo,
-                model.period,
-                model.params.buyers.salvage_share,
-                model.params.buyers.return_freight,
-                model.buyer_totals,
-                model.leavers,
-            )
-            if leaving:
-                renew(model, part.buyers, part.shelves, model.leavers, leaving)
+        model.blocks.each_part(model, move_on)
     model.turnover.act(model)
     model.association.act(model)
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from agents import buyers
 from agents.columns.books import OUTSIDE_ACCOUNTS
 from scenarios.load import load
-from simulation import steps
 from simulation.model import ClusterModel
 
 NOTHING_COMES_BACK = [
@@ -28,15 +28,15 @@ def model():
 def watch_leavers(model, patching):
     """Rows that change hands in a step: pieces cleared, their cost, and cash as they leave."""
     seen = []
-    scrapped, renew = model.shelves.scrapped.copy(), steps.renew
+    scrapped, renew = model.shelves.scrapped.copy(), buyers.renew
 
-    def noting(of, buyers, shelves, rows, n):
+    def noting(of, part, shelves, rows, n):
         gone = rows[:n].copy()
         pieces = model.shelves.scrapped[gone] - scrapped[gone]
         seen.append((gone, pieces, model.buyers.unit_cost[gone].copy()))
-        renew(of, buyers, shelves, rows, n)
+        renew(of, part, shelves, rows, n)
 
-    patching.setattr(steps, "renew", noting)
+    patching.setattr(buyers, "renew", noting)
     return seen
 
 

@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from agents.buyers import renew
+from agents.buyers import move_on
 from agents.columns.measures import W
-from agents.kernels.market import buyers_leave
 from agents.kernels.random import R, fill_words
 from agents.kernels.returns import returns_arrive, returns_begin
 from agents.kernels.shelves import buyers_review, consumers_buy
@@ -118,21 +117,5 @@ class _Bench:
 
     def _renew(self, t: int) -> None:
         """New buyers take the place of those that leave, once a month as in the model."""
-        model = self.model
-        if t % model.month != 0:
-            return
-        leaving = buyers_leave(
-            model.buyers.arrays,
-            model.shelves.arrays,
-            model.money.buyer_cash,
-            model.money.outside,
-            0,
-            model.shelves.n,
-            t,
-            model.params.buyers.salvage_share,
-            model.params.buyers.return_freight,
-            self.totals,
-            model.leavers,
-        )
-        if leaving:
-            renew(model, model.buyers, model.shelves, model.leavers, leaving)
+        if t % self.model.month == 0:
+            self.model.blocks.each_part(self.model, move_on)
