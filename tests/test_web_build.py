@@ -19,6 +19,7 @@ from simulation.web.engine import Answer, Job
 from simulation.web.pins import MOST_PINS
 from simulation.web.plain import plain
 from simulation.words import LANGUAGES
+from simulation.words.reasons import reason
 from tests.tiny_worlds import tiny
 
 IDS = tuple(LANGUAGES)
@@ -210,7 +211,7 @@ def test_what_the_loader_refuses_is_told_and_nothing_changes(asked, language):
     (told,) = (element.value for element in app.error)
     assert LANGUAGES[language]("problem.refused") in told
     for problem in error.value.errors:
-        assert plain(problem.message) in told
+        assert plain(reason(problem, LANGUAGES[language])) in told
     assert dict(app.query_params) == before
     assert app.number_input(key="drawer.run.horizon_days").value == 1092
 

@@ -15,10 +15,11 @@ import streamlit as st
 
 from scenarios.load import Problem
 from simulation.web import login_part, look, state
-from simulation.web.link import Mistake
+from simulation.web.link import SAID, Mistake
 from simulation.web.plain import code, plain
 from simulation.web.scenario_files import Refused
 from simulation.words import LANGUAGES, Language
+from simulation.words.reasons import reason, told
 
 _MOST_TOLD = 12  # problems listed at once
 
@@ -128,8 +129,11 @@ def _mistakes(words: Language) -> None:
 
 
 def _told(mistake: Mistake, words: Language) -> str:
-    told = {key: plain(str(value)) for key, value in mistake.values}
-    why = words(mistake.why, **told)
+    values = {key: str(value) for key, value in mistake.values}
+    if mistake.why == SAID:
+        why = plain(reason(Problem("", "", "", **values), words))
+    else:
+        why = words(mistake.why, **{key: plain(value) for key, value in values.items()})
     if mistake.key == "model":
         return why
     return words("problem.value", name=code(mistake.key), value=code(mistake.value), why=why)
@@ -138,7 +142,7 @@ def _told(mistake: Mistake, words: Language) -> str:
 def _why(problem: Problem | Refused, words: Language) -> str:
     if isinstance(problem, Refused):
         return words(problem.why, **problem.values)
-    return plain(str(problem).removeprefix("override "))
+    return plain(told(problem, words).removeprefix("override "))
 
 
 def _listed(head: str, rows: list[str], words: Language) -> str:

@@ -21,6 +21,7 @@ from simulation.web.pins import MOST_PINS, Pin, cleaned
 from simulation.web.scenario_files import Refused, pack, unpack
 
 _MOST_LOADS = 64  # to find out which values of a link do not go together
+SAID = "problem"  # a reason that the loader gives; all others are keys of words
 MOST_KEYS = 600  # a cluster has some 320 values
 _LONGEST_KEY = 200
 _PINS = tuple(f"pin{n + 1}" for n in range(MOST_PINS))
@@ -250,8 +251,7 @@ def _path_of(problem: Problem, texts: Mapping[str, str]) -> str:
 
 
 def _said(problem: Problem) -> _Why:
-    hint = f" - {problem.hint}" if problem.hint else ""
-    return "problem.said", (("said", problem.message + hint),)
+    return SAID, (("message", problem.message), ("hint", problem.hint))
 
 
 def _not_of(key: str, value: str, allowed: Sequence[str]) -> Mistake:

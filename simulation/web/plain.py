@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from simulation.words.reasons import told
+
 if TYPE_CHECKING:
     from scenarios.load import ScenarioError
     from simulation.words import Language
@@ -22,7 +24,7 @@ def plain(text: str, longest: int = _LONGEST) -> str:
 
 def refusal(error: ScenarioError, words: Language) -> str:
     """Everything that is wrong with a scenario, as a list."""
-    said = "\n".join(f"- {plain(str(one))}" for one in error.errors)
+    said = "\n".join(f"- {plain(told(one, words))}" for one in error.errors)
     return f"{words('problem.scenario')}\n{said}"
 
 

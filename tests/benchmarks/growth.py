@@ -1,8 +1,8 @@
 """How time and memory grow with the work: agents, styles, periods, replications and threads.
 
-``python -m tests.benchmarks.growth [--quick] [--json FILE] [--images FOLDER]`` prints a line a
-point, then exponents: ``cost ~ size^exponent`` by least squares in logarithms with a 95 % interval,
-over all points and over the last three, where what is fixed no longer weighs.
+``python -m tests.benchmarks.growth [--quick | --far] [--json FILE] [--images FOLDER]`` prints a
+line a point, then exponents: ``cost ~ size^exponent`` by least squares in logarithms with a 95 %
+interval, over all points and over the last three, where what is fixed no longer weighs.
 
 Time is the processor's (of the thread, where there is one), so other work on the machine counts
 only by what it takes of caches; each point is the least of several repeats of the same periods, all
@@ -33,7 +33,7 @@ FORK, PERIODS = 8, 8  # two months of four weeks: what is done now and then is i
 SHORT = ["run.warmup_days=56", "run.horizon_days=112", "run.transition_days=28"]
 WORLDS = ("without", "with")
 SIZES = {
-    "agents": (1, 2, 4, 8, 16, 32, 64),
+    "agents": (1, 2, 4, 8, 16, 32, 64, 128, 256),
     "styles": (1, 2, 4, 8, 16),
     "periods": (26, 52, 104, 208, 416),
     "replications": (1, 2, 4, 8, 16),
@@ -46,6 +46,7 @@ QUICK = {
     "replications": (1, 2, 4),
     "threads": (1, 2),
 }
+FAR = {"agents": (64, 128, 256, 512, 1024)}  # beyond any cache
 UNITS = {
     "agents": "agents",
     "styles": "styles a factory",
@@ -227,18 +228,22 @@ def measure(sizes, repeats):
     compare(load("zhili_kidswear", [*SHORT, f"scale={SMALLEST!r}"]), replications=1, workers=1)
     found = []
     for of in (agents, styles, periods, replications, threads):
-        found += of(sizes[of.__name__], repeats)
+        if of.__name__ in sizes:
+            found += of(sizes[of.__name__], repeats)
     return found
 
 
 def main():
     """Measure, print, and draw where asked."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
-    parser.add_argument("--quick", action="store_true", help="fewer points and repeats")
+    kinds = parser.add_mutually_exclusive_group()
+    kinds.add_argument("--quick", action="store_true", help="fewer points and repeats")
+    kinds.add_argument("--far", action="store_true", help="agents alone, up to 1.6 million")
     parser.add_argument("--json", type=Path, help="where points and exponents are written to")
     parser.add_argument("--images", type=Path, help="folder that charts are drawn into")
     asked = parser.parse_args()
-    points = measure(QUICK if asked.quick else SIZES, 3 if asked.quick else 12)
+    sizes, repeats = (QUICK, 3) if asked.quick else (FAR, 4) if asked.far else (SIZES, 12)
+    points = measure(sizes, repeats)
     exponents = fitted(points)
     print("\n" + told(exponents))
     if asked.json:

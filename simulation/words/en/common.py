@@ -47,7 +47,7 @@ WORDS: dict[str, str] = {
     "problem.unknown": "is not known here",
     "problem.version": "The link was made with version {theirs} of the model; this is version "
     "{ours}, so numbers may differ.",
-    "problem.said": "{said}",
+    "problem.english": "{said}",
     "problem.more": "and {n} more",
     "problem.many": "more than {most} values; the rest was left out",
     "problem.pin": "this pinned scenario is damaged; it was left out",

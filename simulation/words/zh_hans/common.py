@@ -46,7 +46,7 @@ WORDS: dict[str, str] = {
     "problem.choice": "必须是其中之一：{choices}",
     "problem.unknown": "这里没有这一项",
     "problem.version": "链接用的是模型 {theirs} 版，现在是 {ours} 版，数字可能不同。",
-    "problem.said": "{said}（原因目前只有英文）",
+    "problem.english": "{said}（原因目前只有英文）",
     "problem.more": "还有 {n} 处",
     "problem.many": "超过 {most} 个数值，其余的没有读",
     "problem.pin": "这个固定的情景已损坏，没有读",
@@ -62,7 +62,7 @@ WORDS: dict[str, str] = {
     "problem.memory": "这个情景对网页来说太占内存：每次运行要 {have}，最多 {most}。"
     "请用命令行：python -m simulation compare {name}",
     "problem.busy": "现在计算的人很多，请过一分钟再试。",
-    "problem.scenario": "这个情景不能用（原因目前只有英文）：",
+    "problem.scenario": "这个情景不能用：",
     "problem.page": "我们这边出了错，已记入日志。请重新打开页面；如果再出现，"
     "请恢复该产业带的原值。",
     # limits of the model
