@@ -45,6 +45,11 @@ def dies(*, progress, stop):
     os.kill(os.getpid(), signal.SIGKILL)
 
 
+def leaves(*, progress, stop):
+    """Ends its thread."""
+    raise SystemExit
+
+
 def eats(*, progress, stop):
     """Take more memory than a worker may."""
     return len(bytearray(1 << 40))

@@ -208,6 +208,27 @@ def test_what_nobody_waits_for_gives_way_in_the_same_process_and_what_follows_do
     assert one.pool.starts == 1
 
 
+@pytest.mark.parametrize("urgency", [Urgency.IDLE, Urgency.NOW])
+def test_a_work_that_ends_its_thread_ends_its_process_and_no_slot_hangs(one, urgency):
+    ended = queue.SimpleQueue()
+    one.pool.put(Task(works.leaves, (), ended.put, urgency=urgency))
+    assert ended.get(timeout=SOON).failed == "job.lost"
+    assert one.pool.lost == 1
+    one.pool.put(Task(works.pid, (), ended.put, urgency=urgency))
+    assert ended.get(timeout=SOON).result
+
+
+def test_what_somebody_else_wants_at_once_waits_no_longer(one, tmp_path):
+    path = tmp_path / "order"
+    busy = one.submit("s0", "0", works.note, path, "first", 0.5)
+    until(lambda: busy._job.started)
+    later = one.submit("s1", "1", works.note, path, "prepared", urgency=Urgency.SOON)
+    between = one.submit("s2", "2", works.note, path, "between", urgency=Urgency.NEXT)
+    same = one.submit("s3", "1", works.note, path, "prepared", urgency=Urgency.NOW)
+    assert all(finished(one).result for one in (later, between, same))
+    assert path.read_text().split() == ["first", "prepared", "between"]
+
+
 def test_one_session_may_not_have_more_than_its_share_nor_all_too_many(jobs, monkeypatch):
     monkeypatch.setattr(tickets, "MOST_A_SESSION", 3)
     mine = [jobs.submit("me", f"{n}", works.count, 99, 0.02, slot=f"{n}") for n in range(4)]

@@ -9,6 +9,7 @@ import threading
 from dataclasses import replace
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from simulation import metrics
 from simulation.digests import digest
@@ -22,7 +23,7 @@ from simulation.stopping import Stopped
 from simulation.web import asking_part, cluster_page, starting
 from simulation.web.choice import MAIN, default_choice
 from simulation.web.frame import PAGES
-from simulation.web.prepared import QUICK, answer_key
+from simulation.web.prepared import QUICK
 from simulation.worlds import Worlds
 from tests.tiny_worlds import same, tiny
 
@@ -158,16 +159,25 @@ def test_the_map_of_the_main_cluster_is_there_before_anybody_opens_it(monkeypatc
     asked = []
 
     class Told:
+        pool = property(lambda self: self)
+        memory = 1 << 40
+
         def submit(self, session, key, work, scenario, seed, urgency, home):
-            asked.append((session, key, urgency, home))
+            asked.append((key, work, urgency, home))
+            raise Stopped  # nothing is drawn
+
+    def page():
+        from simulation.web.frame import show_page
+
+        show_page("cluster")
 
     monkeypatch.setattr(cluster_page, "jobs", Told)
     starting.look_inside()
-    choice = default_choice(MAIN[0])
-    assert asked == [("", answer_key(choice.load(), choice.seed), Urgency.SOON, 0)]
-    monkeypatch.setattr(cluster_page, "jobs", lambda: 1 / 0)
-    starting.look_inside()
     assert "a little longer" in caplog.text
+    AppTest.from_function(page, default_timeout=60).run()
+    (key, work, urgency, home), wanted = asked
+    assert wanted == (key, work, Urgency.NOW, home)
+    assert urgency == Urgency.SOON
 
 
 def test_other_pages_wait_until_nothing_has_run_for_a_while(monkeypatch):

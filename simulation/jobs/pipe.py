@@ -11,7 +11,7 @@ import struct
 from dataclasses import dataclass
 from typing import IO, Any
 
-# To a worker: `BEHIND` is a task that gives way to everything else.
+# To a worker: `BEHIND` is a task that gives way to the server and to other tasks.
 BEGIN, RUN, BEHIND, STOP = b"b", b"r", b"i", b"s"
 READY, PROGRESS, DONE, FAILED, STOPPED, NO_MEMORY = b"B", b"P", b"D", b"F", b"S", b"M"  # and back
 _HEAD = struct.Struct(">cQQQ")

@@ -25,6 +25,7 @@ _TIDY = 1.0  # seconds between two rounds of tidying up
 _IDLE_LONG = 120.0  # seconds after which a process for long tasks ends where there are none
 _SLOWEST_START = 30.0
 _NICE, _NICE_LONG = 2, 15  # the page comes first, but not so far that nobody gets an answer
+_NICE_IDLE = 10  # not so far that it takes long to stop for somebody
 _LEAST_MEMORY, _MOST_MEMORY = 1 << 30, 2 << 30
 
 _log = logging.getLogger(__name__)
@@ -73,7 +74,7 @@ class Pool:
         self.memory = memory or min(_MOST_MEMORY, share)
         hard = max(2 * self.memory, 2 * _LEAST_MEMORY)
         at_once, modest = (
-            Settings(nice, _NICE_LONG, self.memory, hard) for nice in (_NICE, _NICE_LONG)
+            Settings(nice, _NICE_IDLE, self.memory, hard) for nice in (_NICE, _NICE_LONG)
         )
         self.nursery = Nursery(preload, rehearsal)
         self._quick = Lane([Slot(n, False, at_once) for n in range(quick)])
@@ -131,6 +132,17 @@ class Pool:
             for lane in self._lanes:
                 for slot in lane.drop(gone):
                     self._ask_to_stop(slot)
+
+    def hurry(self, task: Task, urgency: Urgency) -> None:
+        """Let a quick task that still waits be more urgent: somebody else wants it now."""
+        with self._lock:
+            lane = self._quick
+            if task in lane.waiting and urgency < min(task.urgency, Urgency.LONG):
+                lane.waiting.remove(task)
+                task.urgency = urgency
+                lane.put(task)
+                self._put_off_idle()
+                self._lock.notify_all()
 
     def position(self, group: Group) -> int:
         """Place of a group in the queue: 0 where it has begun, 1 where it is the next."""

@@ -39,7 +39,7 @@ class Settings:
     nice : int
         How far they give way to the server.
     behind : int
-        Niceness of what nobody waits for.
+        The same for what nobody waits for.
     memory : int
         Bytes from which a worker is started anew after its task; 0 for no limit.
     hard : int
@@ -108,7 +108,7 @@ class Process:
         progress : callable
             Told ``(done, total, partial)``.
         behind : bool
-            Whether it gives way to everything else on the machine.
+            Whether it gives way to the server and to other tasks.
 
         Raises
         ------

@@ -10,6 +10,7 @@ from enum import IntEnum
 from typing import Any, Protocol
 
 _order = itertools.count(1)
+_PATIENCE = 5  # times as long as others, for what is put off
 
 
 def turn() -> int:
@@ -130,8 +131,12 @@ class Task:
     stopping: float | None = None  # since when it has been asked to stop
 
     def has_outstayed(self, grace: float) -> bool:
-        """Whether it goes on though it was asked to stop some seconds ago."""
-        return self.stopping is not None and time.monotonic() - self.stopping > grace
+        """Whether it goes on though it was asked to stop some seconds ago.
+
+        What is only put off has more time: it gives way to others, and its process keeps worlds.
+        """
+        patience = _PATIENCE * grace if self.again else grace
+        return self.stopping is not None and time.monotonic() - self.stopping > patience
 
     @property
     def place(self) -> tuple[int, int, int]:

@@ -6,8 +6,9 @@ and in a process group of its own, so that Ctrl-C in a terminal reaches the serv
 session of its own its niceness would count for nothing: Linux shares cores out by session first.)
 When the server ends, in whatever way, its input closes, and it ends at once.
 
-What nobody waits for is done by a thread that gives way to everything else on the machine: pages
-are drawn while histories are run ahead.
+What nobody waits for is done by a thread that gives way to the server and to what others wait for:
+pages are drawn while histories are run ahead. (To programs of other sessions, such as a browser, it
+gives way no more than any other work does.)
 """
 
 from __future__ import annotations
@@ -65,8 +66,10 @@ class Worker:
     def __init__(self, inward: IO[bytes], outward: IO[bytes]) -> None:
         self._in, self._out = inward, outward
         self._writing = threading.Lock()
-        ahead: queue.SimpleQueue[Frame] = queue.SimpleQueue()
-        self._tasks = {RUN: ahead, BEHIND: queue.SimpleQueue() if _APART else ahead}
+        self._tasks: dict[bytes, queue.SimpleQueue[Frame]] = {
+            RUN: queue.SimpleQueue(),
+            BEHIND: queue.SimpleQueue(),
+        }
         self.stopped: set[int] = set()
         self._task = 0
         self._told = 0.0
@@ -82,18 +85,29 @@ class Worker:
         kept.limit(self._soft)
         _be_modest(settings["nice"], settings["hard"])
         threading.Thread(target=self._listen, name="listen", daemon=True).start()
-        if _APART:
-            how = (settings["behind"],)
-            threading.Thread(target=self._stay_behind, args=how, name="behind", daemon=True).start()
+        if (further := settings["behind"] - settings["nice"]) > 0 and _APART:
+            threading.Thread(
+                target=self._stay_behind, args=(further,), name="behind", daemon=True
+            ).start()
+        else:
+            self._tasks[BEHIND] = self._tasks[RUN]
         self._send(READY)
         while True:
             self._run(self._tasks[RUN].get())
 
-    def _stay_behind(self, nice: int) -> None:
-        with contextlib.suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), nice)
-        while True:
-            self._run(self._tasks[BEHIND].get())
+    def _stay_behind(self, further: int) -> None:
+        """Do what nobody waits for; where that goes wrong, the process ends, as with any task."""
+        try:
+            with contextlib.suppress(OSError):
+                os.nice(further)  # of this thread alone
+            while True:
+                self._run(self._tasks[BEHIND].get())
+        except BrokenPipeError:
+            pass
+        except BaseException:
+            traceback.print_exc()
+        finally:
+            os._exit(1)
 
     def _listen(self) -> None:
         while (frame := read(self._in)) is not None:

@@ -35,6 +35,7 @@ def _beside() -> None:
     if (pool := begin()) is not None:
         _wait_for_quiet(pool)
         import_pages()
+        _wait_for_quiet(pool)
         look_inside()
 
 

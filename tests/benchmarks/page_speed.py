@@ -17,19 +17,22 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from simulation.web.choice import MAIN
+from simulation.web.prepared import RUNS
 from simulation.words import LANGUAGES
 from tests.browsing import CHROMIUM, FLAGS, SOON, WIDE, free_port, served
 
 EN, ZH = LANGUAGES["en"], LANGUAGES["zh-Hans"]
+OTHER = "cao_county_hanfu"  # a cluster that nothing is prepared of
 FIGURE = "[data-testid=stMetricValue]"
 # Looking must cost the page little: texts are read as they are, and nothing is laid out for it.
-_FIGURES = """() => [...document.querySelectorAll("[data-testid=stMetric]")].map(
-    one => one.parentElement.parentElement.textContent).join("|")"""
-_ANSWERED = f"""before => {{
-    const runs = [...document.querySelectorAll("[data-testid=stMarkdownContainer]")].map(
-        one => /^\\s*(\\d+) runs\\s*$/.exec(one.textContent)).filter(found => found);
-    return runs.length && Number(runs[0][1]) >= 8 && ({_FIGURES})() !== before;
-}}"""
+_FIGURES = """() => [...document.querySelectorAll("[data-testid=stMetricValue]")].map(
+    one => one.textContent).join("|")"""
+_RUNS = """[...document.querySelectorAll("[data-testid=stMarkdownContainer]")].map(
+    one => /^\\s*(\\d+) runs\\s*$/.exec(one.textContent)).filter(found => found).map(
+    found => Number(found[1]))[0]"""
+_FINAL = f"""() => {_RUNS} === {RUNS}"""  # nothing more comes of the answer before
+_ANSWERED = f"""before => {_RUNS} >= 8 && ({_FIGURES})() !== before"""
 # Those that move figures visibly: a move ends when figures differ.
 LEVERS = ("demand_visibility", "flexible_production", "direct_sourcing")
 AIMS = {
@@ -38,7 +41,8 @@ AIMS = {
     "a lever moved: 8 runs, 95th percentile": 2.0,
     "another language": 0.5,
     "slides, runs being there": 5.0,
-    "map of the cluster": 3.0,
+    "map of the cluster, prepared": 3.0,
+    "map of another cluster": 3.0,
 }
 
 
@@ -55,6 +59,7 @@ def moved(page: Page, moves: int, every: float, seed: int) -> list[float]:
     for _ in range(moves):
         name = EN(f"lever.{luck.choice(LEVERS)}")
         slider = page.get_by_role("slider", name=name).first
+        page.wait_for_function(_FINAL, timeout=SOON, polling=100)
         slider.focus()
         before = page.evaluate(_FIGURES)
         now = float(slider.evaluate("one => one.value ?? one.getAttribute('aria-valuenow')"))
@@ -81,7 +86,7 @@ def switched(page: Page, times: int) -> list[float]:
             page.get_by_text(words.name, exact=True).first.click()
             page.wait_for_selector(f"h1:has-text('{words('question')}')", timeout=SOON)
             page.wait_for_function(
-                "word => [...document.querySelectorAll('h2')].at(-1).innerText.includes(word)",
+                "word => [...document.querySelectorAll('h2')].at(-1).textContent.includes(word)",
                 arg=words("doubt"), timeout=SOON, polling=20,
             )  # fmt: skip
 
@@ -124,14 +129,17 @@ def measure(browser: Browser, moves: int, every: float, seed: int) -> dict[str, 
                 timeout=SOON
             ),
         )
-        map_ = opened(
-            browser,
-            f"{url}/cluster?lang=en",
-            lambda page: page.wait_for_selector("[data-testid=stVegaLiteChart]", timeout=SOON),
-        )
+        maps = [
+            opened(
+                browser,
+                f"{url}/cluster?lang=en&scenario={name}",
+                lambda page: page.wait_for_selector("[data-testid=stVegaLiteChart]", timeout=SOON),
+            )
+            for name in (MAIN[0], OTHER)
+        ]
         page.context.close()
     high = quantiles(waits, n=20, method="inclusive")[-1]
-    values = (start, median(waits), high, median(languages), deck, map_)
+    values = (start, median(waits), high, median(languages), deck, *maps)
     return dict(zip(AIMS, values, strict=True))
 
 
