@@ -283,11 +283,12 @@ def test_only_functions_that_a_worker_can_import_are_taken(jobs, work):
 
 
 SERVER = """
-import sys, time
+import signal, sys, time
 from simulation.jobs.pool import Pool
 from simulation.jobs.tickets import Jobs
 from tests import job_works as works
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell may have had it ignored
     jobs = Jobs(Pool(workers=2))
     ticket = jobs.submit("me", "a", works.count, 10_000, 0.02)
     while not ticket.done or len(jobs.pool.pids()) < 2:

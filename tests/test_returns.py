@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from agents import buyers as buyers_module
 from agents.columns.books import OUTSIDE_ACCOUNTS, B
 from agents.columns.sellers import FACTORY, STORE
 from scenarios.load import load
-from simulation import steps
 from simulation.metrics import KPIS
 from simulation.model import ClusterModel
 from simulation.taken import take
@@ -142,7 +142,7 @@ def test_who_leaves_settles_what_is_on_its_way_back(monkeypatch):
     model.run(12)
     while model.period % model.month:
         model.step()
-    renew, seen = steps.renew, []
+    renew, seen = buyers_module.renew, []
 
     def noting(of, buyers, shelves, rows, n):
         seen.extend(rows[:n])
@@ -150,7 +150,7 @@ def test_who_leaves_settles_what_is_on_its_way_back(monkeypatch):
         assert (model.buyers.refund_due[rows[:n]] == 0).all()
         renew(of, buyers, shelves, rows, n)
 
-    monkeypatch.setattr(steps, "renew", noting)
+    monkeypatch.setattr(buyers_module, "renew", noting)
     model.step()
     assert len(seen) > 5
     kept = model.recorder.series("consumer_kept").sum()
