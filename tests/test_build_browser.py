@@ -102,7 +102,7 @@ def test_a_file_goes_down_and_up_and_gives_the_same_scenario(browser, address, t
         page.locator("input[type=file]").set_input_files(path)
         page.wait_for_url(re.compile("scenario=file"))
         assert content_hash(choice_in(page.url).choice.load()) == expected
-        assert page.get_by_role("radio", name="Ours").count() == 1
+        page.get_by_role("radio", name="Ours").wait_for(state="attached")
         visit.check()
 
 
