@@ -11,6 +11,7 @@ from typing import Any
 
 _PLAIN_KEY = re.compile(r"[\w*-]+")
 _LONGEST_VALUE = 60
+BY_DEFAULT = " (the default)"  # after a value that nobody has given
 
 
 @dataclass(frozen=True)
@@ -38,10 +39,18 @@ class Problem:
     hint: str = ""
 
     def __str__(self) -> str:
+        return f"{self.head}: {self.said}"
+
+    @property
+    def head(self) -> str:
+        """Where it is: place, path and value."""
         head = f"{self.place} {self.path}".strip()
-        if self.value:
-            head += f" = {self.value}"
-        return f"{head}: {self.message}" + (f" - {self.hint}" if self.hint else "")
+        return f"{head} = {self.value}" if self.value else head
+
+    @property
+    def said(self) -> str:
+        """What is wrong, and the remedy."""
+        return f"{self.message} - {self.hint}" if self.hint else self.message
 
 
 class ScenarioError(ValueError):
@@ -127,6 +136,21 @@ def number(value: float) -> str:
 def count(n: int, one: str, many: str = "") -> str:
     """Write a number of things: ``1 buyer``, ``6,000 buyers``."""
     return f"{n:,} {one if n == 1 else many or one + 's'}"
+
+
+def in_time(seconds: float) -> str:
+    """Write a length of time for people.
+
+    >>> in_time(49 * 60), in_time(5400), in_time(12)
+    ('49 min', '1.5 h', '12 s')
+    """
+    if seconds < 90:
+        return f"{seconds:.0f} s"
+    if seconds < 90 * 60:
+        return f"{seconds / 60:.0f} min"
+    if seconds < 48 * 3600:
+        return f"{seconds / 3600:.2g} h"
+    return f"{seconds / 86400:.2g} days"
 
 
 def nearest(name: str, names: Iterable[str], *, n: int = 1, cutoff: float = 0.6) -> list[str]:

@@ -18,7 +18,7 @@ from scenarios.layers import NOTHING, Layer, value_of
 from scenarios.merging import lay_over
 from scenarios.messages import in_words, placed
 from scenarios.paths import parameter_at
-from scenarios.problems import Problem, ScenarioError, parts_of, shown
+from scenarios.problems import BY_DEFAULT, Problem, ScenarioError, parts_of, shown
 from scenarios.schema import Scenario
 from scenarios.toml_lines import Location
 
@@ -78,7 +78,7 @@ def _told(
     path, value, at = finding.path, "", finding.path
     said = value_of(merged, path)
     if finding.has_value:
-        value = shown(finding.value) + " (the default)" if said is NOTHING else shown(said)
+        value = shown(finding.value) + BY_DEFAULT if said is NOTHING else shown(said)
     if said is NOTHING:
         others = [parts_of(other) for other in finding.because]
         at = next((other for other in others if value_of(merged, other) is not NOTHING), path)

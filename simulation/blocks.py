@@ -102,11 +102,11 @@ class Blocks:
             Changes rows of the part it is given, reads what else there is, and notes what it would
             change of that.
         """
-        store, threads = model.store, self.threads
-        apart = store is not None and threads > 1
+        store = model.store
+        threads = self.threads if store is not None else 1
         if not self._notes:
-            self._notes = [Notes(model, apart=apart) for _ in range(threads if apart else 1)]
-        if store is None or not apart:
+            self._notes = [Notes(model, apart=threads > 1) for _ in range(threads)]
+        if store is None or threads == 1:
             for part in model.parts():
                 work(model, part, self._notes[0])
         else:

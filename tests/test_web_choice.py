@@ -184,7 +184,7 @@ def test_a_bad_value_of_a_link_is_told_in_the_words_of_the_loader(key, value, sa
     found = from_query({key: value, "capacity_pool": "20", "factories.setup_cost": "1200"}, IDS)
     (mistake,) = found.mistakes
     assert (mistake.key, mistake.value) == (key, value)
-    assert said in " - ".join(map(str, dict(mistake.values).values()))
+    assert said in mistake.why.said
     assert dict(found.choice.values) == {"factories.setup_cost": 1200.0}
     assert found.choice.load()
 
@@ -365,7 +365,7 @@ def test_a_file_in_a_link_that_is_a_bomb_or_damaged_is_refused(content, why):
 def test_a_file_in_a_link_is_judged_by_the_loader():
     code = base64.urlsafe_b64encode(zlib.compress(b"[cluster]\nfirms = -1")).decode()
     found = from_query({"scenario": FILE, "file": code}, IDS)
-    assert "at least 0" in dict(found.mistakes[0].values)["message"]
+    assert "at least 0" in found.mistakes[0].why.message
 
 
 def test_the_name_of_an_uploaded_file_is_harmless():

@@ -7,8 +7,7 @@ import time
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-from simulation.report.numbers import duration
-from simulation.words import LANGUAGES
+from scenarios.problems import in_time
 
 if TYPE_CHECKING:
     from simulation.replications import Progress
@@ -90,5 +89,5 @@ class ProgressShown:
         parts = [f"{title}: {now.done} of about {now.total}", width]
         if (done := now.done - now.before) > 0:  # nothing tells until then
             left = (clock - self._started) / done * (now.total - now.done)
-            parts.append(f"about {duration(left, LANGUAGES['en'])} left")
+            parts.append(f"about {in_time(left)} left")
         print(", ".join(part for part in parts if part), file=sys.stderr, flush=True)

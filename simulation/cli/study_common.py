@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from scenarios.problems import in_time
+
 if TYPE_CHECKING:
     from simulation.study.progress import StudyProgress
 
@@ -122,8 +124,6 @@ _DOING = {
 
 def parts(now: StudyProgress) -> list[str]:
     """Failures, rate, time left and half-width, in words."""
-    from simulation.study.preview import in_time
-
     found = []
     if now.failed:
         found.append(f"{now.failed:,} failed")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from scenarios.problems import in_time
 from simulation.cli.study_common import (
     CLUSTER_LOST,
     INTERRUPTED,
@@ -135,8 +136,6 @@ def run(
 
 def _end(results: Results, home: Path, seconds: float) -> int:
     """Tell how it ended, and give the exit code."""
-    from simulation.study.preview import in_time
-
     saved = f"{results.done:,} of {results.total:,} runs"
     if results.end == "stopped":
         typer.echo(f"stopped: saved {saved}; continue with the same command")

@@ -133,16 +133,24 @@ class Pool:
                 for slot in lane.drop(gone):
                     self._ask_to_stop(slot)
 
-    def hurry(self, task: Task, urgency: Urgency) -> None:
-        """Let a quick task that still waits be more urgent: somebody else wants it now."""
+    def hurry(self, task: Task, urgency: Urgency) -> bool:
+        """Let a quick task that still waits be more urgent, as somebody else wants it now.
+
+        Returns
+        -------
+        bool
+            Whether it is: one that is long, has begun, or is urgent enough stays as it is.
+        """
         with self._lock:
             lane = self._quick
-            if task in lane.waiting and urgency < min(task.urgency, Urgency.LONG):
-                lane.waiting.remove(task)
-                task.urgency = urgency
-                lane.put(task)
-                self._put_off_idle()
-                self._lock.notify_all()
+            if task not in lane.waiting or urgency >= min(task.urgency, Urgency.LONG):
+                return False
+            lane.waiting.remove(task)
+            task.urgency = urgency
+            lane.put(task)
+            self._put_off_idle()
+            self._lock.notify_all()
+            return True
 
     def position(self, group: Group) -> int:
         """Place of a group in the queue: 0 where it has begun, 1 where it is the next."""

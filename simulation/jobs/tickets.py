@@ -224,9 +224,8 @@ class Jobs:
                 self._start(job, work, args, home)
             elif key in self._results:
                 self._results.move_to_end(key)
-            elif job.task is not None and urgency < job.urgency:
+            elif job.task is not None and self.pool.hurry(job.task, urgency):
                 job.urgency = urgency
-                self.pool.hurry(job.task, urgency)
             if job.end is None:
                 job.sessions.add(session)
             ticket = self._held[place] = Ticket(self, session, job)

@@ -84,13 +84,13 @@ class Worker:
         self._soft = settings["memory"]
         kept.limit(self._soft)
         _be_modest(settings["nice"], settings["hard"])
-        threading.Thread(target=self._listen, name="listen", daemon=True).start()
         if (further := settings["behind"] - settings["nice"]) > 0 and _APART:
             threading.Thread(
                 target=self._stay_behind, args=(further,), name="behind", daemon=True
             ).start()
         else:
             self._tasks[BEHIND] = self._tasks[RUN]
+        threading.Thread(target=self._listen, name="listen", daemon=True).start()
         self._send(READY)
         while True:
             self._run(self._tasks[RUN].get())

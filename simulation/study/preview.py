@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from scenarios.problems import ScenarioError, count
+from scenarios.problems import ScenarioError, count, in_time
 from scenarios.sizes import in_bytes
 from simulation.study.design import design_seed
 from simulation.study.work import ClusterWork
@@ -152,18 +152,3 @@ def preview(study: Study, pilots: int = 3, workers: int | None = None) -> Previe
         looked_at=len(looked_at),
         example=example,
     )
-
-
-def in_time(seconds: float) -> str:
-    """Write a length of time for people.
-
-    >>> in_time(49 * 60), in_time(5400), in_time(12)
-    ('49 min', '1.5 h', '12 s')
-    """
-    if seconds < 90:
-        return f"{seconds:.0f} s"
-    if seconds < 90 * 60:
-        return f"{seconds / 60:.0f} min"
-    if seconds < 48 * 3600:
-        return f"{seconds / 3600:.2g} h"
-    return f"{seconds / 86400:.2g} days"

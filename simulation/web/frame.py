@@ -15,7 +15,7 @@ import streamlit as st
 
 from scenarios.load import Problem
 from simulation.web import login_part, look, state
-from simulation.web.link import SAID, Mistake
+from simulation.web.link import Mistake
 from simulation.web.plain import code, plain
 from simulation.web.scenario_files import Refused
 from simulation.words import LANGUAGES, Language
@@ -129,11 +129,10 @@ def _mistakes(words: Language) -> None:
 
 
 def _told(mistake: Mistake, words: Language) -> str:
-    values = {key: str(value) for key, value in mistake.values}
-    if mistake.why == SAID:
-        why = plain(reason(Problem("", "", "", **values), words))
+    if isinstance(mistake.why, Problem):
+        why = plain(reason(mistake.why, words))
     else:
-        why = words(mistake.why, **{key: plain(value) for key, value in values.items()})
+        why = words(mistake.why, **{key: plain(str(value)) for key, value in mistake.values})
     if mistake.key == "model":
         return why
     return words("problem.value", name=code(mistake.key), value=code(mistake.value), why=why)

@@ -21,11 +21,9 @@ from simulation.web.pins import MOST_PINS, Pin, cleaned
 from simulation.web.scenario_files import Refused, pack, unpack
 
 _MOST_LOADS = 64  # to find out which values of a link do not go together
-SAID = "problem"  # a reason that the loader gives; all others are keys of words
 MOST_KEYS = 600  # a cluster has some 320 values
 _LONGEST_KEY = 200
 _PINS = tuple(f"pin{n + 1}" for n in range(MOST_PINS))
-_Why = tuple[str, tuple[tuple[str, object], ...]]
 _FIELDS = ("scenario", FILE, "adoption", "seed")
 
 
@@ -37,15 +35,15 @@ class Mistake:
     ----------
     key, value : str
         As in the link.
-    why : str
-        Key of the words that say what is wrong.
+    why : str or Problem
+        What is wrong: a key of words, or what the loader says.
     values : tuple of (str, object)
         What goes into those words.
     """
 
     key: str
     value: str
-    why: str
+    why: str | Problem
     values: tuple[tuple[str, object], ...] = ()
 
 
@@ -174,7 +172,7 @@ def _choice(fields: Mapping[str, str]) -> tuple[Choice, list[Mistake]]:
         else:
             mistakes.append(Mistake(key, text, "problem.unknown"))
     choice, refused = _with_what_can_be(choice, texts)
-    mistakes += [Mistake(keys[path], texts[path], *why) for path, why in refused.items()]
+    mistakes += [Mistake(keys[path], texts[path], why) for path, why in refused.items()]
     return choice, mistakes
 
 
@@ -191,17 +189,19 @@ def _base(fields: Mapping[str, str]) -> tuple[Choice, list[Mistake]]:
                 Mistake(FILE, code, refused.why, tuple(refused.values.items()))
             ]
         except ScenarioError as error:
-            found = [Mistake(FILE, code, *_said(one)) for one in error.errors]
+            found = [Mistake(FILE, code, one) for one in error.errors]
             return default_choice(names[0]), found
     if name not in names:
         return default_choice(names[0]), [_not_of("scenario", name, names)]
     return default_choice(name), []
 
 
-def _with_what_can_be(choice: Choice, texts: Mapping[str, str]) -> tuple[Choice, dict[str, _Why]]:
+def _with_what_can_be(
+    choice: Choice, texts: Mapping[str, str]
+) -> tuple[Choice, dict[str, Problem]]:
     """Set what the loader accepts; for everything else, why it does not."""
     left: dict[str, str] = dict(texts)
-    refused: dict[str, _Why] = {}
+    refused: dict[str, Problem] = {}
     while left:
         try:
             return with_texts(choice, left), refused
@@ -210,7 +210,7 @@ def _with_what_can_be(choice: Choice, texts: Mapping[str, str]) -> tuple[Choice,
             if not named:  # values that do not go together, and it is not said which is wrong
                 break
             for path, problem in named.items():
-                refused[path] = _said(problem)
+                refused[path] = problem
                 del left[path]
     before, loads = -1, [_MOST_LOADS]
     while left and len(left) != before:  # one may need another that comes later
@@ -223,7 +223,7 @@ def _with_what_can_be(choice: Choice, texts: Mapping[str, str]) -> tuple[Choice,
 
 def _halved(
     choice: Choice, texts: Mapping[str, str], loads: list[int]
-) -> tuple[Choice, dict[str, _Why]]:
+) -> tuple[Choice, dict[str, Problem]]:
     """Set what can be set of some values: all, or the first half of them and then the second.
 
     Each try loads the scenario, so there may be so many ``loads`` and no more: values that are not
@@ -234,9 +234,9 @@ def _halved(
         return with_texts(choice, texts), {}
     except ScenarioError as error:
         if len(texts) == 1 or loads[0] <= 0:
-            return choice, dict.fromkeys(texts, _said(error.errors[0]))
+            return choice, dict.fromkeys(texts, error.errors[0])
     pairs = list(texts.items())
-    wrong: dict[str, _Why] = {}
+    wrong: dict[str, Problem] = {}
     for half in (pairs[: len(pairs) // 2], pairs[len(pairs) // 2 :]):
         choice, more = _halved(choice, dict(half), loads)
         wrong |= more
@@ -248,10 +248,6 @@ def _path_of(problem: Problem, texts: Mapping[str, str]) -> str:
     parts = parts_of(problem.path)
     ends = (dotted(parts[:end]) for end in range(len(parts), 0, -1))
     return next((path for path in ends if path in texts), "")
-
-
-def _said(problem: Problem) -> _Why:
-    return SAID, (("message", problem.message), ("hint", problem.hint))
 
 
 def _not_of(key: str, value: str, allowed: Sequence[str]) -> Mistake:

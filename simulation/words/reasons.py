@@ -17,6 +17,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING
 
+from scenarios.problems import BY_DEFAULT
 from simulation.words.zh_hans.reasons import REASONS, TAKES, TOML
 
 if TYPE_CHECKING:
@@ -38,17 +39,16 @@ def told(problem: Problem, words: Language) -> str:
     """Everything that is said of a problem."""
     if not words.is_chinese:
         return str(problem)
-    head = f"{problem.place} {problem.path}".strip()
-    if problem.value:
-        value, default, _ = problem.value.partition(" (the default)")
-        head += f" = {value}" + (words.written("（默认值）") if default else "")
+    head = problem.head
+    if problem.value.endswith(BY_DEFAULT):
+        head = head.removesuffix(BY_DEFAULT) + words.written("（默认值）")
     return f"{head}：{reason(problem, words)}"
 
 
 def reason(problem: Problem, words: Language) -> str:
     """What is wrong, and the remedy."""
     if not words.is_chinese:
-        return problem.message + (f" - {problem.hint}" if problem.hint else "")
+        return problem.said
     said = _by(REASONS, problem.message, words)
     if not problem.hint:
         return said or words("problem.english", said=problem.message)
