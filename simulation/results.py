@@ -96,6 +96,24 @@ def kpi_table(
     }
 
 
+def estimate_of(document: Mapping[str, Any], name: str) -> PairedEstimate:
+    """Read an estimate back from a document; how luck is correlated is not in all of them."""
+    row = document["kpis"][name]
+    return PairedEstimate(
+        without=row["without"],
+        with_=row["with"],
+        difference=row["difference"],
+        difference_low=row["difference_low"],
+        difference_high=row["difference_high"],
+        ratio=row["ratio"],
+        ratio_low=row["ratio_low"],
+        ratio_high=row["ratio_high"],
+        lower=document["lower_in"][name],
+        higher=document["higher_in"][name],
+        luck_correlation=document["luck_correlation"].get(name),
+    )
+
+
 def json_text(content: Mapping[str, Any], *, ascii_only: bool = False) -> str:
     """Write a document as JSON; a number that is none is an error, never a NaN in a file.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import altair
 import numpy as np
@@ -22,6 +23,7 @@ from simulation.jobs.task import Never
 from simulation.metrics import KPIS, PRIMARY
 from simulation.report import doubts, savings, telling
 from simulation.report.groups import WHO, groups
+from simulation.report.numbers import number, percent, tidy
 from simulation.results import document
 from simulation.stopping import Stopped
 from simulation.web import asking_part, parts, prepared
@@ -324,6 +326,9 @@ def test_longer_parts_are_computed_when_somebody_asks(page, drawn, language):
     assert not app.exception
     assert not app.error
     assert asked == []  # nothing that takes minutes begins by itself
+    not_in = words("doubt.not_in", place="assumptions")
+    assert not_in in [each.value for each in app.markdown]
+    assert words("luck_only") in " ".join(each.value for each in app.markdown)
     for part, work in (("levers", shares_of), ("doubt", doubt_over_time)):
         app.button(key=f"start.{part}").click().run()
         assert not app.exception
@@ -331,7 +336,12 @@ def test_longer_parts_are_computed_when_somebody_asks(page, drawn, language):
         assert (work, job.scenario, "zhili_kidswear", 1) in asked
         with pytest.raises(KeyError):
             app.button(key=f"start.{part}")
-    texts = " ".join(each.value for each in (*app.markdown, *app.subheader))
+    said = [each.value for each in app.markdown]
+    sentence = doubts.sentences(job.answer.document, drawn[0])[PRIMARY[0]]
+    assert f"### {tidy(words.told(sentence))}" in said
+    assert not_in not in said
+    assert not any(words("luck_only") in text for text in said if text.startswith(":"))
+    texts = " ".join((*said, *(each.value for each in app.subheader)))
     assert words("doubt.tornado") in texts
     captions = " ".join(each.value for each in app.caption)
     assert words("over_time.doubt", n=drawn[0]["draws"]) in captions
@@ -356,9 +366,44 @@ def test_a_prepared_part_is_shown_at_once(page, shares):
 @pytest.mark.parametrize("language", IDS)
 def test_who_pays_is_said_in_a_line_beside_the_answer_the_worst_off_first(found, language):
     words = LANGUAGES[language]
-    line, parties = telling.who_line(found, words), telling.parties(found, words)
+    pays, *others = telling.who_lines(found, words)
+    parties = telling.parties(found, words)
     paying = sorted((p for p in parties if p.verdict == words("who.pays")), key=lambda p: p.change)
     assert paying
-    places = [line.index(f"{p.name} {p.text}") for p in paying]
+    places = [pays.index(f"{p.name} {number(p.change, words, sign=True)}") for p in paying]
     assert places == sorted(places)
-    assert not any(p.name in line for p in parties if p.verdict == words("who.same"))
+    assert number(paying[0].low, words, sign=True) in pays
+    assert number(paying[0].high, words, sign=True) in pays
+    same = [p.name for p in parties if p.verdict == words("who.same")]
+    assert not any(name in line for name in same for line in (pays, *others[:-2]))
+    assert telling.consumers_and_losses(found, words)[1] in others
+
+
+@pytest.mark.parametrize(("less", "where"), [(True, "who.gains.line"), (False, "who.pays.line")])
+def test_consumers_stand_among_those_who_gain_where_they_pay_less(found, less, where):
+    words = LANGUAGES["en"]
+    change = -0.31 if less else 0.31
+    ends = {"ratio": 1.0 + change, "ratio_low": 0.99 + change, "ratio_high": 1.01 + change}
+    price = {**found["kpis"]["retail_price"], "difference": change, **ends}
+    lines = telling.who_lines({**found, "kpis": {**found["kpis"], "retail_price": price}}, words)
+    said = words("who.consumers.part", change=percent(change, sign=True))
+    (line,) = (line for line in lines if said in line)
+    assert line.startswith(words(where, parts="")[:-1])
+
+
+def test_the_range_over_assumptions_is_in_the_sentence_as_the_command_has_it(found, drawn):
+    result = compare(tiny(), replications=3)
+    doubt = doubt_about(tiny(), 24, 1, replications=1)
+    assert doubts.sentences(found, None) == found["sentences"]
+    said = doubts.sentences(found, drawn[0])
+    assert said == document(replace(result, doubt=doubt), "zhili_kidswear")["sentences"]
+    assert all("our doubt about the assumptions" in one["en"] for one in said.values())
+
+
+def test_a_card_says_what_part_of_the_one_the_other_is(found):
+    words = LANGUAGES["en"]
+    row = {"without": 39.1157, "with": 34.5385, "difference": -4.577, "ratio": 0.883}
+    ends = {"ratio_low": 0.882, "ratio_high": 0.885}
+    card = {**found, "kpis": {**found["kpis"], "unit_cost": {**row, **ends}}}
+    told = telling.figure(card, "unit_cost", words)
+    assert told.ends == "39.12 → 34.54 yuan a piece, 88.3% of before"  # 34.54 / 39.12 = 0.883

@@ -25,6 +25,7 @@ from simulation.report.compose import PARTS, tell
 from simulation.report.deck import deck
 from simulation.report.making import Found
 from simulation.report.page import page
+from simulation.report.savings import rows
 from simulation.results import document
 from simulation.web import asking_part, parts, report_page, state
 from simulation.web.choice import default_choice
@@ -120,6 +121,25 @@ def test_the_page_has_doubt_groups_and_all_values(found, language):
         assert title in text
     assert len(told.groups) == 3
     assert told.words("report.assumptions") in text
+
+
+def test_the_headline_has_the_range_over_assumptions_where_that_is_told(found):
+    assert "our doubt about the assumptions" in story(found).headline
+    assert "our doubt" not in story(found, chosen=("answer",)).headline
+
+
+@pytest.mark.parametrize("language", IDS)
+def test_the_table_of_levers_has_its_unit_and_ranges(found, language):
+    told = story(found, language)
+    for saving in told.savings:
+        table = rows(saving, told.words)
+        assert saving.unit in table.titles[0]
+        for bar, row in zip(saving.bars[:-1], table.rows, strict=False):
+            for text, span, cell in zip((bar.text, bar.alone, bar.last), bar.spans, row[1:4],
+                                        strict=True):  # fmt: skip
+                assert text in cell
+                assert span
+                assert span in cell
 
 
 def test_what_is_left_out_is_not_there_and_what_carries_it_is(found):

@@ -34,6 +34,8 @@ class LeverBar:
         Better, worse, or no clear change, in the language of the reader.
     text, alone, last : str
         What it adds, does alone, and adds to all others, as people write it.
+    spans : tuple of str
+        Ranges of these three; empty where there is none.
     """
 
     name: str
@@ -44,6 +46,7 @@ class LeverBar:
     text: str
     alone: str
     last: str
+    spans: tuple[str, ...]
 
 
 def lever_bars(
@@ -68,7 +71,12 @@ def lever_bars(
         Units of the KPI in the unit of the chart.
     """
 
-    def bar(name: str, effect: Mapping[str, Any], alone: str, last: str) -> LeverBar:
+    def span(effect: Mapping[str, Any]) -> str:
+        if effect["low"] is None:
+            return ""
+        return words("range.ends", low=write(effect["low"]), high=write(effect["high"]))
+
+    def bar(name: str, effect: Mapping[str, Any], *places: Mapping[str, Any]) -> LeverBar:
         value, low, high = effect["value"], effect["low"], effect["high"]
         ranged = low is not None
         verdict = "no_clear_change"
@@ -79,7 +87,9 @@ def lever_bars(
         low, high = (value if end is None else end for end in (low, high))
         text = words("no_clear_change") if verdict == "no_clear_change" and ranged else write(value)
         ends = (value / scale, low / scale, high / scale)
-        return LeverBar(name, *ends, words(verdict), text, alone, last)
+        alone, last = (write(one["value"]) for one in places) if places else ("", "")
+        spans = (*map(span, (effect, *places)), "", "")[:3]
+        return LeverBar(name, *ends, words(verdict), text, alone, last, spans)
 
     levers = {name: row["level"] for name, row in found["levers"].items()}
     order = sorted(levers, key=lambda name: -abs(levers[name]["shapley"]["value"]))
@@ -87,11 +97,11 @@ def lever_bars(
         bar(
             words(f"lever.{name}"),
             levers[name]["shapley"],
-            *(write(levers[name][side]["value"]) for side in ("first_in", "last_out")),
+            *(levers[name][side] for side in ("first_in", "last_out")),
         )
         for name in order
     ]
-    return [*bars, bar(words("saving.together"), found["whole"]["level"], "", "")]
+    return [*bars, bar(words("saving.together"), found["whole"]["level"])]
 
 
 def saving_by_lever(bars: Sequence[LeverBar], words: Words, *, title: str, unit: str) -> Chart:
@@ -130,7 +140,7 @@ def saving_by_lever(bars: Sequence[LeverBar], words: Words, *, title: str, unit:
         {"field": "text", "title": words("saving.adds")},
         {"field": "alone", "title": words("saving.alone")},
         {"field": "last", "title": words("saving.last")},
-        {"field": "verdict", "title": words("who.verdict")},
+        {"field": "verdict", "title": words("saving.verdict")},
     ]
     spec = {
         **BASE,

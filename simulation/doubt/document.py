@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -45,6 +45,16 @@ def span_keys(span: Span) -> dict[str, Any]:
         "doubt_lower_in": span.lower,
         "doubt_higher_in": span.higher,
     }
+
+
+def span_of(row: Mapping[str, Any], draws: int) -> Span:
+    """Read what `span_keys` gives back, of so many draws of the declared ranges."""
+    names = ("low", "median", "high")
+    shown, difference = (
+        tuple(row[f"{of}_{name}"] for name in names) for of in ("doubt", "doubt_difference")
+    )
+    ratio = shown if row["doubt_of"] == "ratio" else None
+    return Span(ratio, difference, row["doubt_lower_in"], row["doubt_higher_in"], draws)
 
 
 def document(doubt: Doubt) -> dict[str, Any]:

@@ -185,7 +185,7 @@ def flows_alt(data: Flows, what: str, words: Language) -> str:
             words("flows.alt", what=words(f"flows.{what}"), unit=data.unit, world=world,
                   parts=parts)
         )  # fmt: skip
-    return " ".join(told)
+    return words.run_on(told)
 
 
 # Prices ---------------------------------------------------------------------------------------

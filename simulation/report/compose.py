@@ -6,10 +6,9 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from simulation.metrics import KPIS, PRIMARY
-from simulation.report import telling
+from simulation.report import doubts, telling
 from simulation.report.ahead import ahead
 from simulation.report.assumptions import range_text, rows_of, value_text
-from simulation.report.doubts import doubted
 from simulation.report.groups import WHO, groups
 from simulation.report.numbers import number, percent, tidy
 from simulation.report.savings import saving
@@ -65,7 +64,8 @@ def tell(
     attribution = attribution if "levers" in parts else None
     doubt = doubt if "doubt" in parts else None
     forecast = forecast if "forecast" in parts else None
-    said = {name: tidy(words.told(text)) for name, text in document["sentences"].items()}
+    sentences = doubts.sentences(document, doubt)
+    said = {name: tidy(words.told(text)) for name, text in sentences.items()}
     first, *others = PRIMARY
     kpis = document["kpis"]
     levels = ((name, kpis[name]["ratio"]) for name in PRIMARY)
@@ -83,7 +83,7 @@ def tell(
         savings=tuple(savings),
         who=_who(document, words) if "who" in parts else None,
         groups=tuple(_groups(document, words)) if "who" in parts else (),
-        doubt=doubted(document, doubt, words) if doubt else None,
+        doubt=doubts.doubted(document, doubt, words) if doubt else None,
         ahead=ahead(forecast, words) if forecast else None,
         limits=_limits(
             origin,

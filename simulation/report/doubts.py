@@ -8,12 +8,15 @@ from statistics import NormalDist
 from typing import TYPE_CHECKING, Any
 
 from scenarios.catalogue import describe
+from simulation import sentence
 from simulation.charts.tornado import TornadoBar, tornado_alt
+from simulation.doubt.document import span_of
 from simulation.doubt.summary import LEVEL
 from simulation.metrics import KPIS, PRIMARY
 from simulation.report.numbers import change, number, percent
 from simulation.report.story import Doubted, Tornado
 from simulation.report.telling import Rows, change_or_none
+from simulation.results import estimate_of
 from simulation.sentence import decimals
 
 if TYPE_CHECKING:
@@ -56,12 +59,37 @@ def doubted(
     )
 
 
+def sentences(
+    document: Mapping[str, Any], found: Mapping[str, Any] | None
+) -> dict[str, dict[str, str]]:
+    """The main outcomes in a sentence each, by language, with the range over the draws in it.
+
+    Parameters
+    ----------
+    document : mapping
+        Of the comparison as it stands.
+    found : mapping, optional
+        Of `simulation.doubt.over_time`; without it the sentences have the range of luck alone.
+    """
+    said: dict[str, dict[str, str]] = dict(document["sentences"])
+    if found is None:
+        return said
+    for name in said:
+        if row := found["spans"].get(name):
+            estimate = estimate_of(document, name)
+            drawn = span_of(row, found["draws"])
+            said[name] = sentence.sentences(name, estimate, document["replications"], drawn)
+    return said
+
+
 def lines(found: Mapping[str, Any], words: Language) -> list[str]:
     """Say how often all three fall, and what was drawn; one sentence each."""
     doubt = found["doubt"]
     told = [words("doubt.drawn", draws=found["draws"], assumptions=found["assumptions"])]
     if found["asked"] > found["draws"]:
-        told.append(words("doubt.refused", refused=found["asked"] - found["draws"]))
+        told.append(
+            words("doubt.refused", refused=found["asked"] - found["draws"], asked=found["asked"])
+        )
     if doubt["all_fall_share"] is None:
         return told
     shares = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from scenarios.catalogue import Parameter
     from simulation.metrics import Kpi
@@ -40,6 +40,9 @@ class Language(Words, Protocol):
     @property
     def money_of_one(self) -> float:
         """Yuan in the unit of charts of what one firm earns."""
+
+    def run_on(self, sentences: Iterable[str]) -> str:
+        """Sentences one after the other in a paragraph."""
 
     def get(self, key: str, otherwise: str) -> str:
         """Text of a key that may be missing."""

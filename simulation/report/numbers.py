@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 MINUS = "\u2212"
 
 
-def number(value: float, language: Language, *, sign: bool = False) -> str:
-    """Write a number with three digits or so; large ones in millions, or in 万 and 亿.
+def number(value: float, language: Language, *, sign: bool = False, more: int = 0) -> str:
+    """Write a number with three digits or so, or some more; large ones in millions, or 万 and 亿.
 
     >>> from simulation.words import LANGUAGES
     >>> number(-16_714_000, LANGUAGES["en"]), number(-16_714_000, LANGUAGES["zh-Hans"])
@@ -31,7 +31,7 @@ def number(value: float, language: Language, *, sign: bool = False) -> str:
             break
     # Chinese counts single pieces in tens of thousands only where there are many.
     digits = 0 if size >= 1000 else 1 if size >= 10 else 2
-    text = f"{size:,.{digits}f}"
+    text = f"{size:,.{digits + more}f}"
     if not unit and float(value).is_integer() and size >= 10:
         text = f"{size:,.0f}"
     return _signed(value, text, sign) + unit

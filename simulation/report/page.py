@@ -22,6 +22,7 @@ from simulation.report.html_parts import (
     text,
 )
 from simulation.report.numbers import number
+from simulation.report.savings import rows
 from simulation.report.telling import Rows
 
 if TYPE_CHECKING:
@@ -129,17 +130,12 @@ def _rows_over_time(tables: list[pd.DataFrame], story: Story) -> Rows:
 def _saving(story: Story, saving: Saving) -> str:
     words = story.words
     chart = saving_by_lever(saving.bars, words, title=saving.title, unit=saving.unit)
-    titles = ("lever", "adds", "alone", "last")
-    rows = tuple(
-        (bar.name, bar.text, bar.alone, bar.last, bar.verdict) for bar in saving.bars
-    )  # the verdict too, since nothing is told by colour alone
-    titled = (*(words(f"saving.{key}") for key in titles), words("who.verdict"))
     return _section(
         saving.headline,
         element(
             "div",
             figure(svg(chart, width=_BARS), saving.alt),
-            table(Rows(titled, rows), words("report.chart_table")),
+            table(rows(saving, words), words("report.chart_table")),
             class_="charts",
         ),
         paragraphs(saving.notes if saving is story.savings[-1] else (), class_="quiet"),

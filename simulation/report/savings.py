@@ -62,12 +62,18 @@ def saving(attribution: Mapping[str, Any], name: str, words: Language) -> Saving
 
 
 def rows(told: Saving, words: Language) -> Rows:
-    """Table of an outcome by lever."""
-    titles = (*(words(f"saving.{key}") for key in ("lever", "adds", "alone", "last")),)
-    return Rows(
-        (*titles, words("who.verdict")),
-        tuple((bar.name, bar.text, bar.alone, bar.last, bar.verdict) for bar in told.bars),
-    )
+    """Table of an outcome by lever, with ranges; the verdict too, as no colour tells it there."""
+    titles = (*(words(f"saving.{key}") for key in ("adds", "alone", "last", "verdict")),)
+    found = []
+    for bar in told.bars:
+        texts = zip((bar.text, bar.alone, bar.last), bar.spans, strict=True)
+        cells = (words("who.change.range", change=text, range=span) if span else text
+                 for text, span in texts)  # fmt: skip
+        found.append((bar.name, *cells, bar.verdict))
+    first = words("saving.lever")
+    if told.unit and any(told.bars[-1].spans):
+        first = words("saving.lever.unit", unit=told.unit)
+    return Rows((first, *titles), tuple(found))
 
 
 def together(attribution: Mapping[str, Any], name: str, words: Language) -> list[Cell]:

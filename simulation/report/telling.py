@@ -11,6 +11,7 @@ from simulation.charts.parties import Party
 from simulation.charts.time import Outcome
 from simulation.metrics import GROUPS, KPIS
 from simulation.report.numbers import amount, change, number, percent
+from simulation.sentence import ratio_percents
 
 if TYPE_CHECKING:
     from scenarios.schema import Scenario
@@ -67,7 +68,6 @@ def figure(document: Document, name: str, words: Language) -> Figure:
     """Tell one KPI of a result document."""
     kpi, found = KPIS[name], document["kpis"][name]
     _, low, high = change(found, kpi.unit, words)
-    ends = {key: amount(found[value], kpi.unit, words) for key, value in _ENDS}
     total, falls = document["replications"], found["difference"] < 0
     side = "lower_in" if falls else "higher_in"
     return Figure(
@@ -75,10 +75,24 @@ def figure(document: Document, name: str, words: Language) -> Figure:
         words.of_kpi(kpi),
         change_or_none(found, words, kpi.unit),
         verdict(found, name, words),
-        words("from_to", **ends, unit=words.unit(kpi.unit)),
+        _from_to(found, kpi.unit, words),
         words("range", low=low, high=high) if low else words("range.none"),
         words(side, n=document[side][name], total=total),
     )
+
+
+def _from_to(found: Mapping[str, Any], unit: str, words: Language) -> str:
+    """Values without and with, and what part of the one the other is, as the sentence says it.
+
+    With a digit more where that part is told, so that who divides them finds it again.
+    """
+    if found["ratio"] is None or unit == "share":
+        ends = {key: amount(found[value], unit, words) for key, value in _ENDS}
+        return words("from_to", **ends, unit=words.unit(unit))
+    ends = {key: number(found[value], words, more=1) for key, value in _ENDS}
+    told = words("from_to", **ends, unit=words.unit(unit))
+    level, _, _ = ratio_percents(found["ratio"], found["ratio_low"], found["ratio_high"])
+    return words("from_to.level", told=told, level=f"{level}%")
 
 
 def verdict(found: Mapping[str, Any], name: str, words: Language) -> Verdict | None:
@@ -171,35 +185,49 @@ def parties_alt(found: list[Party], words: Language) -> str:
     return words("who.alt", parts=told)
 
 
-def who_line(document: Document, words: Language) -> str:
-    """Say in a line who pays and who gains, the worst off first; for beside the answer."""
+def who_lines(document: Document, words: Language) -> list[str]:
+    """Say who pays and who gains, the worst off first, and who makes a loss; a line each.
+
+    For beside the answer: with ranges, consumers by the price of a piece.
+    """
     found = sorted(parties(document, words), key=lambda one: one.change)
+    price = document["kpis"]["retail_price"]
     told = []
-    for key in ("who.pays", "who.gains"):
-        named = [f"{one.name} {one.text}" for one in found if one.verdict == words(key)]
+    for key, falls in (("who.pays", False), ("who.gains", True)):
+        named = [
+            f"{one.name} {_with_range(one, words)}" for one in found if one.verdict == words(key)
+        ]
+        if is_clear(price) and falls == (price["difference"] < 0.0):
+            drop = _bracketed(*change(price, "", words), words)
+            named.append(words("who.consumers.part", change=drop))
         if named:
             told.append(words(f"{key}.line", parts=words("saving.list").join(named)))
-    return " ".join([*told, words("who.line.unit")]) if told else ""
+    unit = words("who.line.unit", unit=words("unit.money"))
+    return [*told, consumers_and_losses(document, words)[1], unit] if told else []
 
 
 def parties_table(document: Document, words: Language) -> Rows:
     """Yearly earnings without and with, their change, and who gains and pays."""
-    titles = [words("who.party"), words("without"), words("with"), words("who.change")]
+    titles = ["without", "with", "who.change", "who.verdict"]
+    first = words("who.party.unit", unit=words("unit.money"))
     rows = []
     for name, party in zip(PARTIES, parties(document, words), strict=True):
         found = document["kpis"][name]
-        ends = (amount(found[key], found["unit"], words) for key in ("without", "with"))
-        rows.append((party.name, *ends, _with_range(found, party.text, words), party.verdict))
-    return Rows((*titles, words("who.verdict")), tuple(rows))
+        ends = (number(found[key] / words.money, words) for key in ("without", "with"))
+        rows.append((party.name, *ends, _with_range(party, words), party.verdict))
+    return Rows((first, *(words(key) for key in titles)), tuple(rows))
 
 
-def _with_range(found: Mapping[str, Any], text: str, words: Language) -> str:
-    """A difference as people write it, with its range in brackets where it has one."""
-    low, high = (found[key] for key in ("difference_low", "difference_high"))
-    if low is None:
-        return text
-    ends = {"low": number(low, words, sign=True), "high": number(high, words, sign=True)}
-    return words("who.change.range", change=text, range=words("range.ends", **ends))
+def _with_range(party: Party, words: Language) -> str:
+    """Change of a party in the unit of charts of money, with its range where it has one."""
+    ends = (party.change, party.low, party.high)
+    text, low, high = (number(value, words, sign=True) for value in ends)
+    return _bracketed(text, low, high, words) if party.low < party.high else text
+
+
+def _bracketed(text: str, low: str, high: str, words: Language) -> str:
+    between = words("range.ends", low=low, high=high)
+    return words("who.change.range", change=text, range=between) if low else text
 
 
 def consumers_and_losses(document: Document, words: Language) -> tuple[str, str]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from simulation.report import telling
+from simulation.metrics import PRIMARY
+from simulation.report import doubts, telling
 from simulation.report.numbers import tidy
 from simulation.web import (
     answer_parts,
@@ -64,12 +65,15 @@ def _levers(choice: Choice, words: Language) -> None:
 
 def _answer(job: Job, answer: Answer | None, words: Language) -> None:
     """Draw the answer as far as it is known, and keep looking for a better one."""
+    what = (job.scenario, job.name, job.seed)
+    doubt = parts.found(parts.DOUBT, *what) if answer else None
     with st.container(horizontal=True, vertical_alignment="center"):
         st.header(words("answer"), anchor=False, width="content")
         if answer:
             runs = words("runs", n=answer.runs)
             st.badge(runs, color="blue", help=words("runs.help"))
-            st.badge(words("luck_only"), color="gray", help=words("luck_only.help"))
+            if doubt is None:
+                st.badge(words("luck_only"), color="gray", help=words("luck_only.help"))
     asking_part.follow([job], words, [answer.runs if answer else 0])
     if answer is None:
         st.skeleton(height=96)
@@ -78,12 +82,12 @@ def _answer(job: Job, answer: Answer | None, words: Language) -> None:
         st.skeleton(height=300)
         return
     with st.container(border=True):
-        st.markdown(f"### {tidy(words.told(answer.document['sentence']))}")
-        if line := telling.who_line(answer.document, words):
-            st.markdown(line)
+        sentence = doubts.sentences(answer.document, doubt)[PRIMARY[0]]
+        st.markdown(f"### {tidy(words.told(sentence))}")
+        if doubt is None:
+            st.markdown(words("doubt.not_in", place=doubt_part.PLACE))
+        st.markdown("  \n".join(telling.who_lines(answer.document, words)))
         since_part.show(state.choice(), answer.document, words)
-    what = (job.scenario, job.name, job.seed)
-    doubt = parts.found(parts.DOUBT, *what)
     answer_parts.figures(answer.document, words, doubt)
     answer_parts.over_time(answer.document, words, doubt)
     levers_part.show(*what, words)

@@ -72,7 +72,7 @@ def over_time(document: Document, words: Language, doubt: Document | None = None
     captions = [words("over_time.caption", n=runs)]
     if doubt and band:
         captions.append(words("over_time.doubt", n=doubt["draws"]))
-    st.caption(" ".join(captions))
+    st.caption(words.run_on(captions))
 
 
 def who(document: Document, words: Language) -> None:
@@ -96,7 +96,7 @@ def who(document: Document, words: Language) -> None:
     with numbers:
         st.table(people)
     st.caption(words("who.caption"))
-    st.markdown(" ".join(telling.consumers_and_losses(document, words)))
+    st.markdown(words.run_on(telling.consumers_and_losses(document, words)))
 
 
 def details(document: Document, words: Language) -> None:

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from simulation.words import Language
 
 
+PLACE = "assumptions"  # on the page, for links to it
+
+
 def show(
     document: dict[str, Any], scenario: Scenario, name: str, seed: int, words: Language
 ) -> None:
@@ -29,7 +32,7 @@ def show(
     document : dict
         Of the comparison as it stands.
     """
-    st.header(words("doubt"), anchor=False)
+    st.header(words("doubt"), anchor=PLACE)
     st.markdown(words("doubt.lead"))
     found = parts.ask(parts.DOUBT, scenario, name, seed, words, worlds=USUAL_DRAWS)
     if found is None:
@@ -41,7 +44,7 @@ def show(
     st.markdown(f"**{first}**")
     rows = doubts.table(document, found, words)
     st.table(pd.DataFrame(rows.rows, columns=list(rows.titles)))
-    st.caption(" ".join(others))
+    st.caption(words.run_on(others))
     _tornado(found, words)
 
 

@@ -176,7 +176,7 @@ def _draw(
                 shown=telling.marks_table(document, figure, words, number, measure),
                 runs=entry["runs"],
             )
-    st.caption(" ".join(telling.captions(document, words)))
+    st.caption(words.run_on(telling.captions(document, words)))
 
 
 def _rests_on(document: dict[str, Any], figure: str, words: Language) -> None:

@@ -46,7 +46,7 @@ def _draw(document: dict[str, Any], words: Language) -> None:
     table, spec = saving_by_lever(told.bars, words, title=told.title, unit=told.unit)
     rows = savings.rows(told, words)
     people = pd.DataFrame(rows.rows, columns=list(rows.titles))
-    bars, numbers = st.columns([3, 2], vertical_alignment="center")
+    bars, numbers = st.columns(2, vertical_alignment="center")
     with bars:
         chart_part.draw(
             table,
@@ -60,7 +60,7 @@ def _draw(document: dict[str, Any], words: Language) -> None:
         )
     with numbers:
         st.table(people)
-    st.caption(" ".join(told.notes))
+    st.caption(words.run_on(told.notes))
     folded.show(words("saving.pairs"), "pairs", _pairs, document, kpi, words)
 
 

@@ -18,6 +18,7 @@ button[kind="primary"]:active, [data-testid="stMultiSelectTagsContainer"] [data-
   background-color: #1f5fa8; border-color: #1f5fa8; color: #ffffff;
 }
 [data-testid="stMainBlockContainer"] { padding-top: 4.5rem; }
+[data-testid="stMainBlockContainer"] h1 { word-break: keep-all; overflow-wrap: anywhere; }
 @media (max-width: 767px) {
   [data-testid="stMainBlockContainer"] { padding-top: 3.5rem; }
   [data-testid="stMainBlockContainer"] h1 { font-size: 1.6rem; padding: 0.25rem 0; }

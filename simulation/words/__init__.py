@@ -13,7 +13,7 @@ from simulation.words import en, zh_hans, zh_hant
 from simulation.words.zh_hans import parameters
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from scenarios.catalogue import Parameter
     from simulation.metrics import Kpi
@@ -70,6 +70,10 @@ class Language:
             If there is no such text.
         """
         return self.words[key].format(**values) if values else self.words[key]
+
+    def run_on(self, sentences: Iterable[str]) -> str:
+        """Sentences one after the other in a paragraph: Chinese puts no space between them."""
+        return ("" if self.is_chinese else " ").join(sentences)
 
     def get(self, key: str, otherwise: str) -> str:
         """Text of a key that may be missing, such as that of a lever of the next version."""

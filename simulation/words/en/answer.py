@@ -5,9 +5,10 @@ from __future__ import annotations
 WORDS: dict[str, str] = {
     # the question
     "question": "What happens to an industrial cluster when its firms go digital?",
-    "question.more": "Thousands of factories, traders and small-B buyers go on as they are, or "
-    "digitise buying, making and selling. What becomes of stock, cost and prices, who gains, "
-    "and who pays? Both are simulated: same orders, same luck, run twice.",
+    "question.more": "Thousands of factories, traders and small-B buyers (shops that resell to "
+    "consumers) go on as they are, or digitise buying, making and selling. What becomes of stock, "
+    "cost and prices, who gains, and who pays? Both are simulated: same orders, same luck, "
+    "run twice.",
     "preset": "Cluster",
     "size": "The model holds {sellers} of {real} firms and {buyers} small-B buyers "
     "({share} of real size); amounts of money are those of the model.",
@@ -29,12 +30,12 @@ WORDS: dict[str, str] = {
     "this takes a minute or two.",
     "seconds": "{n} s",
     "minutes": "{n} min",
-    "former": "{level} of its former level",
     "range": "90% range {low} to {high}",
     "range.ends": "{low} to {high}",
     "with_range": "{change} (90% range {low} to {high})",
     "range.none": "a single run has no range",
     "from_to": "{without} → {with_} {unit}",
+    "from_to.level": "{told}, {level} of before",
     "lower_in": "lower in {n} of {total} runs",
     "higher_in": "higher in {n} of {total} runs",
     "no_clear_change": "no clear change",
@@ -85,32 +86,38 @@ WORDS: dict[str, str] = {
     "luck only. The platform's bar is commission and membership, before its own costs.",
     "who.alt": "Change of yearly earnings: {parts}.",
     "who.party": "Who",
+    "who.party.unit": "{unit} a year",
     "who.change": "Change",
     "who.gains": "gains",
     "who.pays": "pays",
     "who.same": "no clear change",
     "who.verdict": "In the model",
-    "who.pays.line": "Who pays: {parts}.",
-    "who.gains.line": "Who gains: {parts}.",
-    "who.line.unit": "Yuan a year, after all fees.",
+    "who.pays.line": "**Who pays**: {parts}.",
+    "who.gains.line": "**Who gains**: {parts}.",
+    "who.line.unit": "Change of yearly earnings, {unit}, after all fees; in brackets 90% ranges, "
+    "luck only.",
     "who.change.range": "{change} ({range})",
     "who.loss": "Firms at a loss: {factories} of factories (without digitisation "
     "{factories_before}), {traders} of traders (without {traders_before}).",
+    "who.consumers.part": "consumers: price of a piece {change}",
     "who.consumers": "What consumers pay for a piece: {change}.",
     # saving by lever
     "saving": "Saving by lever",
     "saving.axis": "{title}: change, {unit}",
     "saving.lever": "Lever",
+    "saving.lever.unit": "Lever ({unit}; in brackets 90 % ranges)",
     "saving.adds": "Adds",
     "saving.alone": "Alone",
     "saving.last": "As the last",
     "saving.together": "All together",
+    "saving.verdict": "On balance",
     "saving.better": "better",
     "saving.worse": "worse",
     "saving.moves": "changes",
     "saving.list": "; ",
     "saving.caption": "What each lever adds, on average over all sequences of switching levers on; "
-    "the bars add up to the last one. Thin line: 90 % range, luck only.",
+    "the bars add up to the last one, and better or worse is said of them: a lever that does harm "
+    "alone can still add. Thin line: 90 % range, luck only.",
     "saving.help": "Shapley values over all combinations of levers, run with the same orders and "
     "the same luck. Alone: no other lever on. As the last: all others on already.",
     "saving.alt": "Saving by lever. {title}, change in {unit}: {parts}.",
@@ -151,13 +158,16 @@ WORDS: dict[str, str] = {
     "doubt": "How much hangs on the assumptions",
     "doubt.lead": "Many numbers in the model are known only roughly. So all of them are drawn "
     "anew, each from its own range, and the cluster is simulated again, without and with.",
+    "doubt.not_in": "Luck is only a part of how sure this is: [other assumptions](#{place}), tried "
+    "further down, can move it far more.",
     "doubt.ask": "That is some {n} draws, and takes minutes.",
     "doubt.start": "Try other assumptions",
     "doubt.doing": "Simulating the cluster under other assumptions",
     "doubt.drawn": "{draws} draws of {assumptions} assumptions, one paired run each, all with the "
     "same luck.",
-    "doubt.refused": "{refused} more draws contradicted themselves and were left out.",
-    "doubt.share": "{share} ({low} to {high})",
+    "doubt.refused": "Of {asked} draws {refused} put together values that cannot hold at once, and "
+    "were left out.",
+    "doubt.share": "{share} (90% range {low} to {high})",
     "doubt.all_fall": "In the model, stock, cost and buyers' price all fall in {share} of these "
     "draws; with programme and platform fees in the cost, in {fees}.",
     "doubt.none": "No draw could be simulated.",

@@ -27,7 +27,7 @@ WORDS: dict[str, str] = {
     "link": "Link to this result",
     "link.help": "Opens the same numbers elsewhere: it holds every value, the language, the seed "
     "and the version of the model.",
-    "levers.phone": "On a phone, the levers are behind the » at the top left.",
+    "levers.phone": "On a phone, the levers and the other pages are behind the » at the top left.",
     # scenarios of one's own
     "file.own": "Your own file",
     "pin.name": "{title} \u2013 {differs}",

@@ -5,7 +5,7 @@ from __future__ import annotations
 WORDS: dict[str, str] = {
     # the question
     "question": "产业带数字化以后，会怎么样？",
-    "question.more": "成千上万家工厂、贸易商和小B买家，照老办法做，"
+    "question.more": "成千上万家工厂、贸易商和小B买家（再卖给消费者的小店），照老办法做，"
     "还是把采购、生产、销售都数字化？"
     "库存、成本、价格会怎样，谁得益，谁付出？两种情形都模拟：同一批订单和意外，跑两遍。",
     "preset": "产业带",
@@ -27,12 +27,12 @@ WORDS: dict[str, str] = {
     "compiling": "本机第一次运行要先编译模型，只此一次，约一两分钟",
     "seconds": "{n} 秒",
     "minutes": "{n} 分钟",
-    "former": "原来的 {level}",
     "range": "九成可能的范围 {low} 到 {high}",
     "range.ends": "{low} 到 {high}",
     "with_range": "{change}（九成可能的范围 {low} 到 {high}）",
     "range.none": "只跑了一次，没有范围",
     "from_to": "{without} → {with_} {unit}",
+    "from_to.level": "{told}，为原来的 {level}",
     "lower_in": "{total} 次运行中有 {n} 次更低",
     "higher_in": "{total} 次运行中有 {n} 次更高",
     "no_clear_change": "看不出明显变化",
@@ -83,32 +83,37 @@ WORDS: dict[str, str] = {
     "只因运气不同。平台一栏是佣金和会员费收入，未扣平台自己的成本。",
     "who.alt": "每年收益的变化：{parts}。",
     "who.party": "谁",
+    "who.party.unit": "每年，{unit}",
     "who.change": "变化",
     "who.gains": "得益",
     "who.pays": "付出",
     "who.same": "看不出明显变化",
     "who.verdict": "在模型里",
-    "who.pays.line": "谁付出：{parts}。",
-    "who.gains.line": "谁得益：{parts}。",
-    "who.line.unit": "每年收益的变化（元），已扣除各项费用。",
+    "who.pays.line": "**谁付出**：{parts}。",
+    "who.gains.line": "**谁得益**：{parts}。",
+    "who.line.unit": "每年收益的变化（{unit}），已扣除各项费用；"
+    "括号里是九成可能的范围，只因运气不同。",
     "who.change.range": "{change}（{range}）",
     "who.loss": "亏损的：工厂 {factories}（不数字化 {factories_before}），"
     "贸易商 {traders}（不数字化 {traders_before}）。",
+    "who.consumers.part": "消费者：一件的价格 {change}",
     "who.consumers": "消费者买一件付的价格：{change}。",
     # saving by lever
     "saving": "省下的来自哪项措施",
     "saving.axis": "{title}的变化（{unit}）",
     "saving.lever": "措施",
+    "saving.lever.unit": "措施（{unit}；括号里是九成可能的范围）",
     "saving.adds": "带来的变化",
     "saving.alone": "只用这一项",
     "saving.last": "最后才加上",
     "saving.together": "全部合计",
+    "saving.verdict": "总的算来",
     "saving.better": "变好",
     "saving.worse": "变差",
     "saving.moves": "有变化",
     "saving.list": "；",
-    "saving.caption": "每项措施带来的变化：各种启用先后顺序下的平均；各项之和就是最后一项。"
-    "细线：九成可能的范围，只因运气不同。",
+    "saving.caption": "每项措施带来的变化：各种启用先后顺序下的平均；各项之和就是最后一项，"
+    "变好变差说的也是它：单独用有害的措施，合起来仍可能有好处。细线：九成可能的范围，只因运气不同。",
     "saving.help": "Shapley 值：所有措施组合都跑一遍，同一批订单和意外。"
     "只用这一项：其他措施都不用。最后才加上：其他措施都已经用上。",
     "saving.alt": "省下的来自哪项措施。{title}的变化（{unit}）：{parts}。",
@@ -147,12 +152,13 @@ WORDS: dict[str, str] = {
     "doubt": "结果有多依赖假设",
     "doubt.lead": "模型里很多数字只知道个大概。所以把这些数字全部重新抽取，各在自己的范围内，"
     "再把产业带不数字化和数字化各模拟一遍。",
+    "doubt.not_in": "运气只是一部分：换一套[假设](#{place})，结果可能变动大得多，下面可以试。",
     "doubt.ask": "大约要抽 {n} 组，需要几分钟。",
     "doubt.start": "换一换假设",
     "doubt.doing": "正在按别的假设模拟产业带",
     "doubt.drawn": "一共抽了 {draws} 组、{assumptions} 项假设，每组跑一对，运气都相同。",
-    "doubt.refused": "另有 {refused} 组自相矛盾，没有计入。",
-    "doubt.share": "{share}（{low} 到 {high}）",
+    "doubt.refused": "{asked} 组里有 {refused} 组抽到的数值无法同时成立，没有计入。",
+    "doubt.share": "{share}（九成可能的范围 {low} 到 {high}）",
     "doubt.all_fall": "在模型里，库存、成本和买家进价都下降的占 {share}；"
     "把数字化和平台费用算进成本后，占 {fees}。",
     "doubt.none": "没有一组假设能够模拟。",

@@ -24,7 +24,7 @@ WORDS: dict[str, str] = {
     "reset": "恢复该产业带的原值",
     "link": "这个结果的链接",
     "link.help": "在别处打开是同样的数字：链接里有每个数值、语言、运气编号和模型版本。",
-    "levers.phone": "手机上，数字化措施在左上角的 » 里。",
+    "levers.phone": "手机上，数字化措施和其他页面都在左上角的 » 里。",
     # scenarios of one's own
     "file.own": "自己的文件",
     "pin.name": "{title} \u2013 {differs}",
