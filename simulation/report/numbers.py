@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from simulation.report.language import Language
 
 MINUS = "\u2212"
+_SMALL, _MOST_DIGITS = 0.095, 6
 
 
 def number(value: float, language: Language, *, sign: bool = False, more: int = 0) -> str:
@@ -21,6 +22,8 @@ def number(value: float, language: Language, *, sign: bool = False, more: int = 
     >>> from simulation.words import LANGUAGES
     >>> number(-16_714_000, LANGUAGES["en"]), number(-16_714_000, LANGUAGES["zh-Hans"])
     ('−16.7 m', '−1,671万')
+    >>> number(0.0042, LANGUAGES["en"]), number(0.1, LANGUAGES["en"])
+    ('0.0042', '0.10')
     """
     if value == 0:
         return "0"
@@ -31,6 +34,8 @@ def number(value: float, language: Language, *, sign: bool = False, more: int = 
             break
     # Chinese counts single pieces in tens of thousands only where there are many.
     digits = 0 if size >= 1000 else 1 if size >= 10 else 2
+    if size < _SMALL:  # two digits that say something, and not 0.00
+        digits = min(1 - math.floor(math.log10(size)), _MOST_DIGITS)
     text = f"{size:,.{digits + more}f}"
     if not unit and float(value).is_integer() and size >= 10:
         text = f"{size:,.0f}"

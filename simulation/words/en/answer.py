@@ -14,9 +14,9 @@ WORDS: dict[str, str] = {
     "({share} of real size); amounts of money are those of the model.",
     # the answer
     "answer": "The answer",
-    "runs": "{n} runs",
-    "runs.help": "Each run simulates the cluster twice, without and with digitisation, with the "
-    "same orders and the same luck. More runs narrow the range.",
+    "runs": "{n} paired runs",
+    "runs.help": "Each pair simulates the cluster twice, without and with digitisation, with the "
+    "same orders and the same luck. More pairs narrow the range.",
     "luck_only": "Range: luck only",
     "luck_only.help": "The range says what other luck (orders, fashions, delays) would do, in nine "
     "cases out of ten. Our doubt about the assumptions comes on top, and is not in it.",
@@ -36,8 +36,8 @@ WORDS: dict[str, str] = {
     "range.none": "a single run has no range",
     "from_to": "{without} → {with_} {unit}",
     "from_to.level": "{told}, {level} of before",
-    "lower_in": "lower in {n} of {total} runs",
-    "higher_in": "higher in {n} of {total} runs",
+    "lower_in": "lower in {n} of {total} paired runs",
+    "higher_in": "higher in {n} of {total} paired runs",
     "no_clear_change": "no clear change",
     "unit_cost.lower": "lower cost",
     "unit_cost.higher": "higher cost",

@@ -38,8 +38,10 @@ WORDS: dict[str, str] = {
     "limits.5": "Other clusters do not answer: what this one wins, nobody tries to win back.",
     "limits.6": "A period is a week, prices are yuan of one year, and the chart of one firm or one "
     "run is luck as much as rule.",
-    "limits.7": "Small clusters are drawn for speed; shares and ratios carry over to real size, "
-    "amounts of money do not.",
+    "limits.7": "Small clusters are drawn for speed; amounts of money are those of the small "
+    "cluster. Changes of factory stock and cost are the same at other sizes within some two "
+    "points, from 100 firms to 500; what small-B buyers pay falls by two or three points less in a "
+    "larger cluster, and shares of firms, such as those at a loss, move with size.",
     "mind.title": "What would change our mind",
     "mind.lead": "An answer that nothing could contradict is worth little. This, found in a real "
     "cluster, would speak against it:",

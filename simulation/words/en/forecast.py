@@ -31,8 +31,8 @@ WORDS: dict[str, str] = {
     "forecast.same": "{value} in every run",
     "forecast.luck": "luck only",
     "forecast.doubt": "luck, and our doubt about the assumptions",
-    "forecast.change": "against today {change} ({low} to {high})",
-    "forecast.no_change": "no clear change against today ({low} to {high})",
+    "forecast.change": "each run against its own today: {change} in the middle ({low} to {high})",
+    "forecast.no_change": "each run against its own today: no clear change ({low} to {high})",
     "forecast.end": "{first}; {second}.",
     "forecast.stop": "{first}.",
     # the chart

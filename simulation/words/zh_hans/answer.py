@@ -14,14 +14,14 @@ WORDS: dict[str, str] = {
     "金额都是模型里的金额。",
     # the answer
     "answer": "结果",
-    "runs": "{n} 次运行",
-    "runs.help": "每次运行都把产业带模拟两遍：不数字化和数字化，"
+    "runs": "{n} 对运行",
+    "runs.help": "每对运行把产业带模拟两遍：不数字化和数字化，"
     "用同一批订单和意外。运行越多，范围越窄。",
     "luck_only": "范围：只因运气不同",
     "luck_only.help": "范围说的是：换一批订单、款式和意外，十次里有九次落在其中。"
     "我们对假设没把握的部分另算，不在里面。",
-    "refining": "以下数字来自 {shown} 次运行；已完成 {done}/{total} 次，约还要 {left}，会越来越准",
-    "computing": "正在模拟产业带：前 {total} 次运行已完成 {done} 次，约还要 {left}",
+    "refining": "以下数字来自 {shown} 对运行；已完成 {done}/{total} 对，约还要 {left}，会越来越准",
+    "computing": "正在模拟产业带：前 {total} 对运行已完成 {done} 对，约还要 {left}",
     "computing.start": "正在模拟产业带，约 {left}后有第一批数字。",
     "computing.late": "第一批数字还在算。刚启动或机器很忙时，可能要一两分钟",
     "compiling": "本机第一次运行要先编译模型，只此一次，约一两分钟",
@@ -33,13 +33,13 @@ WORDS: dict[str, str] = {
     "range.none": "只跑了一次，没有范围",
     "from_to": "{without} → {with_} {unit}",
     "from_to.level": "{told}，为原来的 {level}",
-    "lower_in": "{total} 次运行中有 {n} 次更低",
-    "higher_in": "{total} 次运行中有 {n} 次更高",
+    "lower_in": "{total} 对运行中有 {n} 对更低",
+    "higher_in": "{total} 对运行中有 {n} 对更高",
     "no_clear_change": "看不出明显变化",
     "unit_cost.lower": "成本更低",
     "unit_cost.higher": "成本更高",
-    "unit_cost_after_programme.lower": "扣除费用后成本更低",
-    "unit_cost_after_programme.higher": "扣除费用后成本更高",
+    "unit_cost_after_programme.lower": "计入费用后成本更低",
+    "unit_cost_after_programme.higher": "计入费用后成本更高",
     "factory_inventory.lower": "占用的库存更少",
     "factory_inventory.higher": "占用的库存更多",
     "buyer_price.lower": "买家付得更少",
@@ -58,7 +58,7 @@ WORDS: dict[str, str] = {
     "mean": "平均",
     "low": "九成下限",
     "high": "九成上限",
-    "over_time.caption": "线：{n} 次运行的平均，按前一个季度计。色带："
+    "over_time.caption": "线：{n} 对运行的平均，按前一个季度计。色带："
     "十次运行有九次落在其中（只因运气不同）。",
     "over_time.alt": "{title}，{years} 年。不数字化从 {a0} 到 {a1}，"
     "数字化从 {b0} 到 {b1}（{unit}）。",

@@ -31,8 +31,8 @@ WORDS: dict[str, str] = {
     "forecast.same": "每次运行都是 {value}",
     "forecast.luck": "只因运气不同",
     "forecast.doubt": "包括运气，也包括我们对假设没把握",
-    "forecast.change": "比今天 {change}（{low} 到 {high}）",
-    "forecast.no_change": "比今天看不出明显变化（{low} 到 {high}）",
+    "forecast.change": "每次运行与自己的今天相比，居中为 {change}（{low} 到 {high}）",
+    "forecast.no_change": "每次运行与自己的今天相比，看不出明显变化（{low} 到 {high}）",
     "forecast.end": "{first}；{second}。",
     "forecast.stop": "{first}。",
     # the chart
