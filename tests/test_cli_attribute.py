@@ -50,7 +50,7 @@ def test_the_answer_comes_first_and_then_the_saving_by_lever():
     assert result.exit_code == 0, result.output
     lines = result.stdout.splitlines()
     assert lines[0].startswith("In the model, cost of a piece: ")
-    assert lines[1].startswith("In the model, small-B buyers pay: ")
+    assert lines[1].startswith("In the model, price to small-B buyers: ")
     assert "direct sourcing (-" in lines[1]
     assert "change by lever" in lines[3]
     assert sum("all together" in line for line in lines) == 2
@@ -64,7 +64,7 @@ def test_the_answer_comes_first_and_then_the_saving_by_lever():
 
 def test_rows_of_levers_are_sorted_by_size_and_add_up(two):
     heading, *levers, whole = tables.lever_rows(two)
-    assert heading[0] == "SMALL-B BUYERS PAY, yuan a piece"
+    assert heading[0] == "PRICE TO SMALL-B BUYERS, yuan a piece"
     assert [row[0].strip() for row in levers] == ["Direct sourcing", "Flexible production"]
     parts = [float(row[1]) for row in levers]
     assert sum(parts) == pytest.approx(float(whole[1]), abs=0.011)

@@ -29,7 +29,7 @@ FIGURE = "[data-testid=stMetricValue]"
 _FIGURES = """() => [...document.querySelectorAll("[data-testid=stMetricValue]")].map(
     one => one.textContent).join("|")"""
 _RUNS = """[...document.querySelectorAll("[data-testid=stMarkdownContainer]")].map(
-    one => /^\\s*(\\d+) runs\\s*$/.exec(one.textContent)).filter(found => found).map(
+    one => /^\\s*(\\d+) paired runs\\s*$/.exec(one.textContent)).filter(found => found).map(
     found => Number(found[1]))[0]"""
 _FINAL = f"""() => {_RUNS} === {RUNS}"""  # nothing more comes of the answer before
 _ANSWERED = f"""before => {_RUNS} >= 8 && ({_FIGURES})() !== before"""

@@ -17,7 +17,7 @@ import websockets
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-_BADGE = re.compile(r"badge\[(\d+) runs\]")
+_BADGE = re.compile(r"badge\[(\d+) paired runs\]")
 
 
 @dataclass(frozen=True)
