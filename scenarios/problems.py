@@ -171,7 +171,7 @@ def meant(name: str, names: Iterable[str]) -> str:
     return did_you_mean(nearest(name, known)) or f"there are: {listed(known, name)}"
 
 
-def listed(names: Sequence[str], near: str = "", *, most: int = 6) -> str:
+def listed(names: Sequence[str], near: str = "", *, most: int = 10) -> str:
     """Names that are allowed: all when they are few, else those most like `near`."""
     if len(names) <= most:
         return ", ".join(names)

@@ -206,10 +206,10 @@ def test_beyond_ten_levers_sequences_are_sampled(monkeypatch):
 @pytest.mark.parametrize(
     ("options", "says"),
     [
-        ({"levers": ["direct_sorcing"]}, "did you mean direct_sourcing"),
+        ({"levers": ["direct_sorcing"]}, "did you mean 'direct_sourcing'"),
         ({"levers": []}, "no lever was named"),
         ({"levers": ["capacity_pool"]}, "capacity_pool is off in this scenario"),
-        ({"kpis": ["unit_costs"]}, "did you mean unit_cost"),
+        ({"kpis": ["unit_costs"]}, "did you mean 'unit_cost'"),
         ({"kpis": []}, "no kpi was named"),
         ({"replications": 0}, "replications = 0: must be from 1"),
         ({"sequences": 0}, "sequences = 0: must be from 1"),

@@ -132,9 +132,9 @@ def test_all_kpis_can_be_had_and_sequences_be_sampled():
 @pytest.mark.parametrize(
     ("options", "says"),
     [
-        (["--levers", "direct_sorcing"], "did you mean direct_sourcing"),
+        (["--levers", "direct_sorcing"], "did you mean 'direct_sourcing'"),
         (["--levers", ""], "no lever was named"),
-        (["--kpi", "unit_cots"], "did you mean unit_cost"),
+        (["--kpi", "unit_cots"], "did you mean 'unit_cost'"),
         (["--set", "levers.capacity_pool=0", "--levers", "capacity_pool"], "is off in this"),
         (["--replications", "0"], "--replications"),
         (["--sequences", "0"], "--sequences"),

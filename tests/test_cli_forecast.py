@@ -181,10 +181,10 @@ def test_an_ensemble_takes_the_place_of_draws(tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (["--years", "0"], "greater than or equal to 1"),
-        (["--years", "11"], "less than or equal to 10"),
+        (["--years", "0"], "at least 1"),
+        (["--years", "11"], "at most 10"),
         (["--draws", "1"], "--draws 1: must be 0 (luck only), or at least 2"),
-        (["--each", "1"], "greater than or equal to 2"),
+        (["--each", "1"], "at least 2"),
         (["--by", "week"], "is not one of 'month', 'quarter'"),
         (["--figure", "gvm"], "--figure gvm: is no figure of a forecast - did you mean 'gmv'?"),
         (["--figure", "xyz"], "there are gmv, "),
@@ -195,7 +195,7 @@ def test_an_ensemble_takes_the_place_of_draws(tmp_path):
         (["--against", "scale=0.0009", "--against", "scale=0.0009"], "is given twice"),
         (["--ensemble", "nowhere.csv"], "nowhere.csv: there is no such file"),
         (["--set", "run.warmup_days=100"], "is too short a history to forecast from"),
-        (["--replications", "1"], "greater than or equal to 2"),
+        (["--replications", "1"], "at least 2"),
         (["zhili_kidswear"], "is named twice"),
         (["01_beer_game"], "explicit network"),
     ],

@@ -148,3 +148,22 @@ def test_the_package_loads_scenarios_and_tells_its_version():
     assert {"load", "compare"} <= set(dir(simulation))
     with pytest.raises(AttributeError, match="has no attribute 'lode'"):
         _ = simulation.lode
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("verify", "--only", "foo"), "'--only': must be a whole number"),
+        (("run", "zhili_kidswear", "--world", "both"), "'both' is not one of 'with', 'without'"),
+        (("compare", "zhili_kidswear", "--replications", "0"), "must be at least 1"),
+        (("forecast", "zhili_kidswear", "--against", "foo=1"), "--against foo = 1: unknown key"),
+        (("trace", "zhili_kidswear"), "such as 01_beer_game (see list)"),
+        (("check", "zhili_kidswear", "--set", "levers.foo=1"), "ai_operations, trade_services, "),
+    ],
+)
+def test_what_is_wrong_is_said_without_the_words_of_programmers(arguments, said):
+    result = run(*arguments)
+    assert result.exit_code == 2
+    assert said in result.stderr
+    assert "Input should be" not in result.stderr
+    assert "Value error" not in result.stderr

@@ -5,13 +5,14 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from scenarios.doubt import uncertain
 from simulation.claims.stored import stored
 from simulation.doubt.over_time import doubt_over_time
 from simulation.evidence import judge
 from simulation.jobs.task import Never
-from simulation.report.assumptions import rows_of
+from simulation.report.assumptions import range_text, rows_of
 from simulation.web import limits_part
-from simulation.web.choice import default_choice
+from simulation.web.choice import clusters, default_choice
 from simulation.words import LANGUAGES
 from tests.tiny_worlds import tiny
 
@@ -59,3 +60,20 @@ def test_the_assumption_that_moves_an_outcome_most_is_named(monkeypatch):
         assert bar.name.rstrip(".") in text
         assert bar.low_text in text
     assert text.count("Whoever measures it") <= 3
+
+
+@pytest.mark.parametrize("name", [cluster.name for cluster in clusters()])
+def test_the_range_told_is_the_one_that_is_drawn_and_holds_the_value(name):
+    scenario = default_choice(name).load()
+    drawn = {place.path: place for one in uncertain(scenario) for place in one.places}
+    told = {row.path: row for row in rows_of(scenario) if range_text(row)}
+    assert told.keys() == drawn.keys()
+    for path, row in told.items():
+        place = drawn[path]
+        if place.choices:
+            assert range_text(row) == " / ".join(place.choices)
+            continue
+        low, high = (float(end.replace(",", "")) for end in range_text(row).split(" – "))
+        assert low == pytest.approx(place.low, rel=0.006)
+        assert high == pytest.approx(place.high, rel=0.006)
+        assert low * 0.994 - 1e-9 <= row.value <= high * 1.006 + 1e-9 or row.value < 0

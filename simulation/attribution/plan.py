@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from scenarios.policy import Levers
-from scenarios.problems import nearest
+from scenarios.problems import meant
 from simulation.attribution.games import MOST_PLAYERS
 from simulation.attribution.sequences import combinations_of, draw_sequences
 from simulation.histories import replication_seed
@@ -156,9 +156,7 @@ def _known(what: str, wanted: Iterable[str], names: Iterable[str]) -> tuple[str,
     every, asked = list(names), list(wanted)
     for name in asked:
         if name not in every:
-            near = nearest(name, every)
-            hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(every)}"
-            raise ValueError(f"{what} {name!r} is not known - {hint}")
+            raise ValueError(f"{what} {name!r} is not known - {meant(name, every)}")
     if not asked:
         raise ValueError(f"no {what} was named")
     return tuple(name for name in every if name in asked)

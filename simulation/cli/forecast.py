@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import shlex
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
+from scenarios.problems import ScenarioError
 from simulation.cli.common import (
     INTERRUPTED,
     Json,
@@ -170,7 +172,11 @@ def _load(
         called = f"{short(names[0])} {shlex.join(values)}"
         if called in found:
             refuse(f"--against {variant}: is given twice")
-        found[called] = load(names[0], [*common, *values])
+        try:
+            found[called] = load(names[0], [*common, *values])
+        except ScenarioError as error:  # what --set says has been loaded by now
+            places = [replace(one, place="--against") for one in error.errors]
+            raise ScenarioError(places) from None
     if len(found) > MOST_SCENARIOS:
         refuse(f"{len(found)} scenarios: at most {MOST_SCENARIOS} can stand side by side")
     return found

@@ -100,8 +100,8 @@ def _row_of(found: Inside, who: str) -> int:
         return names[asked]
     near = get_close_matches(asked, names, 1)
     hint = f"; did you mean {near[0]}?" if near else ""
-    known = ", ".join(list(names)[:2]) if names else "none"
-    refuse(f"--firm {who}: there is no such firm (there are {known}, ...){hint}")
+    known = f"there are {len(names):,}, such as {', '.join(list(names)[:2])}"
+    refuse(f"--firm {who}: there is no such firm ({known if names else 'there are none'}){hint}")
 
 
 def _print(found: Inside, prices: list[Price], runs: int, row: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from importlib import import_module
 from typing import Any, ClassVar
 
@@ -12,6 +13,23 @@ from typer.main import get_group
 from scenarios.problems import ScenarioError
 
 WRONG_INPUT, INTERRUPTED = 2, 3
+
+
+# How the library that reads options says what is wrong, and how it is said here.
+_SAID = (
+    (r"Input should be a valid integer.*", "must be a whole number"),
+    (r"Input should be a valid number.*", "must be a number"),
+    (r"Input should be greater than or equal to (\S+)", r"must be at least \1"),
+    (r"Input should be less than or equal to (\S+)", r"must be at most \1"),
+    (r"Value error, ", ""),
+)
+
+
+def _plain(message: str) -> str:
+    """What is wrong with an option, without the words of programmers."""
+    for theirs, ours in _SAID:
+        message = re.sub(theirs, ours, message)
+    return message
 
 
 class LazyCommands(TyperGroup):
@@ -41,6 +59,9 @@ class LazyCommands(TyperGroup):
         """Run a command; what people do wrong is told in words, never as a traceback."""
         try:
             return super().invoke(ctx)
+        except typer.BadParameter as error:
+            error.message = _plain(error.message)
+            raise
         except ScenarioError as error:
             typer.echo(str(error), err=True)
             raise typer.Exit(WRONG_INPUT) from None

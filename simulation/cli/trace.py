@@ -40,7 +40,9 @@ def trace(
     check_target("--csv", csv_file)
     loaded = load(scenario, overrides or ())
     if not loaded.nodes:
-        typer.echo(f"{scenario} is a cluster, not an explicit network ([[nodes]])", err=True)
+        said = f"{scenario} is a cluster, not an explicit network ([[nodes]])"
+        hint = "networks are among the scenarios for verification, such as 01_beer_game (see list)"
+        typer.echo(f"{said} - {hint}", err=True)
         raise typer.Exit(2)
     say_if_cold(network=True)
     try:

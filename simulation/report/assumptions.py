@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from scenarios.actors import BuyerType, Segment
 from scenarios.catalogue import WORDS, Parameter, describe
 from scenarios.declaration import ASSUMPTION
+from scenarios.doubt import Place, uncertain
 from scenarios.paths import NO_SOURCE, source_of, value_at
 from scenarios.problems import key_text
 
@@ -20,13 +21,20 @@ _EXPLICIT = ("nodes.", "changes.", "data.", "pooled_capacity", "run.chains", "ru
 
 @dataclass(frozen=True)
 class Row:
-    """A value of a scenario and what is known of it."""
+    """A value of a scenario and what is known of it.
+
+    Attributes
+    ----------
+    place : Place or None
+        What draws of the assumptions take it from; nothing where it is not in doubt.
+    """
 
     parameter: Parameter
     path: str
     value: Any
     source: str
     of: BuyerType | Segment | None = None
+    place: Place | None = None
 
     @property
     def is_assumption(self) -> bool:
@@ -45,6 +53,7 @@ class Row:
 def rows_of(scenario: Scenario) -> list[Row]:
     """Every value a cluster rests on, buyer type by buyer type and segment by segment."""
     rows = []
+    places = {place.path: place for one in uncertain(scenario) for place in one.places}
     for parameter in describe():
         if parameter.path.startswith(_EXPLICIT) or parameter.path.split(".")[-1] in WORDS:
             continue
@@ -53,9 +62,8 @@ def rows_of(scenario: Scenario) -> list[Row]:
             each = dict(getattr(scenario, parameter.path.partition(".")[0]))
         for name, kind in each.items():
             path = parameter.path.replace("*", key_text(name))
-            rows.append(
-                Row(parameter, path, value_at(scenario, path), source_of(scenario, path), kind)
-            )
+            value, source = value_at(scenario, path), source_of(scenario, path)
+            rows.append(Row(parameter, path, value, source, kind, places.get(path)))
     return rows
 
 
@@ -67,10 +75,14 @@ def matches(row: Row, text: str, words: Language) -> bool:
     return all(word in there for word in text.lower().replace("_", " ").split())
 
 
-def range_text(parameter: Parameter) -> str:
-    """Plausible range, as people write it."""
-    ends = [end if isinstance(end, str) else f"{end:g}" for end in parameter.doubt or ()]
-    return (" / " if parameter.choices else " – ").join(ends)
+def range_text(row: Row) -> str:
+    """Plausible range as people write it: the very one that the value is drawn from."""
+    if row.place is None:
+        return ""
+    if row.place.choices:
+        return " / ".join(row.place.choices)
+    return " – ".join(f"{end:.3g}" if abs(end) < 1e3 else f"{end:,.0f}"
+                      for end in (row.place.low, row.place.high))  # fmt: skip
 
 
 def value_text(value: Any, words: Language) -> str:

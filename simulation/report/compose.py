@@ -214,7 +214,7 @@ def _limits(
                     row.meaning(words),
                     value_text(row.value, words),
                     words.unit(row.parameter.unit),
-                    range_text(row.parameter),
+                    range_text(row),
                     row.source,
                     row.path,
                 )

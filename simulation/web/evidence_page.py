@@ -81,7 +81,7 @@ def _table(rows: list[Row], words: Language) -> pd.DataFrame:
             row.meaning(words),
             value_text(row.value, words),
             words.unit(row.parameter.unit),
-            range_text(row.parameter),
+            range_text(row),
             row.source,
             words.may_be(row.parameter),
             row.path,

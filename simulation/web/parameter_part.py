@@ -110,8 +110,8 @@ def help_of(row: Row, words: Language) -> str:
     """What is known of a parameter: what may be given, plausible range, source, and its name."""
     about = row.parameter
     lines = [words("build.allowed", text=plain(words.may_be(about)))]
-    if about.doubt:
-        lines.append(words("build.plausible", text=plain(range_text(about))))
+    if plausible := range_text(row):
+        lines.append(words("build.plausible", text=plain(plausible)))
     lines.append(words("build.source", text=plain(row.source)))
     lines.append(words("build.path", path=code(row.path, 80)))
     return "  \n".join(lines)

@@ -40,7 +40,8 @@ WORDS: dict[str, str] = {
     "unit.sellers": "sellers",
     "unit.money": "million yuan",
     # problems
-    "problem.link": "A part of the link could not be used; the cluster's own value stands instead:",
+    "problem.link": "A part of the link could not be used; what this page shows stands instead, "
+    "with the cluster's own values:",
     "problem.value": "{name} = {value}: {why}",
     "problem.whole": "must be a whole number from {low} to {high}",
     "problem.choice": "must be one of {choices}",

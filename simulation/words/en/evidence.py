@@ -22,7 +22,8 @@ WORDS: dict[str, str] = {
     "evidence.path": "Name in scenario files",
     "evidence.alt": "Table of the parameters of the model.",
     "evidence.note": "“assumption” means that we know no source: the plausible range is our own "
-    "judgement.",
+    "judgement. It stands around the model's own value; where a cluster has another value, the "
+    "range moves with it. Draws of the assumptions are taken from the range told here.",
     "evidence.not_here": f"{NOT_HERE}.",
     # limits, and what would change our mind
     "limits.tab": "Limits",

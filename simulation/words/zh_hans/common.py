@@ -40,7 +40,7 @@ WORDS: dict[str, str] = {
     "unit.sellers": "家",
     "unit.money": "万元",
     # problems
-    "problem.link": "链接里有一部分不能用，已改用该产业带的原值：",
+    "problem.link": "链接里有一部分不能用，已改用本页显示的产业带、语言和它的原值：",
     "problem.value": "{name} = {value}：{why}",
     "problem.whole": "必须是 {low} 到 {high} 的整数",
     "problem.choice": "必须是其中之一：{choices}",

@@ -19,7 +19,8 @@ WORDS: dict[str, str] = {
     "evidence.path": "情景文件里的名称",
     "evidence.alt": "模型参数表。",
     "evidence.note": "出处写 assumption 的，是我们没有找到依据的假设，"
-    "合理范围是我们自己的判断。多数参数的含义和出处目前只有英文。",
+    "合理范围是我们自己的判断，围绕模型自己的取值；产业带另有取值时，范围随之移动，"
+    "重新抽取假设时用的就是这里的范围。出处目前只有英文。",
     "evidence.not_here": "project specification（项目设计书）是模型所依据的设计，"
     "project notes（项目资料）是为它收集的事实；两者都不随项目公开，只能算作者自己的说法。",
     # limits, and what would change our mind
