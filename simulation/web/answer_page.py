@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from simulation.metrics import PRIMARY
-from simulation.report import doubts, telling
-from simulation.report.numbers import tidy
+from simulation.report import telling
 from simulation.web import (
     answer_parts,
     asking_part,
@@ -70,10 +68,7 @@ def _answer(job: Job, answer: Answer | None, words: Language) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.header(words("answer"), anchor=False, width="content")
         if answer:
-            runs = words("runs", n=answer.runs)
-            st.badge(runs, color="blue", help=words("runs.help"))
-            if doubt is None:
-                st.badge(words("luck_only"), color="gray", help=words("luck_only.help"))
+            answer_parts.badges(answer.runs, words, doubt)
     asking_part.follow([job], words, [answer.runs if answer else 0])
     if answer is None:
         st.skeleton(height=96)
@@ -82,8 +77,7 @@ def _answer(job: Job, answer: Answer | None, words: Language) -> None:
         st.skeleton(height=300)
         return
     with st.container(border=True):
-        sentence = doubts.sentences(answer.document, doubt)[PRIMARY[0]]
-        st.markdown(f"### {tidy(words.told(sentence))}")
+        st.markdown(f"### {answer_parts.sentence(answer.document, words, doubt)}")
         if doubt is None:
             st.markdown(words("doubt.not_in", place=doubt_part.PLACE))
         st.markdown("  \n".join(telling.who_lines(answer.document, words)))

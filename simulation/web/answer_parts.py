@@ -11,10 +11,23 @@ from simulation.charts import parties as party_chart
 from simulation.charts import time as time_charts
 from simulation.metrics import KPIS, PRIMARY
 from simulation.report import doubts, telling
+from simulation.report.numbers import tidy
 from simulation.web import chart_part, folded
 from simulation.words import Language
 
 Document = dict[str, Any]
+
+
+def badges(runs: int, words: Language, doubt: Document | None) -> None:
+    """How many runs there are, and that luck alone is in the range where that is so."""
+    st.badge(words("runs", n=runs), color="blue", help=words("runs.help"))
+    if doubt is None:
+        st.badge(words("luck_only"), color="gray", help=words("luck_only.help"))
+
+
+def sentence(document: Document, words: Language, doubt: Document | None) -> str:
+    """The answer in a sentence, with the range over other assumptions where that is known."""
+    return tidy(words.told(doubts.sentences(document, doubt)[PRIMARY[0]]))
 
 
 def figures(document: Document, words: Language, doubt: Document | None = None) -> None:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from simulation.report import telling
-from simulation.report.numbers import tidy
 from simulation.web import (
     answer_parts,
     asking_part,
@@ -95,13 +94,12 @@ def _answer(words: Language) -> tuple[Job, int] | None:
         for column in st.columns(3):
             column.skeleton(height=150)
         return job, 0
+    doubt = parts.found(parts.DOUBT, job.scenario, job.name, job.seed)
     with st.container(border=True):
-        st.markdown(f"## {tidy(words.told(answer.document['sentence']))}")
+        st.markdown(f"## {answer_parts.sentence(answer.document, words, doubt)}")
         since_part.show(state.choice(), answer.document, words)
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.badge(words("runs", n=answer.runs), color="blue", help=words("runs.help"))
-            st.badge(words("luck_only"), color="gray", help=words("luck_only.help"))
-    doubt = parts.found(parts.DOUBT, job.scenario, job.name, job.seed)
+            answer_parts.badges(answer.runs, words, doubt)
     answer_parts.figures(answer.document, words, doubt)
     return job, answer.runs
 
