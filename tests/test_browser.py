@@ -93,6 +93,19 @@ def test_pages_are_reached_from_the_top_and_keep_the_choice(browser, address):
         visit.check()
 
 
+@pytest.mark.parametrize("language", ["en", "zh-Hant"])
+def test_an_address_that_leads_nowhere_is_told_in_the_language_of_the_reader(
+    browser, address, language
+):
+    words = LANGUAGES[language]
+    with Visit(browser, address, "nowhere", lang=language) as visit:
+        box = visit.page.get_by_role("dialog")
+        box.get_by_role("heading", name=words("page.lost")).wait_for()
+        assert words("page.evidence") in box.inner_text()
+        box.get_by_role("button").click()
+        assert len(visit.figures()) == 3
+
+
 @pytest.mark.parametrize("language", ["en", "zh-Hans"])
 @pytest.mark.parametrize("page_id", [page.id for page in PAGES])
 def test_nothing_serious_hinders_anybody_on_any_screen(browser, address, page_id, language):

@@ -156,3 +156,4 @@ def _set_language(words: Language) -> None:
     script = f"<script>document.documentElement.lang = '{words.id}';</script>"
     st.html(script, unsafe_allow_javascript=True)
     st.html(look.REACHABLE, unsafe_allow_javascript=True)
+    st.html(look.lost(words, (page.id for page in PAGES)), unsafe_allow_javascript=True)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
+
 import streamlit as st
 
 from simulation.web import typefaces
@@ -46,6 +49,31 @@ if (!window.tablesReachable) {
   mend();
 }
 </script>"""
+
+
+# An address that leads to no page: Streamlit says so in English, whatever the page's language.
+_LOST = """<script>
+{
+  const [theirs, title, more] = WORDS;
+  const mend = () => document.querySelectorAll("[role=dialog] h2").forEach(head => {
+    if (head.textContent !== theirs) return;
+    head.textContent = title;
+    head.nextElementSibling.textContent = more;
+  });
+  const watch = new MutationObserver(mend);
+  watch.observe(document.body, {childList: true, subtree: true});
+  setTimeout(() => watch.disconnect(), 20000);
+  mend();
+}
+</script>"""
+
+
+def lost(words: Language, pages: Iterable[str]) -> str:
+    """Script that says in the reader's language that there is no such page, and which there are."""
+    here, *others = (words(f"page.{name}") for name in pages)
+    more = words("page.lost.more", here=here, others=words("report.list").join(others))
+    told = json.dumps(["Page not found", words("page.lost"), more], ensure_ascii=False)
+    return _LOST.replace("WORDS", told.replace("</", "<\\/"))
 
 
 def declare(words: Language) -> None:

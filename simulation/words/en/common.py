@@ -12,6 +12,8 @@ WORDS: dict[str, str] = {
     "chart.runs": "{n} paired runs, ",
     # pages
     "page.answer": "See the answer",
+    "page.lost": "There is no such page",
+    "page.lost.more": "“{here}” is shown instead. There are also: {others}.",
     "page.build": "Build a scenario",
     "page.sweep": "Sweep",
     "page.evidence": "Assumptions & evidence",

@@ -12,6 +12,8 @@ WORDS: dict[str, str] = {
     "chart.runs": "{n} 对运行，",
     # pages
     "page.answer": "看结果",
+    "page.lost": "没有这一页",
+    "page.lost.more": "现在显示的是“{here}”。另外还有：{others}。",
     "page.build": "自己设情景",
     "page.sweep": "扫参数",
     "page.evidence": "假设与依据",
