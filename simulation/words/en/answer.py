@@ -117,7 +117,8 @@ WORDS: dict[str, str] = {
     "saving.list": "; ",
     "saving.caption": "What each lever adds, on average over all sequences of switching levers on; "
     "the bars add up to the last one, and better or worse is said of them: a lever that does harm "
-    "alone can still add. Thin line: 90 % range, luck only.",
+    "alone can still add. Alone, any lever brings all fees of going digital with it. "
+    "Thin line: 90 % range, luck only.",
     "saving.help": "Shapley values over all combinations of levers, run with the same orders and "
     "the same luck. Alone: no other lever on. As the last: all others on already.",
     "saving.alt": "Saving by lever. {title}, change in {unit}: {parts}.",
