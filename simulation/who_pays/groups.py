@@ -38,7 +38,7 @@ GROUPS = {
     "early": ("the earlier half", "较早的一半"),
     "late": ("the later half", "较晚的一半"),
     "able": ("can use the platform", "能用平台"),
-    "unable": ("cannot use it", "不能用"),
+    "unable": ("cannot use the platform", "不能用平台"),
 }
 
 

@@ -159,7 +159,7 @@ WORDS: dict[str, str] = {
     "doubt.drawn": "一共抽了 {draws} 组、{assumptions} 项假设，每组跑一对，运气都相同。",
     "doubt.refused": "{asked} 组里有 {refused} 组抽到的数值无法同时成立，没有计入。",
     "doubt.share": "{share}（九成可能的范围 {low} 到 {high}）",
-    "doubt.all_fall": "在模型里，库存、成本和买家进价都下降的占 {share}；"
+    "doubt.all_fall": "在模型里，这些抽样中库存、成本和买家进价都下降的占 {share}；"
     "把数字化和平台费用算进成本后，占 {fees}。",
     "doubt.none": "没有一组假设能够模拟。",
     "doubt.table": "只看运气和看假设，范围各有多大",
