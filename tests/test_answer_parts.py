@@ -407,3 +407,16 @@ def test_a_card_says_what_part_of_the_one_the_other_is(found):
     card = {**found, "kpis": {**found["kpis"], "unit_cost": {**row, **ends}}}
     told = telling.figure(card, "unit_cost", words)
     assert told.ends == "39.12 → 34.54 yuan a piece, 88.3% of before"  # 34.54 / 39.12 = 0.883
+
+
+@pytest.mark.parametrize(("better", "blue"), [("lower", -2.0), ("higher", 2.0), ("", 2.0)])
+def test_blue_is_the_better_side_of_a_heat_map(better, blue):
+    cells = [Cell("a", "1", -2.0, "-2"), Cell("a", "0.25", 2.0, "2")]
+    _, spec = valid(
+        heatmap(cells, LANGUAGES["en"], rows="", columns="", title="", middle=0.0, better=better)
+    )
+    scale = spec["layer"][0]["encoding"]["color"]["scale"]
+    at = dict(zip((scale["domain"][0], scale["domain"][-1]),
+                  (scale["range"][0], scale["range"][-1]), strict=True))  # fmt: skip
+    assert at[blue] == "#1f5fa8"
+    assert spec["encoding"]["x"]["axis"]["labelAngle"] == 0

@@ -12,11 +12,12 @@ if TYPE_CHECKING:
     from simulation.charts.base import Chart
     from simulation.report.language import Words
 
-# Orange for less and blue for more, told apart by the colour-blind, pale in the middle.
+# Orange and blue, told apart by the colour-blind, pale in the middle; blue is the better side.
 _AROUND = ["#b8501d", "#e8a27c", "#f3f3f1", "#8fb8e6", "#1f5fa8"]
 _RISING = ["#eaf1fa", "#8fb8e6", "#2f7fd6", "#174a86"]
 _DARK, _LIGHT = "#1f2933", "#ffffff"
 _STEP = 34
+_SHORT = 6  # characters
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,7 @@ def heatmap(
     title: str,
     middle: float | None = None,
     order: Sequence[str] = (),
+    better: str = "higher",
 ) -> Chart:
     """Draw cells in the order they are given in; the first row is at the top.
 
@@ -66,6 +68,8 @@ def heatmap(
         Value that is neither less nor more, such as 0; colours go out from it alike to both sides.
     order : sequence of str, optional
         In which rows and columns stand; by default as they come.
+    better : str
+        Side of the middle that is blue: ``lower``, else the higher one.
     """
     import pandas as pd
 
@@ -75,13 +79,14 @@ def heatmap(
         domain, colours = [lowest, highest], _RISING
     else:
         reach = max(abs(lowest - middle), abs(highest - middle)) or 1.0
-        domain, colours = [middle - reach, middle + reach], _AROUND
+        domain = [middle - reach, middle + reach]
+        colours = _AROUND[::-1] if better == "lower" else _AROUND
     across, down = (
         [name for name in order or dict.fromkeys(table[side]) if (table[side] == name).any()]
         for side in ("column", "row")
     )
     encoding = {
-        "x": _axis("column", across, columns, {"labelAngle": -40, "labelLimit": 120}),
+        "x": _axis("column", across, columns, {**_slant(across), "labelLimit": 120}),
         "y": _axis("row", down, rows, {"labelLimit": 180}),
         "tooltip": [
             {"field": "row", "title": rows or words("chart.row")},
@@ -117,6 +122,11 @@ def _axis(field: str, order: Sequence[str], title: str, more: dict[str, Any]) ->
     axis = {"title": title or None, "ticks": False, "domain": False, **more}
     scale = {"domain": list(order)}
     return {"field": field, "type": "nominal", "sort": None, "scale": scale, "axis": axis}
+
+
+def _slant(names: Sequence[str]) -> dict[str, Any]:
+    """Short names, such as numbers, are read upright."""
+    return {"labelAngle": 0 if max(map(len, names), default=0) <= _SHORT else -40}
 
 
 def _on_dark(domain: Sequence[float], middle: float | None) -> dict[str, Any]:

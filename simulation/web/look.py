@@ -26,6 +26,8 @@ button[kind="primary"]:active, [data-testid="stMultiSelectTagsContainer"] [data-
   [data-testid="stMainBlockContainer"] { padding-top: 3.5rem; }
   [data-testid="stMainBlockContainer"] h1 { font-size: 1.6rem; padding: 0.25rem 0; }
 }
+[data-testid="stMetricLabel"] * { white-space: normal !important; overflow: visible !important; }
+.stMarkdownBadge { white-space: normal !important; }
 [data-stale="true"] { transition: opacity 0s linear 0.5s !important; }
 [data-testid="stTable"] td :is(div, p) { overflow-wrap: anywhere !important; }
 [data-testid="stTable"] td:first-child :is(div, p) { overflow-wrap: break-word !important; }

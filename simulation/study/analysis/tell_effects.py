@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from simulation.charts.heatmap import Cell, heatmap, heatmap_alt
 from simulation.charts.indices import bars, effects
 from simulation.charts.tornado import LEVELS, TornadoBar, tornado
+from simulation.metrics import KPIS
 from simulation.study.analysis import effects as single
 from simulation.study.analysis.naming import axis_of, factor_name, title_of, with_range, written
 from simulation.study.analysis.part import Drawing, Part, listed
@@ -125,7 +126,14 @@ def _map_of(found: Response, words: Language, one: str, other: str) -> Part:
         for row in rows.to_dict("records")
     ]  # fmt: skip
     middle = 0.0 if found.quantity in ("difference", "log_ratio") else None
-    chart = heatmap(cells, words, rows=names[1], columns=names[0], title=axis, middle=middle)
+    kpi = KPIS.get(found.outcome)
+    better = kpi.better if kpi else ""
+    chart = heatmap(
+        cells, words, rows=names[1], columns=names[0], title=axis, middle=middle, better=better
+    )
+    how = [words("study.map.how")]
+    if middle is not None and kpi and better:
+        how.append(words("study.map.colours", whom=words.whom(kpi.whom)))
     ends = {}
     for word, place in (
         ("lowest", table["outcome"].idxmin()),
@@ -135,11 +143,13 @@ def _map_of(found: Response, words: Language, one: str, other: str) -> Part:
         ends[word] = words("study.rules.and").join(
             f"{name} = {written(row[path])}" for name, path in zip(names, (one, other), strict=True)
         )
+        reach = (row["outcome"], row["outcome_low"], row["outcome_high"])
+        ends[f"{word}_value"] = with_range(*reach, words)
     return Part(
         f"map_{one}_{other}".replace(".", "_"), found.outcome,
         words("study.map", title=axis, one=names[0], other=names[1]),
         words("study.map.says", title=title, **ends), table,
-        (Drawing("map", chart, heatmap_alt(cells, words, title=axis)),), (words("study.map.how"),),
+        (Drawing("map", chart, heatmap_alt(cells, words, title=axis)),), tuple(how),
     )  # fmt: skip
 
 

@@ -62,8 +62,10 @@ WORDS: dict[str, str] = {
     "study.line": "{title}, over {factor}",
     "study.line.how": "Mean over replications at each level. Band: 90% range, luck only.",
     "study.map": "{title}, over {one} and {other}",
-    "study.map.says": "In the model, “{title}” is lowest at {lowest} and highest at {highest}",
+    "study.map.says": "In the model, “{title}” is lowest at {lowest}: {lowest_value}; and "
+    "highest at {highest}: {highest_value}",
     "study.map.how": "Means over replications, and over all other factors of the grid.",
+    "study.map.colours": "Blue: digitisation makes it better for {whom}; orange: worse.",
     "study.ranks": "Which factors go with {title}",
     "study.ranks.says": "In the model, “{title}” goes most with “{factor}” (rank correlation "
     "{value}; "

@@ -59,8 +59,10 @@ WORDS: dict[str, str] = {
     "study.line": "{title}：随{factor}的变化",
     "study.line.how": "每个水平上各次运行的平均。色带：九成可能的范围，只因运气不同。",
     "study.map": "{title}：随{one}与{other}的变化",
-    "study.map.says": "在模型里，{title}最低在 {lowest}，最高在 {highest}",
+    "study.map.says": "在模型里，{title}最低在 {lowest}：{lowest_value}；"
+    "最高在 {highest}：{highest_value}",
     "study.map.how": "各次运行的平均，也对网格里的其他因素取平均。",
+    "study.map.colours": "蓝色：数字化对{whom}更好；橙色：更差。",
     "study.ranks": "哪些因素与{title}同升同降",
     "study.ranks.says": "在模型里，与{title}关系最密切的是“{factor}”（秩相关 {value}；"
     "九成可能的范围 {low} 到 {high}）",
