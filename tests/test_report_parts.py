@@ -6,6 +6,7 @@ import io
 import json
 import shlex
 import zipfile
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -126,6 +127,46 @@ def test_the_page_has_doubt_groups_and_all_values(found, language):
 def test_the_headline_has_the_range_over_assumptions_where_that_is_told(found):
     assert "our doubt about the assumptions" in story(found).headline
     assert "our doubt" not in story(found, chosen=("answer",)).headline
+
+
+def with_row(found, name, **row):
+    kpis = {**found.answer["kpis"], name: {**found.answer["kpis"][name], **row}}
+    return replace(found, answer={**found.answer, "kpis": kpis})
+
+
+@pytest.mark.parametrize("language", IDS)
+def test_a_cost_that_rises_with_fees_is_said_on_its_card(found, language):
+    row = {"difference": 0.5, "ratio": 1.011, "ratio_low": 1.009, "ratio_high": 1.013}
+    told = story(with_row(found, "unit_cost_after_programme", **row), language)
+    fees = told.words("after_fees", change=told.words(
+        "with_range", change="+1.1%", low="+0.9%", high="+1.3%"))  # fmt: skip
+    worse = told.words("unit_cost_after_programme.higher")
+    assert told.figures[0].fees == (fees, telling.Verdict(worse, good=False))
+    assert [figure.fees for figure in told.figures[1:]] == [None, None]
+    read = Page(page(told))
+    assert {fees, worse} <= set(read.texts)
+    slide = Presentation(io.BytesIO(deck(told))).slides[0]
+    texts = [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame]
+    assert {fees, worse} <= set(texts)
+    assert fees in slide.notes_slide.notes_text_frame.text
+    fell = {"difference": -0.5, "ratio": 0.989, "ratio_low": 0.987, "ratio_high": 0.991}
+    told = story(with_row(found, "unit_cost_after_programme", **fell), language)
+    assert told.figures[0].fees[1] is None
+    assert worse not in Page(page(told)).texts
+
+
+@pytest.mark.parametrize(
+    ("row", "title"),
+    [
+        ((-38.1, -38.5, -37.7), "is 38.1 days lower with digitisation (90% range 37.7 to 38.5)"),
+        ((38.1, 37.7, 38.5), "is 38.1 days higher with digitisation (90% range 37.7 to 38.5)"),
+        ((-0.1, -0.5, 0.3), "shows no clear change (90% range −0.50 to +0.30)"),
+    ],
+)
+def test_a_title_that_says_lower_has_no_sign_in_its_range(found, row, title):
+    ends = dict(zip(("difference", "difference_low", "difference_high"), row, strict=True))
+    told = story(with_row(found, "factory_inventory", **ends))
+    assert told.over_time[0].headline.endswith(title)
 
 
 @pytest.mark.parametrize("language", IDS)

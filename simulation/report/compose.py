@@ -78,7 +78,7 @@ def tell(
         headline=said[first],
         figures=tuple(telling.figure(document, name, words) for name in telling.FIGURES),
         levels=tuple((words.of_kpi(KPIS[n]), 100.0 * r) for n, r in levels if r is not None),
-        answers=(*(said[name] for name in others), _after_fees(document, words)),
+        answers=tuple(said[name] for name in others),
         over_time=tuple(_over_time(document, name, origin, words, doubt) for name in PRIMARY),
         savings=tuple(savings),
         who=_who(document, words) if "who" in parts else None,
@@ -111,12 +111,6 @@ def tell(
     )
 
 
-def _after_fees(document: Mapping[str, Any], words: Language) -> str:
-    name = "unit_cost_after_programme"
-    text = telling.change_with_range(document["kpis"][name], words)
-    return words("report.named", name=words.of_kpi(KPIS[name]), text=text)
-
-
 def _over_time(
     document: Mapping[str, Any],
     name: str,
@@ -128,14 +122,14 @@ def _over_time(
     data = telling.outcome(document, name, words)
     found, run = document["kpis"][name], origin.scenario.run
     low, high = found["difference_low"], found["difference_high"]
-    between = words("range.none")
-    if low is not None:
-        between = words(
-            "range", low=number(low, words, sign=True), high=number(high, words, sign=True)
-        )
     clear = found["difference"] != 0.0 if low is None else not low <= 0.0 <= high
     way = "same" if not clear else "lower" if found["difference"] < 0.0 else "higher"
     size = {"size": number(abs(found["difference"]), words), "unit": data.unit} if clear else {}
+    between = words("range.none")
+    if low is not None:  # "lower" says the sign already, and is said of sizes
+        ends = sorted((abs(low), abs(high))) if clear else (low, high)
+        told = (number(end, words, sign=not clear) for end in ends)
+        between = words("range", **dict(zip(("low", "high"), told, strict=True)))
     headline = words(
         f"report.gap.{way}",
         called=words.told(called(name)),

@@ -18,7 +18,9 @@ from simulation.report.deck_text import QUIET, SHADE, colour, describe
 
 if TYPE_CHECKING:
     from simulation.report.story import OverTime, Saving, Story, WhoGains
-    from simulation.report.telling import Figure, Rows
+    from simulation.report.telling import Figure, Rows, Verdict
+
+Place = tuple[float, float, float, float]  # left, top, width, height [inches]
 
 
 def deck(story: Story) -> bytes:
@@ -59,7 +61,8 @@ class _Deck(Slides):
     def _answer(self) -> None:
         story = self.story
         alt = "; ".join(f"{name} {level:.0f}" for name, level in story.levels)
-        slide = self.slide(story.headline, [*story.answers, alt])
+        fees = [figure.fees[0] for figure in story.figures if figure.fees]
+        slide = self.slide(story.headline, [*story.answers, *fees, alt])
         self.text(
             slide,
             (LEFT, 0.16, ACROSS, 0.3),
@@ -71,13 +74,13 @@ class _Deck(Slides):
         for number, figure in enumerate(story.figures):
             self._figure(slide, LEFT + number * (width + 0.2), width, figure)
         if story.levels:
-            box = box_of(LEFT, 3.75, 7.0, 3.15)
+            box = box_of(LEFT, 4.3, 7.0, 2.6)
             deck_charts.levels(slide, box, story.levels, self.words, alt=alt)
-        self.text(slide, (7.8, 3.85, 4.93, 3.0), story.answers, size=14, after=8)
+        self.text(slide, (7.8, 4.4, 4.93, 2.5), story.answers, size=14, after=8)
 
     def _figure(self, slide: Any, left: float, width: float, figure: Figure) -> None:
         """Draw a card with one outcome."""
-        card = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, *box_of(left, TOP + 0.05, width, 2.1))
+        card = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, *box_of(left, TOP + 0.05, width, 2.65))
         card.fill.solid()
         card.fill.fore_color.rgb = colour(SHADE)
         card.line.fill.background()
@@ -89,12 +92,17 @@ class _Deck(Slides):
         place = (inner[0], inner[1] + 0.3, inner[2], 0.6)
         self.text(slide, place, [figure.change], size=size, bold=True)
         lines = [figure.ends, figure.span, figure.runs]
-        if figure.verdict:
-            ink = GAIN if figure.verdict.good else LOSS
-            place = (inner[0], inner[1] + 0.85, inner[2], 0.32)
-            self.text(slide, place, [figure.verdict.text], size=13, ink=ink, bold=True)
-        place = (inner[0], inner[1] + 1.15, inner[2], 0.9)
-        self.text(slide, place, lines, size=12)
+        self._verdict(slide, (inner[0], inner[1] + 0.85, inner[2], 0.32), figure.verdict)
+        self.text(slide, (inner[0], inner[1] + 1.15, inner[2], 0.65), lines, size=12)
+        if figure.fees:
+            fees, verdict = figure.fees
+            self.text(slide, (inner[0], inner[1] + 1.8, inner[2], 0.45), [fees], size=12)
+            self._verdict(slide, (inner[0], inner[1] + 2.22, inner[2], 0.32), verdict)
+
+    def _verdict(self, slide: Any, place: Place, verdict: Verdict | None) -> None:
+        if verdict is not None:
+            ink = GAIN if verdict.good else LOSS
+            self.text(slide, place, [verdict.text], size=13, ink=ink, bold=True)
 
     def _over_time(self, part: OverTime) -> None:
         words, data = self.words, part.data

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from simulation.report.story import OverTime, Saving, Story, WhoGains
-    from simulation.report.telling import Figure
+    from simulation.report.telling import Figure, Verdict
 
 _HEIGHT, _BARS = 260, 320  # of charts over time; width of bars, which have labels beside them
 
@@ -88,11 +88,18 @@ def _card(told: Figure) -> str:
         element("p", text(told.title), class_="quiet"),
         element("p", text(told.change), class_="change"),
     ]
-    if told.verdict:
-        look = "good" if told.verdict.good else "bad"
-        lines.append(element("p", text(told.verdict.text), class_=look))
+    lines += _verdict(told.verdict)
     lines += [paragraphs([told.ends]), paragraphs([told.span, told.runs], class_="quiet")]
+    if told.fees:
+        fees, verdict = told.fees
+        lines += [paragraphs([fees]), *_verdict(verdict)]
     return element("div", *lines, class_="card")
+
+
+def _verdict(told: Verdict | None) -> list[str]:
+    if told is None:
+        return []
+    return [element("p", text(told.text), class_="good" if told.good else "bad")]
 
 
 def _over_time(story: Story, part: OverTime) -> str:

@@ -159,7 +159,7 @@ class Story:
     levels : tuple of (str, float)
         Outcomes with digitisation in per cent of their level without.
     answers : tuple of str
-        The answer on the other outcomes, one sentence each, and on cost after fees.
+        The answer on the other outcomes, one sentence each.
     over_time, savings, who, groups, doubt, ahead, limits
         Its parts; nothing where one was not asked for. Limits are always there, and in them the
         table of all values where assumptions were asked for.

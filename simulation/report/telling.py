@@ -45,6 +45,8 @@ class Figure:
         Nothing where no change is clear.
     ends, span, runs : str
         Values without and with, range of the change, and in how many runs it goes that way.
+    fees : (str, Verdict or None) or None
+        Of cost: the same with the fees of being digital, as `after_fees` tells it.
     """
 
     kpi: str
@@ -54,6 +56,7 @@ class Figure:
     ends: str
     span: str
     runs: str
+    fees: tuple[str, Verdict | None] | None = None
 
 
 @dataclass(frozen=True)
@@ -78,6 +81,7 @@ def figure(document: Document, name: str, words: Language) -> Figure:
         _from_to(found, kpi.unit, words),
         words("range", low=low, high=high) if low else words("range.none"),
         words(side, n=document[side][name], total=total),
+        after_fees(document, words) if name == "unit_cost" else None,
     )
 
 

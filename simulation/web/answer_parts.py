@@ -136,8 +136,8 @@ def _figure(document: Document, name: str, words: Language, doubt: Document | No
     st.caption(f"{told.span}  \n{told.runs}")
     if doubt and (span := doubts.span(doubt, name, words)):
         st.caption(words("figure.doubt", span=span, n=doubt["draws"]))
-    if name == "unit_cost":
-        text, verdict = telling.after_fees(document, words)
+    if told.fees:
+        text, verdict = told.fees
         st.markdown(text)
         _badge(verdict)
 
