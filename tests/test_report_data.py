@@ -14,7 +14,7 @@ from simulation.attribution.attribute import attribute
 from simulation.metrics import KPIS
 from simulation.report import codebook
 from simulation.report.data import files, write_data
-from simulation.results import write_folder
+from simulation.results import document, write_folder
 from tests.reports import origin
 from tests.tiny_worlds import tiny
 
@@ -26,7 +26,9 @@ def shares(worlds):
 
 @pytest.fixture
 def written(four, shares, tmp_path):
-    write_data(tmp_path, four, origin(four.scenario), {"date": "2026-11-30"}, shares)
+    held = {"answer": document(four, "zhili_kidswear")}
+    said = {"date": "2026-11-30"}
+    write_data(tmp_path, four, origin(four.scenario), said, shares, documents=held)
     return tmp_path
 
 
@@ -36,7 +38,7 @@ def table(path):
 
 
 def test_csv_and_parquet_hold_the_same(written):
-    assert sorted(os.listdir(written)) == sorted(files(with_levers=True))
+    assert sorted(os.listdir(written)) == sorted(files(with_levers=True, documents=["answer"]))
     for name in ("kpis", "periods", "firms", "levers", "interactions"):
         from_csv, from_parquet = (table(written / f"{name}.{kind}") for kind in ("csv", "parquet"))
         assert list(from_csv) == list(from_parquet)

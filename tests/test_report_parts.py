@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import shlex
 import zipfile
 from dataclasses import replace
@@ -15,10 +16,12 @@ from pptx.oxml.ns import qn
 from streamlit.testing.v1 import AppTest
 from typer.testing import CliRunner
 
+from scenarios.load import content_hash, load
 from simulation import cli
 from simulation.attribution.job import shares_of
 from simulation.comparison import compare
 from simulation.doubt.over_time import doubt_over_time
+from simulation.forecast.running import over_years
 from simulation.jobs.task import Never
 from simulation.metrics import PRIMARY
 from simulation.report import doubts, making, telling, telling_forecast
@@ -31,6 +34,7 @@ from simulation.results import document
 from simulation.web import asking_part, parts, report_page, state
 from simulation.web.choice import default_choice
 from simulation.web.engine import Answer, Job
+from simulation.web.pins import Pin
 from simulation.web.report_origin import origin_of
 from simulation.words import LANGUAGES
 from tests.reports import Page, origin, small
@@ -236,7 +240,16 @@ def test_a_job_packs_the_data_with_its_codebook_and_documents(found):
         assert json.loads(whole.read("answer.json")) == found.answer
         assert json.loads(whole.read("doubt.json"))["draws"] == found.doubt["draws"]
         kpis = pd.read_csv(io.BytesIO(whole.read("kpis.csv")))
-        said = json.loads(whole.read("manifest.json"))["report"]
+        manifest = json.loads(whole.read("manifest.json"))
+        read_me = whole.read("README.md").decode("utf-8")
+        book = pd.read_csv(io.BytesIO(whole.read("codebook.csv")))
+    said = manifest["report"]
+    assert manifest["doubt"] == found.doubt["doubt"]
+    assert set(re.findall(r"`([\w.]+\.(?!csv`\.)\w+)`", read_me)) == names - {"README.md"}
+    for word in ("What it is", "内容", said["command"]):
+        assert word in read_me
+    for name, document_ in (*found.documents().items(), ("manifest", manifest)):
+        assert set(book[book["table"] == f"{name}.json"]["name"]) == set(document_)
     assert set(kpis["world"]) == {"without", "with"}
     assert said["question"]["en"] == LANGUAGES["en"]("question")
     assert said["command"].startswith("python -m simulation report")
@@ -261,11 +274,25 @@ def test_the_command_tells_doubt_and_leaves_parts_out(tmp_path):
     assert "--doubt 6 --leave-out assumptions" in text  # makes it again
 
 
+def test_the_command_writes_doubt_and_levers_among_the_data(tmp_path):
+    how = ["--format", "data", "--replications", "2", "--doubt", "6", "--out", str(tmp_path / "d")]
+    result = report(*how, "--levers", "all")
+    assert result.exit_code == 0, result.output
+    held = {name: json.loads((tmp_path / "d" / f"{name}.json").read_text("utf-8"))
+            for name in ("answer", "doubt", "levers", "manifest")}  # fmt: skip
+    assert held["doubt"]["asked"] == 6
+    assert held["manifest"]["doubt"] == held["doubt"]["doubt"]
+    assert "--levers all" in held["manifest"]["report"]["command"]
+    assert "--doubt 6" in held["manifest"]["report"]["command"]
+    again = report("--format", "data", "--replications", "2", "--out", str(tmp_path / "d"))
+    assert again.exit_code == 2
+    assert "with draws of the assumptions" in again.output
+
+
 @pytest.mark.parametrize(
     ("how", "said"),
     [
         (["--format", "pptx", "--leave-out", "answer"], "--leave-out answer: must be of"),
-        (["--format", "data", "--doubt", "4"], "--doubt: has no effect on data"),
         (["--format", "data", "--leave-out", "who"], "--leave-out: has no effect on data"),
         (["--format", "pptx", "--doubt", "1"], "--doubt"),
         (["--format", "pptx", "--lever-sequences", "3", "--levers", "nothing"], "--levers nothing"),
@@ -379,8 +406,6 @@ def test_data_are_made_only_for_those_who_ask(app):
 
 
 def test_the_command_of_the_page_makes_the_same_scenario(found, monkeypatch):
-    from scenarios.load import content_hash, load
-
     monkeypatch.setattr(state, "link", lambda: "http://127.0.0.1/?seed=3")
     monkeypatch.setattr(state, "pins", tuple)
     choice = default_choice("school_uniforms").changed("direct_sourcing", 35).changed("seed", 3)
@@ -393,6 +418,68 @@ def test_the_command_of_the_page_makes_the_same_scenario(found, monkeypatch):
     assert content_hash(again) == content_hash(choice.load())
     assert "--doubt 24" in made.command
     assert "--lever-runs" in made.command
+
+
+def ahead(choice, *beside, **other):
+    """What an origin reads of a forecast."""
+    scenarios = [{"name": f"N{n}", "content_hash": content_hash(over_years(one.load(), 3))}
+                 for n, one in enumerate((choice, *beside))]  # fmt: skip
+    return {"years": 3, "draws": 0, "replications": 20, "each": 2, "scenarios": scenarios, **other}
+
+
+def origin_with(found, forecast, choice, pins, monkeypatch, kind="pptx"):
+    monkeypatch.setattr(state, "link", lambda: "http://127.0.0.1/?seed=3")
+    monkeypatch.setattr(state, "pins", lambda: tuple(map(Pin, pins)))
+    whole = replace(found, forecast=forecast)
+    return origin_of(choice, whole, PARTS, kind, LANGUAGES["en"])
+
+
+def test_the_command_makes_scenarios_side_by_side_or_says_that_it_does_not(found, monkeypatch):
+    choice = default_choice("school_uniforms").changed("seed", 3).changed("direct_sourcing", 35)
+    one = choice.changed("direct_sourcing", 0).changed("adoption", "programme")
+    elsewhere = default_choice("zhili_kidswear").changed("seed", 3)
+    forecast = ahead(choice, one, elsewhere)
+    pins = (elsewhere, one.changed("seed", 9))
+    made = origin_with(found, forecast, choice, pins, monkeypatch)
+    first, second = (shlex.split(part) for part in made.command.split(" && "))
+    assert first[3:5] == ["forecast", "school_uniforms"]
+    base = [first[n + 1] for n, part in enumerate(first) if part == "--set"] + ["run.seed=3"]
+    against = first[first.index("--against") + 1].split(",")
+    assert first.count("--against") == 1
+    assert content_hash(load("school_uniforms", [*base, *against])) == content_hash(one.load())
+    assert first[first.index("--json") + 1] == second[second.index("--forecast") + 1]
+    assert made.not_made == ("N2",)
+    facts = dict(story(found).facts)
+    assert LANGUAGES["en"]("report.not_made") not in facts
+    told = tell(found.answer, made, LANGUAGES["en"], parts=("answer",))
+    assert dict(told.facts)[told.words("report.not_made")] == "N2"
+
+
+def test_the_command_of_one_forecast_is_one_unless_its_runs_are_others(found, monkeypatch):
+    choice = default_choice("school_uniforms")
+    luck = origin_with(found, ahead(choice), choice, (), monkeypatch)
+    assert "--forecast-years 3 --forecast-draws 0" in luck.command
+    assert "&&" not in luck.command
+    doubt = ahead(choice, draws=28, replications=8)
+    made = origin_with(found, doubt, choice, (), monkeypatch)
+    assert "--years 3 --draws 28 --each 2 --replications 8 --json forecast.json" in made.command
+
+
+def test_the_command_of_data_makes_all_that_is_in_them(found, monkeypatch):
+    choice = default_choice("school_uniforms")
+    made = origin_with(found, ahead(choice), choice, (), monkeypatch, "data")
+    for part in ("--doubt 24", "--levers all", "--forecast-years 3"):
+        assert part in made.command
+    assert "--lang" not in made.command
+
+
+def test_data_asked_for_in_another_language_are_made_anew(app):
+    draw, asked = app
+    for language in ("en", "zh-Hans"):
+        draw(language).button(key="report.data").click().run()
+    made = {key: args[0] for key, work, args in asked if work is making.data}
+    assert [f"lang={one}" in origin.query for one, origin in zip(
+        ("en", "zh-Hans"), made.values(), strict=True)] == [True, True]  # fmt: skip
 
 
 def test_what_is_pinned_is_told_among_the_facts(found):

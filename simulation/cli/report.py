@@ -208,9 +208,8 @@ def _left_out(asked: str | None) -> tuple[str, ...]:
 
 def _check_parts(asked: Asked) -> None:
     """Refuse what goes into slides and pages only."""
-    for option, given in (("--doubt", asked.doubt), ("--leave-out", asked.left_out)):
-        if given and asked.kind == "data":
-            refuse(f"{option}: has no effect on data; leave it out, or take another --format")
+    if asked.left_out and asked.kind == "data":
+        refuse("--leave-out: has no effect on data; leave it out, or take another --format")
 
 
 def _plan(
@@ -264,13 +263,17 @@ def _check_out(asked: Asked, *, overwrite: bool) -> None:
         if asked.out.exists() and not overwrite:
             refuse(f"--out {asked.out}: is there already; give another, or --overwrite")
         return
-    from simulation.report.data import files
+    from simulation.report.data import DOCUMENTS, files
 
-    names = files(with_levers=asked.plan is not None, with_forecast=asked.ahead.wanted)
+    names = files(
+        with_levers=asked.plan is not None,
+        with_forecast=asked.ahead.wanted,
+        documents=DOCUMENTS,
+    )
     expected = {
         "worlds": ["with", "without"],
         "seed": asked.loaded.run.seed,
-        "doubt": False,
+        "doubt": asked.doubt is not None,
         "replications": asked.replications,
     }
     check_earlier(asked.out, names, asked.loaded, expected, overwrite=overwrite)

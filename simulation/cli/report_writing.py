@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from simulation.attribution.plan import Plan
     from simulation.attribution.result import Attribution
     from simulation.compared import Comparison
+    from simulation.report.making import Found
     from simulation.report.origin import Origin
     from simulation.words import Language
 
@@ -173,19 +174,17 @@ def _of_levers(asked: Asked) -> list[str]:
 
 def _file(asked: Asked, result: Comparison, origin: Origin, more: More) -> Callable[[Path], None]:
     """Make a deck or page; what writes it."""
-    from simulation.attribution.document import document as shares_document
     from simulation.files import write_bytes
     from simulation.report.compose import PARTS, tell
-    from simulation.results import document
 
-    found = document(result, origin.name)
+    found = _found(result, origin, more)
     story = tell(
-        found,
+        found.answer,
         origin,
         asked.language,
-        shares_document(more.shares, origin.name) if more.shares else None,
-        doubt=more.doubt,
-        forecast=more.ahead,
+        found.levers,
+        doubt=found.doubt,
+        forecast=found.forecast,
         parts=[part for part in PARTS if part not in asked.left_out],
     )
     if asked.kind == "pptx":
@@ -204,8 +203,20 @@ def _data(result: Comparison, origin: Origin, more: More) -> Callable[[Path], No
     from simulation.report.data import write_data
     from simulation.report.making import said_of
 
-    said = said_of(result, origin)
-    return lambda folder: write_data(folder, result, origin, said, more.shares, more.ahead)
+    said, documents = said_of(result, origin), _found(result, origin, more).documents()
+    return lambda folder: write_data(
+        folder, result, origin, said, more.shares, more.ahead, documents
+    )
+
+
+def _found(result: Comparison, origin: Origin, more: More) -> Found:
+    """All that was computed, as documents."""
+    from simulation.attribution.document import document as shares_document
+    from simulation.report.making import Found
+    from simulation.results import document
+
+    shares = shares_document(more.shares, origin.name) if more.shares else None
+    return Found(document(result, origin.name), shares, more.doubt, more.ahead)
 
 
 def answer(result: Comparison, words: Language) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from agents.columns.measures import MEASURES
 from simulation.forecast.figures import FIGURES
 from simulation.metrics import KPIS
+from simulation.report.codebook_documents import KEYS
 
 HEADER = ("table", "kind", "name", "unit", "meaning", "title", "title_zh", "better")
 
@@ -104,18 +105,22 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
 }
 
 
-def rows(tables: dict[str, list[str]]) -> Iterator[tuple[str, ...]]:
+def rows(
+    tables: dict[str, list[str]], documents: Mapping[str, Iterable[str]] | None = None
+) -> Iterator[tuple[str, ...]]:
     """Rows of the codebook, `HEADER` first.
 
     Parameters
     ----------
     tables : dict of str to list of str
         Columns of each table, as it was written.
+    documents : mapping of str to iterable of str, optional
+        Keys at the top of each JSON file beside them.
 
     Raises
     ------
     KeyError
-        If a column is not described.
+        If a column or a key is not described.
     """
     yield HEADER
     for table, columns in tables.items():
@@ -130,3 +135,6 @@ def rows(tables: dict[str, list[str]]) -> Iterator[tuple[str, ...]]:
         yield ("kpis", "kpi", name, kpi.unit, kpi.formula, *titles)
     for name, (unit, meaning) in MEASURES.items():
         yield ("periods", "measure", name, unit, meaning, "", "", "")
+    for file, keys in (documents or {}).items():
+        for key in keys:
+            yield (f"{file}.json", "key", key, "-", KEYS[file][key], "", "", "")

@@ -259,16 +259,15 @@ def _facts(
         (words("report.digest"), origin.digest),
         (words("report.date"), origin.date),
         (words("report.command"), origin.command),
+        *_named(words("report.not_made"), origin.not_made, words),
         _link(origin, words),
-        *_beside(origin, words),
+        *_named(words("report.beside"), origin.beside, words),
     )
 
 
-def _beside(origin: Origin, words: Language) -> tuple[tuple[str, str], ...]:
-    """What is pinned beside it, where there is any."""
-    if not origin.beside:
-        return ()
-    return ((words("report.beside"), words("report.list").join(origin.beside)),)
+def _named(label: str, scenarios: tuple[str, ...], words: Language) -> tuple[tuple[str, str], ...]:
+    """Scenarios that stand beside it, where there are any."""
+    return ((label, words("report.list").join(scenarios)),) if scenarios else ()
 
 
 def _link(origin: Origin, words: Language) -> tuple[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from simulation.citation import CITATION, write_citation
 from simulation.files import Writer, no_empty_folders, write_together
 from simulation.report import codebook
+from simulation.report.readme import README, readme
 from simulation.results import (
     MANIFEST,
     in_pieces,
@@ -30,15 +31,19 @@ if TYPE_CHECKING:
 TABLES = ("kpis", "periods", "firms")
 LEVER_TABLES = ("levers", "interactions")
 FORECAST_TABLE = "forecast"
+DOCUMENTS = ("answer", "levers", "doubt", "forecast")  # files of their own, as far as there are any
 _MARK = b"\xef\xbb\xbf"  # spreadsheets then read UTF-8; other readers skip it
 
 
-def files(*, with_levers: bool, with_forecast: bool = False) -> tuple[str, ...]:
+def files(
+    *, with_levers: bool, with_forecast: bool = False, documents: Iterable[str] = ()
+) -> tuple[str, ...]:
     """Names of the files that are written, the one that says what they are of last."""
     tables = (*TABLES, *LEVER_TABLES) if with_levers else TABLES
     tables = (*tables, FORECAST_TABLE) if with_forecast else tables
     both = (f"{table}.{kind}" for table in tables for kind in ("csv", "parquet"))
-    return (*both, "codebook.csv", CITATION, MANIFEST)
+    whole = (f"{name}.json" for name in documents)
+    return (*both, *whole, "codebook.csv", README, CITATION, MANIFEST)
 
 
 def write_data(
@@ -48,8 +53,9 @@ def write_data(
     said: dict[str, Any],
     attribution: Attribution | None = None,
     forecast: Mapping[str, Any] | None = None,
+    documents: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> None:
-    """Write all tables, the codebook, and the manifest last; all or nothing.
+    """Write all tables, documents, what they mean, and the manifest last; all or nothing.
 
     Parameters
     ----------
@@ -65,6 +71,8 @@ def write_data(
         Adds its tables.
     forecast : mapping, optional
         Document of a forecast; adds its table.
+    documents : mapping of str to mapping, optional
+        Of `DOCUMENTS`, by name: files of their own.
 
     Raises
     ------
@@ -82,16 +90,23 @@ def write_data(
         columns[name] = table.column_names
         writers[folder / f"{name}.csv"] = csv_writer(partial(iter, (table,)))
         writers[folder / f"{name}.parquet"] = parquet_writer(table)
+    whole = documents or {}
+    writers |= {folder / f"{name}.json": json_writer(dict(one)) for name, one in whole.items()}
     writers[folder / CITATION] = write_citation
-    writers[folder / "codebook.csv"] = _text(codebook.rows(columns))
     content = {**manifest(scenario, origin.name, result.seed, runs), "report": said}
+    if "doubt" in whole:
+        content["doubt"] = whole["doubt"]["doubt"]
+    writers[folder / "codebook.csv"] = _text(codebook.rows(columns, {**whole, "manifest": content}))
+    names = [path.name for path in writers]
+    writers[folder / README] = _bytes(
+        readme([*names, MANIFEST], origin, result.seed).encode("utf-8")
+    )
     writers[folder / MANIFEST] = json_writer(content)
     with no_empty_folders(folder):
         folder.mkdir(parents=True, exist_ok=True)
         write_together(writers)
-    stale = {"draws.parquet", *files(with_levers=True, with_forecast=True)} - {
-        path.name for path in writers
-    }
+    every = files(with_levers=True, with_forecast=True, documents=DOCUMENTS)
+    stale = {"draws.parquet", *every} - {path.name for path in writers}
     for name in stale:  # of results that have just been replaced
         (folder / name).unlink(missing_ok=True)
 
@@ -145,8 +160,11 @@ def _plain(table: Any) -> Any:
 def _text(rows: Iterator[tuple[str, ...]]) -> Writer:
     text = io.StringIO()
     csv.writer(text, lineterminator="\n").writerows(rows)
+    return _bytes(_MARK + text.getvalue().encode("utf-8"))
 
+
+def _bytes(content: bytes) -> Writer:
     def write(stream: BinaryIO) -> None:
-        stream.write(_MARK + text.getvalue().encode("utf-8"))
+        stream.write(content)
 
     return write

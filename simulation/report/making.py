@@ -11,9 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from simulation.report.compose import tell
-from simulation.report.data import write_data
+from simulation.report.data import DOCUMENTS, write_data
 from simulation.report.origin import Origin
-from simulation.results import json_text
 from simulation.stopping import Stopped
 from simulation.words import LANGUAGES
 
@@ -40,6 +39,11 @@ class Found:
     levers: Document | None = None
     doubt: Document | None = None
     forecast: Document | None = None
+
+    def documents(self) -> dict[str, Document]:
+        """Those there are, by name, as a folder of data has them."""
+        every = {name: getattr(self, name) for name in DOCUMENTS}
+        return {name: one for name, one in every.items() if one is not None}
 
 
 def written(
@@ -138,14 +142,14 @@ def data(
     progress(0, replications + 1)
     result = compare(origin.scenario, replications=replications, seed=seed, progress=told)
     with tempfile.TemporaryDirectory() as folder:
-        write_data(Path(folder), result, origin, said_of(result, origin), forecast=found.forecast)
+        write_data(
+            Path(folder), result, origin, said_of(result, origin),
+            forecast=found.forecast, documents=found.documents(),
+        )  # fmt: skip
         stream = io.BytesIO()
         with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as packed:
             for path in sorted(Path(folder).iterdir()):
                 packed.write(path, path.name)
-            for name in ("answer", "levers", "doubt"):
-                if (document := getattr(found, name)) is not None:
-                    packed.writestr(f"{name}.json", json_text(document))
     return stream.getvalue()
 
 
@@ -168,5 +172,6 @@ def said_of(result: Any, origin: Origin) -> dict[str, Any]:
         "range": "90 %, luck only",
         "date": origin.date,
         "command": origin.command,
+        "not_made": list(origin.not_made),
         "page": origin.query or None,
     }

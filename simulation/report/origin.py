@@ -37,6 +37,8 @@ class Origin:
         where the page cannot.
     beside : tuple of str
         What is pinned beside it in the link, as people call it.
+    not_made : tuple of str
+        Scenarios side by side in its forecast that the command cannot make, as people call them.
     """
 
     scenario: Scenario
@@ -47,6 +49,7 @@ class Origin:
     date: str
     query: str = ""
     beside: tuple[str, ...] = ()
+    not_made: tuple[str, ...] = ()
 
     @property
     def digest(self) -> str:

@@ -38,8 +38,11 @@ def bare_origin(choice: Choice) -> Origin:
 
 def arguments(choice: Choice, bare: Origin) -> list[str]:
     """Arguments that stand for a choice."""
-    same = [bare.name]
-    for row, _ in bare.changed():
-        if row.path != _SEED:
-            same += ["--set", f"{row.path}={value_in_link(row.value)}"]
-    return [*same, "--seed", str(choice.seed)]
+    values = (part for one in changes(bare) for part in ("--set", one))
+    return [bare.name, *values, "--seed", str(choice.seed)]
+
+
+def changes(bare: Origin) -> list[str]:
+    """What was changed, as KEY=VALUE, but for the seed."""
+    rows = (row for row, _ in bare.changed() if row.path != _SEED)
+    return [f"{row.path}={value_in_link(row.value)}" for row in rows]

@@ -57,6 +57,10 @@ def show(words: Language) -> None:
     with st.expander(words("export.command"), icon=":material/terminal:"):
         st.caption(words("export.command.help"))
         st.code(origin.command, language="bash", wrap_lines=True)
+        if origin.not_made:
+            named = words("report.list").join(origin.not_made)
+            told = words("report.named", name=words("report.not_made"), text=named)
+            st.caption(plain(told))
     if "html" in files:
         st.header(words("export.preview"), anchor=False)
         st.iframe(files["html"].decode("utf-8"), height=_PREVIEW, alt=words("export.preview"))
@@ -197,6 +201,7 @@ def _digest(
         found.answer["replications"],
         origin.command,
         origin.date,
+        origin.query,  # the link too is in the language of the page
         origin.beside,
         chosen,
         language,

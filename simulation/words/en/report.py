@@ -48,8 +48,29 @@ WORDS: dict[str, str] = {
     "report.page": "The same on the page, which does its own number of runs: after its address",
     "report.link": "Link that opens the same numbers",
     "report.beside": "Pinned beside it in the link",
+    "report.not_made": "Beside it in the forecast, and not made by this command",
     "report.no_page": "The page has no link to this: it rests on files of one's own firms.",
     "report.chart_table": "Table of this chart",
+    # the folder of data
+    "data.title": "Data of a comparison: {cluster}",
+    "data.lead": "Made on {date} with version {version} of the model, seed {seed}. Every table is "
+    "there twice: as CSV for spreadsheets and as Parquet for programs. All columns and keys are "
+    "explained in `codebook.csv`. Money is in yuan; shares go from 0 to 1.",
+    "data.file": "File",
+    "data.what": "What it is",
+    "data.file.kpis": "every outcome of every run, in both worlds",
+    "data.file.periods": "what was measured in every period of every run",
+    "data.file.firms": "every firm in every run: what it earned, sold and had in stock",
+    "data.file.levers": "what each lever adds to the change of the main outcomes",
+    "data.file.interactions": "what pairs of levers do together beyond what they do apart",
+    "data.file.forecast": "the years ahead: middle and ranges of every figure at every mark",
+    "data.file.codebook": "what every column, outcome, measure and key means, with its unit",
+    "data.file.answer.json": "the answer as a whole: estimates, ranges, series, sentences",
+    "data.file.levers.json": "saving by lever as a whole",
+    "data.file.doubt.json": "what draws of the assumptions make of the answer",
+    "data.file.forecast.json": "the forecast as a whole, as `report --forecast` reads it",
+    "data.file.CITATION.cff": "how to cite the simulator",
+    "data.file.manifest.json": "what the tables rest on: every value, versions, command, link",
     # the page of reports
     "page.report": "Report",
     "export.lead": "Take the answer along: slides whose charts can be edited, a page in one file "
@@ -76,8 +97,9 @@ WORDS: dict[str, str] = {
     "export.html": "Page (HTML)",
     "export.html.help": "One file with all charts and tables; it asks for nothing from anywhere.",
     "export.data": "Make the data",
-    "export.data.help": "All tables of the {n} paired runs as CSV and Parquet with a codebook, in "
-    "a zip file. The runs are done again for it, so it takes a while.",
+    "export.data.help": "All tables of the {n} paired runs as CSV and Parquet, what is told above "
+    "as JSON, and what every file and column means, in a zip file. The runs are done again for "
+    "it, so it takes a while.",
     "export.data.making": "Running the pairs again, and writing their tables",
     "export.zip": "Data (zip: CSV and Parquet)",
     "export.command": "The same at the command line",

@@ -45,8 +45,29 @@ WORDS: dict[str, str] = {
     "report.page": "网页上看同样的设定（运行次数由网页定）：网页地址后面接",
     "report.link": "打开同样数字的链接",
     "report.beside": "链接里一并固定的情景",
+    "report.not_made": "预测里并排的情景，这条命令做不出来的",
     "report.no_page": "网页没有对应的链接：用的是自己企业的数据文件。",
     "report.chart_table": "这张图的数据表",
+    # the folder of data
+    "data.title": "一次比较的数据：{cluster}",
+    "data.lead": "{date} 用模型 {version} 版生成，运气编号 {seed}。每张表有两份："
+    "CSV 供电子表格使用，Parquet 供程序使用。所有列和键的含义见 `codebook.csv`。"
+    "金额单位是元；占比从 0 到 1。",
+    "data.file": "文件",
+    "data.what": "内容",
+    "data.file.kpis": "每次运行、两种情形下的每项指标",
+    "data.file.periods": "每次运行、每一期的各项测量值",
+    "data.file.firms": "每次运行里的每家企业：赚了多少、卖了多少、库存多少",
+    "data.file.levers": "每项措施给主要指标带来的变化",
+    "data.file.interactions": "两项措施一起用，比分开用多出来的部分",
+    "data.file.forecast": "往后几年：每项指标在每个时点的中间值和范围",
+    "data.file.codebook": "每一列、每项指标、每项测量值和每个键的含义与单位",
+    "data.file.answer.json": "完整的结果：估计值、范围、时间序列、结论句",
+    "data.file.levers.json": "完整的“省下的来自哪项措施”",
+    "data.file.doubt.json": "换几组假设，结果会怎样",
+    "data.file.forecast.json": "完整的预测，`report --forecast` 可以读取",
+    "data.file.CITATION.cff": "怎样引用本模拟器",
+    "data.file.manifest.json": "这些表的依据：所有数值、版本、命令、链接",
     # the page of reports
     "page.report": "导出汇报",
     "export.lead": "把结果带走：图表可以改的幻灯片、不联网也能打开的单个网页文件，或者数据。"
@@ -72,8 +93,8 @@ WORDS: dict[str, str] = {
     "export.html": "网页（HTML）",
     "export.html.help": "所有图表都在一个文件里，不向任何地方要东西。",
     "export.data": "生成数据",
-    "export.data.help": "{n} 对运行的全部数据表，CSV 和 Parquet 两种格式，带说明，"
-    "装在一个 zip 文件里。要重新运行一遍，需要等一会儿。",
+    "export.data.help": "{n} 对运行的全部数据表，CSV 和 Parquet 两种格式，连同上面所讲内容的 JSON，"
+    "以及每个文件、每一列的说明，装在一个 zip 文件里。要重新运行一遍，需要等一会儿。",
     "export.data.making": "正在重新运行并写数据表",
     "export.zip": "数据（zip：CSV 和 Parquet）",
     "export.command": "用命令行做同样的事",
