@@ -88,6 +88,61 @@ def test_everything_stays_on_its_slide(result, one, two, tmp_path):
                 assert shape.top + shape.height <= 7.5 * 914400
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_figures_that_fill_a_slide_go_on_on_a_further_one(result, two, language, tmp_path):
+    words, more = LANGUAGES[language], [*two["scenarios"], {**two["scenarios"][1], "name": "third"}]
+    three = {**two, "scenarios": more}
+    story = told(result, three, language)
+    slides = slides_of(story, tmp_path)
+    title = words("forecast.table.title")
+    ours = [one for one in slides if one.shapes.title.text_frame.text.startswith(title)]
+    assert len(ours) > 1
+    for number, slide in enumerate(ours, 1):
+        told_title = words("forecast.table.part", title=title, n=number, all=len(ours))
+        assert slide.shapes.title.text_frame.text == told_title
+    tables = [shape.table for slide in ours for shape in slide.shapes if shape.has_table]
+    rows = [tuple(cell.text for cell in row.cells) for t in tables for row in list(t.rows)[1:]]
+    assert rows == list(telling.by_year(three, words).rows)
+    assert max(len(t.rows) for t in tables) <= 16
+
+
+def test_a_slide_tells_the_runs_it_rests_on(result, one, two, tmp_path):
+    words = LANGUAGES["en"]
+    assert telling.runs(two, words) == "3 paired runs of the forecast"
+    sets = one["scenarios"][0]["sets"]
+    assert (
+        telling.runs(one, words)
+        == f"{sets} sets of assumptions of the forecast, 2 paired runs each"
+    )
+    slides = slides_of(told(result, two), tmp_path)
+    for slide in slides:
+        texts = [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame]
+        foot = next(text for text in texts if f" / {len(slides)}" in text)
+        notes = slide.notes_slide.notes_text_frame.text
+        charts = [shape.chart for shape in slide.shapes if shape.has_chart]
+        ahead = any("zhili_kidswear" in c.chart_title.text_frame.text for c in charts)
+        ahead |= words("forecast.table.title") in texts[0]
+        assert ("3 paired runs of the forecast, seed" in foot) == ahead
+        assert ("2 paired runs, seed" in foot) != ahead
+        assert ("Paired runs: 3 paired runs of the forecast" in notes) == ahead
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_title_of_several_scenarios_tells_each(result, two, language, tmp_path):
+    words = LANGUAGES[language]
+    titles = [
+        s.shapes.title.text_frame.text for s in slides_of(told(result, two, language), tmp_path)
+    ]
+    first = told(result, two, language).ahead.headline
+    for name in HEADLINE:
+        ends = [entry["worlds"]["with"][name]["median"][-1] for entry in two["scenarios"]]
+        parts = [f"{place} {telling.value(end, name, words)}"
+                 for place, end in zip(("zhili_kidswear", "other"), ends, strict=True)]  # fmt: skip
+        slide = titles.index(first) + HEADLINE.index(name)
+        title = titles[slide]
+        assert all(tidy(part) in title for part in parts)
+
+
 def test_scenarios_stand_side_by_side_on_one_axis(result, two, tmp_path):
     for slide in slides_of(told(result, two), tmp_path):
         charts = [shape.chart for shape in slide.shapes if shape.has_chart]

@@ -31,7 +31,7 @@ def ahead(document: Mapping[str, Any], words: Language) -> Forecast:
         spread = telling.luck_and_doubt(document, HEADLINE[0], words, place)
         notes |= dict.fromkeys([*spread, *telling.notes(document, words, place)])
     return Forecast(
-        headline=figures[0][0].headline,
+        headline=tidy(telling.headline_of(document, HEADLINE[0], words, places)),
         document=document,
         figures=figures,
         names=tuple(telling.scenario_title(document, words, place) for place in places),

@@ -12,8 +12,9 @@ from simulation.report.assumptions import range_text, rows_of, value_text
 from simulation.report.groups import WHO, groups
 from simulation.report.numbers import number, percent, tidy
 from simulation.report.savings import saving
-from simulation.report.story import Limits, OverTime, Story, WhoGains
+from simulation.report.story import ANSWER, Limits, OverTime, Story, WhoGains
 from simulation.report.telling import Rows
+from simulation.report.telling_forecast import runs as forecast_runs
 from simulation.sentence import called
 
 if TYPE_CHECKING:
@@ -95,20 +96,37 @@ def tell(
         ),
         everything=telling.everything(document, words),
         formulas=telling.formulas(document, words),
-        source=words(
-            "report.source",
-            product=words("product"),
-            version=origin.version,
-            cluster=origin.title(words),
-            n=document["replications"],
-            seed=document["seed"],
-            date=origin.date,
-        ),
+        source={
+            "product": words("product"),
+            "version": origin.version,
+            "cluster": origin.title(words),
+            "seed": str(document["seed"]),
+            "date": origin.date,
+        },
+        rests=_rests(document, words, attribution, doubt, forecast),
         origin_headline=words(
             "report.origin.title", n=document["replications"], version=origin.version
         ),
         facts=facts,
     )
+
+
+def _rests(
+    document: Mapping[str, Any],
+    words: Language,
+    attribution: Mapping[str, Any] | None,
+    doubt: Mapping[str, Any] | None,
+    forecast: Mapping[str, Any] | None,
+) -> dict[str, str]:
+    """Runs that parts rest on, by part; each has its own."""
+    found = {ANSWER: words("report.rests", n=document["replications"])}
+    if attribution:
+        found["levers"] = words("report.rests.levers", n=attribution["replications"])
+    if doubt:
+        found["doubt"] = words("report.rests.doubt", n=doubt["draws"])
+    if forecast:
+        found["forecast"] = forecast_runs(forecast, words)
+    return found
 
 
 def _over_time(

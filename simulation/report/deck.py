@@ -127,7 +127,7 @@ class _Deck(Slides):
 
     def _saving(self, saving: Saving) -> None:
         words = self.words
-        slide = self.slide(saving.headline, [saving.alt, *saving.notes])
+        slide = self.slide(saving.headline, [saving.alt, *saving.notes], "levers")
         fills = {words(key): fill for key, fill in COLOURS.items()}
         unit = f" ({saving.unit})" if saving.unit else ""
         title = words("change_of", title=saving.title) + unit

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 def slide(deck: Slides, told: Doubted) -> None:
     """Add a slide with the ranges of luck and of doubt, and what moves the answer most."""
-    page = deck.slide(told.headline, [told.lead, *told.notes, *(t.alt for t in told.tornadoes)])
+    page = deck.slide(
+        told.headline, [told.lead, *told.notes, *(t.alt for t in told.tornadoes)], "doubt"
+    )
     rows = told.table
     widths = (2.6, 1.1, 1.75, 1.75)
     half = sum(widths)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 from pptx.util import Inches
 
 from simulation.report import deck_charts
-from simulation.report.telling_forecast import by_year
+from simulation.report.deck_text import wide
+from simulation.report.numbers import tidy
+from simulation.report.telling import Rows
+from simulation.report.telling_forecast import by_year, headline_of
 
 if TYPE_CHECKING:
     from simulation.report.language import Language
@@ -18,8 +22,11 @@ _LEFT, _TOP, _ACROSS = 0.6, 1.5, 12.13  # inches
 _CHART, _GAP = 4.0, 0.3
 _TEXT = _TOP + _CHART + 0.05
 _MOST_ACROSS = 3
-_MOST_ROWS = 14  # of the table
+_ROOM = 4.5  # of rows of a table, below its head
+_ROW, _LINE = 0.3, 0.165  # a row of one line, and each further line
+_WIDE, _LETTER = 0.14, 0.067  # margins of a cell, and a Latin letter of its size
 _MOST_YEARS = 3  # of its columns, beside today
+PART = "forecast"
 
 
 class Slides(Protocol):
@@ -27,8 +34,8 @@ class Slides(Protocol):
 
     words: Language
 
-    def slide(self, headline: str, notes: Sequence[str]) -> Any:
-        """Add a slide with a title and notes."""
+    def slide(self, headline: str, notes: Sequence[str], part: str) -> Any:
+        """Add a slide with a title and notes, which rests on the runs of a part."""
 
     def text(
         self,
@@ -72,7 +79,9 @@ def _groups(ahead: Forecast) -> Iterator[tuple[Ahead, ...]]:
 
 def _charts(deck: Slides, ahead: Forecast, group: tuple[Ahead, ...]) -> None:
     notes = [*(one.alt for one in group), ahead.lines, *ahead.captions[-1:]]
-    slide = deck.slide(group[0].headline, notes)
+    places = list(dict.fromkeys(one.scenario for one in group))
+    title = tidy(headline_of(ahead.document, group[0].kpi, deck.words, places))
+    slide = deck.slide(title, notes, PART)
     width = (_ACROSS - _GAP * (len(group) - 1)) / max(2, len(group))
     for number, one in enumerate(group):
         left = _LEFT + number * (width + _GAP)
@@ -88,18 +97,49 @@ def _charts(deck: Slides, ahead: Forecast, group: tuple[Ahead, ...]) -> None:
 
 
 def _by_year(deck: Slides, ahead: Forecast) -> None:
-    """Add what there is in numbers, and what it rests on."""
+    """Add all figures in numbers, on as many slides as that takes, and what they rest on."""
     years, names = ahead.document["years"], [figure[0].kpi for figure in ahead.figures]
     chosen = sorted({1, -(-years // 2), years})[-_MOST_YEARS:]
-    rows = by_year(ahead.document, deck.words, names, years=chosen)
-    while len(rows.rows) > _MOST_ROWS:
-        names = names[:-1]
-        rows = by_year(ahead.document, deck.words, names, years=chosen)
-    slide = deck.slide(deck.words("forecast.table.title"), ahead.notes)
-    many = len(ahead.names) > 1
-    first = [1.7, 1.0, *([1.9] if many else []), 1.45]
+    first = [1.7, 1.0, *([1.9] if len(ahead.names) > 1 else []), 1.45]
     left = (_ACROSS - sum(first)) / (1 + len(chosen))
     widths = [*first, *[left] * (1 + len(chosen))]
-    deck.table(slide, (_LEFT, _TOP - 0.1, _ACROSS), rows.titles, rows.rows, size=10, widths=widths)
-    top = _TOP + 0.05 + 0.3 * (len(rows.rows) + 1)
+    tables = list(
+        _tables([by_year(ahead.document, deck.words, [n], chosen) for n in names], widths)
+    )
+    for number, rows in enumerate(tables, 1):
+        title = deck.words("forecast.table.title")
+        if len(tables) > 1:
+            title = deck.words("forecast.table.part", title=title, n=number, all=len(tables))
+        slide = deck.slide(title, ahead.notes, PART)
+        deck.table(
+            slide, (_LEFT, _TOP - 0.1, _ACROSS), rows.titles, rows.rows, size=10, widths=widths
+        )
+    top = _TOP + 0.05 + _ROW + _height(rows, widths)
     deck.text(slide, (_LEFT, top, _ACROSS, 6.9 - top), ahead.notes[:3], size=10)
+
+
+def _tables(figures: Sequence[Rows], widths: Sequence[float]) -> Iterator[Rows]:
+    """Put figures into tables that fit on a slide; a figure stays in one of them."""
+    held: list[tuple[str, ...]] = []
+    room = _ROOM
+    for figure in figures:
+        taken = _height(figure, widths)
+        if held and taken > room:
+            yield Rows(figures[0].titles, tuple(held))
+            held, room = [], _ROOM
+        held += figure.rows
+        room -= taken
+    yield Rows(figures[0].titles, tuple(held))
+
+
+def _height(rows: Rows, widths: Sequence[float]) -> float:
+    """How high the rows of a table are: text that is too long for a cell goes on below."""
+    return sum(_ROW + _LINE * (_lines(row, widths) - 1) for row in rows.rows)
+
+
+def _lines(row: Sequence[str], widths: Sequence[float]) -> int:
+    return max(
+        math.ceil(wide(text) * _LETTER / (width - _WIDE))
+        for text, width in zip(row, widths, strict=True)
+        if text
+    )

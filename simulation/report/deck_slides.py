@@ -11,7 +11,8 @@ from pptx import Presentation
 from pptx.util import Inches, Pt
 
 from simulation.report import deck_charts
-from simulation.report.deck_text import INK, QUIET, describe, fill_table, write
+from simulation.report.deck_text import INK, QUIET, describe, fill_table, wide, write
+from simulation.report.story import ANSWER, source_of
 
 if TYPE_CHECKING:
     from simulation.report.story import Story
@@ -27,11 +28,12 @@ class Slides:
 
     def __init__(self, story: Story) -> None:
         self.story, self.words = story, story.words
+        self.sources: list[str] = []  # slide by slide
         self.file = Presentation()
         self.file.slide_width, self.file.slide_height = Inches(WIDTH), Inches(HEIGHT)
         properties = self.file.core_properties
         properties.title = f"{story.title}: {self.words('question')}"
-        properties.subject, properties.keywords = story.headline, story.source
+        properties.subject, properties.keywords = story.headline, source_of(story)
         properties.author = properties.last_modified_by = self.words("product")
         properties.language, properties.revision = self.words.id, 1
         properties.created = properties.modified = datetime.datetime.now(datetime.UTC)
@@ -40,14 +42,19 @@ class Slides:
         """All slides, numbered, as a file."""
         slides = list(self.file.slides)
         for number, slide in enumerate(slides, 1):
-            line = f"{self.story.source}    {number} / {len(slides)}"
+            line = f"{self.sources[number - 1]}    {number} / {len(slides)}"
             self.text(slide, (LEFT, 6.98, ACROSS, 0.3), [line], size=10, ink=QUIET)
         stream = io.BytesIO()
         self.file.save(stream)
         return stream.getvalue()
 
-    def slide(self, headline: str, notes: Sequence[str]) -> Any:
-        """Add a slide with its title, and its notes: what it shows, then where it comes from."""
+    def slide(self, headline: str, notes: Sequence[str], part: str = ANSWER) -> Any:
+        """Add a slide with its title, and its notes: what it shows, then where it comes from.
+
+        The line at its foot, and its notes, tell the runs of the part that it belongs to.
+        """
+        rests = self.story.rests[part]
+        self.sources.append(self.words("report.source", runs=rests, **self.story.source))
         slide = self.file.slides.add_slide(self.file.slide_layouts[_TITLE_ONLY])
         title = slide.shapes.title
         title.left, title.top, title.width, title.height = box_of(LEFT, 0.42, ACROSS, 1.0)
@@ -60,13 +67,11 @@ class Slides:
         )
         title.text_frame.paragraphs[0].alignment = 1
         title.text_frame.vertical_anchor = 3
-        lines = [
-            *notes,
-            *(
-                self.words("report.named", name=label, text=text)
-                for label, text in self.story.facts
-            ),
-        ]
+        facts = dict(self.story.facts)
+        if part != ANSWER:
+            facts[self.words("report.runs")] = rests
+        told = (self.words("report.named", name=label, text=text) for label, text in facts.items())
+        lines = [*notes, *told]
         write(slide.notes_slide.notes_text_frame, lines, size=12, language=self.words.id)
         return slide
 
@@ -113,9 +118,9 @@ class Slides:
 
 
 def _title_size(text: str) -> int:
-    """Size at which a title fits on two lines; Chinese characters are twice as wide [points]."""
-    width = sum(2 if ord(letter) > 0x2E80 else 1 for letter in text)
-    return 24 if width <= 125 else 20 if width <= 165 else 18
+    """Size at which a title fits on two lines, or a very long one on three [points]."""
+    width = wide(text)
+    return 24 if width <= 125 else 20 if width <= 165 else 18 if width <= 240 else 15
 
 
 def box_of(left: float, top: float, width: float, height: float) -> deck_charts.Box:

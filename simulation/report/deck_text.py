@@ -31,6 +31,15 @@ def colour(text: str) -> RGBColor:
     return RGBColor.from_string(text.lstrip("#").upper())
 
 
+def wide(text: str) -> int:
+    """How many Latin letters wide a text is: Chinese characters are twice as wide.
+
+    >>> wide("stock"), wide("库存")
+    (5, 4)
+    """
+    return sum(2 if ord(letter) > 0x2E80 else 1 for letter in text)
+
+
 def set_faces(properties: Any, language: str) -> None:
     """Give properties of text (``a:rPr``, ``a:defRPr``, ``a:endParaRPr``) both typefaces."""
     for tag in ("a:latin", "a:ea", "a:cs"):

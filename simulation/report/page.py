@@ -23,6 +23,7 @@ from simulation.report.html_parts import (
 )
 from simulation.report.numbers import number
 from simulation.report.savings import rows
+from simulation.report.story import source_of
 from simulation.report.telling import Rows
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ def page(story: Story) -> str:
             _limits(story),
             _origin(story),
         ),
-        element("footer", element("p", text(story.source), class_="quiet")),
+        element("footer", element("p", text(source_of(story)), class_="quiet")),
     ]
     return document(title, body, language=words.id)
 

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from simulation.report.language import Language
     from simulation.report.telling import Figure, Rows
 
+ANSWER = "answer"  # the part that is always there
+
 
 @dataclass(frozen=True)
 class OverTime:
@@ -165,8 +167,10 @@ class Story:
         table of all values where assumptions were asked for.
     everything, formulas : Rows
         All KPIs, and how they are computed.
-    source : str
-        Where the numbers come from, in one line.
+    source : mapping of str to str
+        Where the numbers come from: what `source_of` says in one line.
+    rests : mapping of str to str
+        Runs that each part rests on, by its name.
     origin_headline : str
         The same as a sentence.
     facts : tuple of (str, str)
@@ -189,6 +193,12 @@ class Story:
     limits: Limits
     everything: Rows
     formulas: Rows
-    source: str
+    source: Mapping[str, str]
+    rests: Mapping[str, str]
     origin_headline: str
     facts: tuple[tuple[str, str], ...]
+
+
+def source_of(story: Story) -> str:
+    """Where the numbers of the answer come from, in one line."""
+    return story.words("report.source", runs=story.rests[ANSWER], **story.source)

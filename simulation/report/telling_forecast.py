@@ -121,6 +121,39 @@ def headline(document: Document, name: str, words: Language, scenario: int = 0) 
     return words("forecast.headline.beside", other=other, **said)
 
 
+def headline_of(document: Document, name: str, words: Language, scenarios: Sequence[int]) -> str:
+    """Say where a figure goes in one scenario, or in each of several."""
+    if len(scenarios) == 1:
+        return headline(document, name, words, scenarios[0])
+    parts = []
+    for place in scenarios:
+        then = document["scenarios"][place]["worlds"]["with"][name]["median"][-1]
+        told = value(then, name, words)
+        parts.append(words("forecast.headline.part", name=scenario_title(document, words, place),
+                           then=told))  # fmt: skip
+    return words(
+        "forecast.headline.several",
+        called=words(f"forecast.called.{name}"),
+        years=years_ahead(document, words),
+        parts=words("saving.list").join(parts),
+    )
+
+
+def runs(document: Document, words: Language) -> str:
+    """Say in a few words which runs a forecast rests on."""
+    entries = document["scenarios"]
+    if not document["draws"]:
+        return words("forecast.runs", n=_span([one["runs"] for one in entries], words))
+    sets = _span([one["sets"] for one in entries], words)
+    return words("forecast.runs.sets", n=sets, each=document["each"])
+
+
+def _span(counts: Sequence[int], words: Language) -> str:
+    """One count, or the least and the most of several."""
+    low, high = min(counts), max(counts)
+    return str(low) if low == high else words("range.ends", low=low, high=high)
+
+
 def _course(document: Document, name: str, words: Language, scenario: int) -> dict[str, str]:
     """What sentences say of the world with: what it is, from where to where, and its range."""
     entry = document["scenarios"][scenario]

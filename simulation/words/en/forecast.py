@@ -22,6 +22,10 @@ WORDS: dict[str, str] = {
     "forecast.headline": "In the model, {called} goes from {now} to {then} {years} ({range})",
     "forecast.headline.beside": "In the model, {called} is {then} {years} with digitisation "
     "({range}) and {other} without; today {now}",
+    "forecast.headline.several": "In the model, {called}, {years} with digitisation: {parts}",
+    "forecast.headline.part": "{name} {then}",
+    "forecast.runs": "{n} paired runs of the forecast",
+    "forecast.runs.sets": "{n} sets of assumptions of the forecast, {each} paired runs each",
     "forecast.also": "{first}; {second}",
     "forecast.beside": "without digitisation it goes to {then} ({range})",
     "forecast.one_year": "in a year",
@@ -69,6 +73,7 @@ WORDS: dict[str, str] = {
     "doubt about the assumptions.",
     # the table
     "forecast.table.title": "In the model, this is where the figures go, year by year",
+    "forecast.table.part": "{title} ({n} of {all})",
     "forecast.table.figure": "Figure",
     "forecast.table.unit": "Unit",
     "forecast.table.scenario": "Scenario",

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 WORDS: dict[str, str] = {
     # reports
-    "report.source": "{product} {version} · {cluster} · {n} paired runs, seed {seed} · {date}",
+    "report.source": "{product} {version} · {cluster} · {runs}, seed {seed} · {date}",
+    "report.rests": "{n} paired runs",
+    "report.rests.levers": "{n} paired runs by lever",
+    "report.rests.doubt": "{n} draws of the assumptions, one paired run each",
     "report.list": ", ",
     "report.named": "{name}: {text}",
     "report.bands": "Thin lines: nine runs out of ten lie between them (luck only).",

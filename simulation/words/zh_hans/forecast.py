@@ -22,6 +22,10 @@ WORDS: dict[str, str] = {
     "forecast.headline": "在模型里，{years}{called}从 {now} 变为 {then}（{range}）",
     "forecast.headline.beside": "在模型里，{years}{called}：数字化 {then}（{range}），"
     "不数字化 {other}；今天 {now}",
+    "forecast.headline.several": "在模型里，数字化以后，{years}{called}：{parts}",
+    "forecast.headline.part": "{name} {then}",
+    "forecast.runs": "预测的 {n} 对运行",
+    "forecast.runs.sets": "预测的 {n} 组假设，每组 {each} 对运行",
     "forecast.also": "{first}；{second}",
     "forecast.beside": "不数字化则变为 {then}（{range}）",
     "forecast.one_year": "一年后",
@@ -67,6 +71,7 @@ WORDS: dict[str, str] = {
     "其余出自我们对假设没把握的部分。",
     # the table
     "forecast.table.title": "在模型里，各项指标逐年的走向",
+    "forecast.table.part": "{title}（{n}/{all}）",
     "forecast.table.figure": "指标",
     "forecast.table.unit": "单位",
     "forecast.table.scenario": "情景",

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 WORDS: dict[str, str] = {
     # reports
-    "report.source": "{product} {version} 版 · {cluster} · {n} 对运行，运气编号 {seed} · {date}",
+    "report.source": "{product} {version} 版 · {cluster} · {runs}，运气编号 {seed} · {date}",
+    "report.rests": "{n} 对运行",
+    "report.rests.levers": "分措施的 {n} 对运行",
+    "report.rests.doubt": "抽了 {n} 组假设，每组跑一对",
     "report.list": "、",
     "report.named": "{name}：{text}",
     "report.bands": "细线：十次运行有九次在两线之间（只因运气不同）。",
