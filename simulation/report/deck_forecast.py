@@ -100,7 +100,7 @@ def _by_year(deck: Slides, ahead: Forecast) -> None:
     """Add all figures in numbers, on as many slides as that takes, and what they rest on."""
     years, names = ahead.document["years"], [figure[0].kpi for figure in ahead.figures]
     chosen = sorted({1, -(-years // 2), years})[-_MOST_YEARS:]
-    first = [1.7, 1.0, *([1.9] if len(ahead.names) > 1 else []), 1.45]
+    first = [1.7, 1.0, *([1.9] if len(ahead.names) > 1 else []), 1.6]
     left = (_ACROSS - sum(first)) / (1 + len(chosen))
     widths = [*first, *[left] * (1 + len(chosen))]
     tables = list(
