@@ -23,7 +23,7 @@ from simulation.comparison import compare
 from simulation.doubt.over_time import doubt_over_time
 from simulation.forecast.running import over_years
 from simulation.jobs.task import Never
-from simulation.metrics import PRIMARY
+from simulation.metrics import KPIS, PRIMARY
 from simulation.report import doubts, making, telling, telling_forecast
 from simulation.report.compose import PARTS, tell
 from simulation.report.deck import deck
@@ -100,6 +100,25 @@ def test_the_difference_on_slides_has_doubt_in_dashed_lines(found):
     assert [list(one.values) for one in series[3:]] == [band["low"], band["high"]]
     boxes = [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame]
     assert any(told.words("report.bands.doubt") in text for text in boxes)
+
+
+@pytest.mark.parametrize("language", IDS)
+def test_the_draws_are_told_to_have_another_middle_than_the_answer(found, language):
+    words, name = LANGUAGES[language], PRIMARY[0]
+    spans = {**found.doubt["spans"]}
+    spans[name] = {**spans[name], "doubt_median": 0.54}
+    row = {"ratio": 0.488, "ratio_low": 0.485, "ratio_high": 0.491}
+    one = with_row(replace(found, doubt={**found.doubt, "spans": spans}), name, **row)
+    part = words("doubt.centre.part", title=words.of_kpi(KPIS[name]), stands="−51.2%",
+                 middle="−46.0%")  # fmt: skip
+    assert doubts.centre(one.answer, one.doubt, words, (name,)) == words("doubt.centre", parts=part)
+    told = story(one, language)
+    whole = doubts.centre(one.answer, one.doubt, words)
+    assert part in whole
+    assert whole in Page(page(told)).texts
+    slide = next(s for s in Presentation(io.BytesIO(deck(told))).slides
+                 if s.shapes.title.text_frame.text == told.doubt.headline)  # fmt: skip
+    assert any(whole in s.text_frame.text for s in slide.shapes if s.has_text_frame)
 
 
 @pytest.mark.parametrize("language", IDS)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from statistics import NormalDist
 from typing import TYPE_CHECKING, Any
 
@@ -48,6 +48,7 @@ def doubted(
         if bars:
             alt = tornado_alt(bars, words, title=title)
             tornadoes.append(Tornado(name, title, tuple(bars), base(found, name), alt))
+    notes.append(centre(document, found, words))
     if tornadoes:
         notes.append(words("doubt.tornado.lead"))
     return Doubted(
@@ -165,6 +166,24 @@ def base(found: Mapping[str, Any], name: str) -> float:
     """Change of an outcome in the middle of the draws [%]."""
     span = found["spans"][name]
     return 100.0 * (float(span["doubt_median"]) - 1.0)
+
+
+def centre(
+    document: Mapping[str, Any],
+    found: Mapping[str, Any],
+    words: Language,
+    names: Sequence[str] = PRIMARY,
+) -> str:
+    """Say why the draws are centred elsewhere than the answer, with both numbers of outcomes."""
+    parts = []
+    for name in names:
+        if name in found["spans"]:
+            kpi = KPIS[name]
+            stands, _, _ = change(document["kpis"][name], kpi.unit, words)
+            middle = percent(base(found, name) / 100.0, sign=True, digits=1)
+            title = words.of_kpi(kpi)
+            parts.append(words("doubt.centre.part", title=title, stands=stands, middle=middle))
+    return words("doubt.centre", parts=words("saving.list").join(parts))
 
 
 def span(found: Mapping[str, Any], name: str, words: Language) -> str:

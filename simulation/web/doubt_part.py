@@ -44,11 +44,11 @@ def show(
     st.markdown(f"**{first}**")
     rows = doubts.table(document, found, words)
     st.table(pd.DataFrame(rows.rows, columns=list(rows.titles)))
-    st.caption(words.run_on(others))
-    _tornado(found, words)
+    st.caption(words.run_on([*others, doubts.centre(document, found, words)]))
+    _tornado(document, found, words)
 
 
-def _tornado(found: dict[str, Any], words: Language) -> None:
+def _tornado(document: dict[str, Any], found: dict[str, Any], words: Language) -> None:
     st.subheader(words("doubt.tornado"), anchor=False)
     kpi = st.segmented_control(
         words("outcome"),
@@ -77,4 +77,5 @@ def _tornado(found: dict[str, Any], words: Language) -> None:
         title=f"{words('doubt.tornado')} · {words.of_kpi(KPIS[kpi])}",
         runs=found["draws"],
     )
-    st.caption(words("doubt.tornado.lead"))
+    told = [words("doubt.tornado.lead"), doubts.centre(document, found, words, (kpi,))]
+    st.caption(words.run_on(told))

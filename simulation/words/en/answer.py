@@ -173,6 +173,9 @@ WORDS: dict[str, str] = {
     "draws; with programme and platform fees in the cost, in {fees}.",
     "doubt.none": "No draw could be simulated.",
     "doubt.table": "The same under luck and under doubt",
+    "doubt.centre": "The draws lie around another middle than the answer, since assumptions are "
+    "drawn from ranges that are not centred on the values they have in it: {parts}.",
+    "doubt.centre.part": "{title} {stands} as it stands, {middle} in the middle of the draws",
     "doubt.tornado": "Which assumptions move the answer",
     "doubt.tornado.axis": "{title}: change, %",
     "doubt.tornado.lead": "Mean result where the assumption is in the lower and in the upper half "

@@ -163,6 +163,9 @@ WORDS: dict[str, str] = {
     "把数字化和平台费用算进成本后，占 {fees}。",
     "doubt.none": "没有一组假设能够模拟。",
     "doubt.table": "只看运气和看假设，范围各有多大",
+    "doubt.centre": "抽样的中间值与上面的结果不同，因为假设是从各自的范围里抽的，"
+    "范围的中点不一定是情景里的取值：{parts}。",
+    "doubt.centre.part": "{title}照情景原样为 {stands}，抽样的中间值为 {middle}",
     "doubt.tornado": "哪些假设左右结果",
     "doubt.tornado.axis": "{title}的变化（%）",
     "doubt.tornado.lead": "该假设取范围的下半段、上半段时的平均结果，其他假设任意取值。"
