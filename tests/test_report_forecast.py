@@ -227,7 +227,7 @@ def test_an_interrupted_forecast_writes_nothing(tmp_path, monkeypatch):
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (["--forecast-years", "0"], "greater than or equal to 1"),
+        (["--forecast-years", "0"], "at least 1"),
         (["--forecast-draws", "5"], "takes effect together with --forecast-years only"),
         (["--forecast-years", "1", "--forecast-draws", "1"], "must be 0 (luck only)"),
         (["--forecast-years", "1", "--forecast", "x.json"], "and not both"),

@@ -147,6 +147,13 @@ def test_the_page_has_doubt_groups_and_all_values(found, language):
     assert told.words("report.assumptions") in text
 
 
+def test_a_headline_longer_than_a_property_of_a_file_is_cut_there_alone(found):
+    told = replace(story(found), headline="In the model, " + "x" * 300)
+    file = Presentation(io.BytesIO(deck(told)))
+    assert len(file.core_properties.subject) == 255
+    assert next(iter(file.slides)).shapes.title.text_frame.text == told.headline
+
+
 def test_the_headline_has_the_range_over_assumptions_where_that_is_told(found):
     assert "our doubt about the assumptions" in story(found).headline
     assert "our doubt" not in story(found, chosen=("answer",)).headline

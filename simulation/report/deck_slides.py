@@ -21,6 +21,11 @@ WIDTH, HEIGHT = 13.333, 7.5  # inches: 16:9
 LEFT, ACROSS = 0.6, 12.13
 TOP, BOTTOM = 1.5, 6.85
 _TITLE_ONLY = 5  # layout of the template that comes with python-pptx
+_MOST = 255  # letters of a property of a file
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _MOST else text[: _MOST - 1] + "…"
 
 
 class Slides:
@@ -32,8 +37,8 @@ class Slides:
         self.file = Presentation()
         self.file.slide_width, self.file.slide_height = Inches(WIDTH), Inches(HEIGHT)
         properties = self.file.core_properties
-        properties.title = f"{story.title}: {self.words('question')}"
-        properties.subject, properties.keywords = story.headline, source_of(story)
+        properties.title = _cut(f"{story.title}: {self.words('question')}")
+        properties.subject, properties.keywords = _cut(story.headline), _cut(source_of(story))
         properties.author = properties.last_modified_by = self.words("product")
         properties.language, properties.revision = self.words.id, 1
         properties.created = properties.modified = datetime.datetime.now(datetime.UTC)
