@@ -96,15 +96,34 @@ def test_every_figure_is_drawn_as_level_and_as_change(page, figure):
 
 
 def test_pinned_scenarios_stand_beside_the_chosen_one(page):
-    script = SCRIPT.replace("state.begin()", "state.begin()\nstate.pin()")
-    app = AppTest.from_string(script, default_timeout=60)
+    pinned = """state.begin()
+import streamlit as st
+from simulation.web.pins import Pin
+now = state.choice()
+st.session_state["pins"] = (Pin(now), Pin(now.changed("direct_sourcing", 0)))"""
+    app = AppTest.from_string(SCRIPT.replace("state.begin()", pinned), default_timeout=60)
     app.run()
-    app.button_group(key="forecast.beside").set_value([0]).run()
+    assert len(app.button_group(key="forecast.beside").options) == 1  # the other one is this one
+    app.button_group(key="forecast.beside").set_value([1]).run()
     assert not app.exception
     charts = app.get("vega_lite_chart") or app.get("arrow_vega_lite_chart")
     assert len(charts) == 2
     headings = [each.value for each in app.markdown if each.value.startswith("**")]
     assert len(set(headings)) == 2
+
+
+@pytest.mark.parametrize("language", IDS)
+def test_who_has_pinned_nothing_else_is_told_where_to(page, monkeypatch, language):
+    words = LANGUAGES[language]
+    hint = words("forecast.scenarios.none", page=words("page.build"))
+    assert hint in [each.value for each in page(language).caption]
+    script = SCRIPT.replace("state.begin()", "state.begin()\nstate.pin()")  # what is chosen
+    app = AppTest.from_string(script, default_timeout=60)
+    app.query_params["lang"] = language
+    app.run()
+    assert not app.exception
+    assert not app.button_group
+    assert hint in [each.value for each in app.caption]
 
 
 def test_a_history_too_short_is_told_in_words(page, monkeypatch):

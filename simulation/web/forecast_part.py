@@ -80,22 +80,30 @@ def _controls(words: Language) -> tuple[int, str, bool, str, list[int]]:
             **view.control("forecast.doubt"),
         )
         since = st.toggle(words("forecast.since.label"), **view.control("forecast.since"))
-    pins, beside = state.pins(), []
-    if pins:
+    pins, others, beside = state.pins(), _others(), []
+    if others:
         beside = st.pills(
             words("forecast.scenarios.label"),
-            range(len(pins)),
+            others,
             format_func=lambda number: plain(pins[number].called(words)),
             selection_mode="multi",
-            **view.control("forecast.beside", range(len(pins))),
+            **view.control("forecast.beside", others),
         )
+    else:
+        st.caption(words("forecast.scenarios.none", page=words("page.build")))
     return years, figure, doubt, CHANGE if since else LEVEL, list(beside)
+
+
+def _others() -> list[int]:
+    """Numbers of the pins that are not what is chosen."""
+    now = state.choice()
+    return [number for number, pin in enumerate(state.pins()) if pin.on(now.seed) != now]
 
 
 def _scenarios(beside: list[int], words: Language) -> Iterator[tuple[str, Choice]]:
     """What is chosen and what is pinned, by name; what cannot be used is told."""
-    now, pins = state.choice(), state.pins()
-    choices = [(Pin(now), now), *((pins[n], pins[n].on(now.seed)) for n in beside if n < len(pins))]
+    now, pins, others = state.choice(), state.pins(), _others()
+    choices = [(Pin(now), now), *((pins[n], pins[n].on(now.seed)) for n in beside if n in others)]
     names: list[str] = []
     for pin, choice in choices:
         name = pin.called(words)

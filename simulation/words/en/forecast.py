@@ -94,8 +94,8 @@ WORDS: dict[str, str] = {
     "forecast.failed": "{n} sets failed and were left out.",
     "forecast.few": "With {units} independent sets or runs a range holds a further one in {held}% "
     "of cases at most; for 90% it takes 19.",
-    "forecast.assumptions": "It rests on {values} values; {without_source} of them are assumptions "
-    "without a source.",
+    "forecast.assumptions": "It rests on {values} values, settings of the run aside; "
+    "{without_source} of them are assumptions without a source.",
     "forecast.not_in": "Not in it: shocks from outside (epidemics, tariffs, raw-material prices), "
     "new competing clusters or platforms, new technology, and rules that change on the way. "
     "Demand moves by {trend} a year, as the scenario has it.",
@@ -117,6 +117,8 @@ WORDS: dict[str, str] = {
     "takes about {times} times as long.",
     "forecast.since.label": "As change since today",
     "forecast.scenarios.label": "Side by side",
+    "forecast.scenarios.none": "To see another scenario side by side with this one, pin it on the "
+    "page “{page}”.",
     "forecast.running": "Running the years ahead: {name}",
     "forecast.table": "By year",
     "forecast.rests": "What it rests on, and what is not in it",

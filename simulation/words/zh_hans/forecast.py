@@ -90,7 +90,8 @@ WORDS: dict[str, str] = {
     "forecast.failed": "有 {n} 组运行失败，没有采用。",
     "forecast.few": "只有 {units} 组互相独立的结果，范围最多在 {held}% 的情况下"
     "容得下新的一次；要到 90%，需要 19 组。",
-    "forecast.assumptions": "背后有 {values} 个数值，其中 {without_source} 个是没有出处的假设。",
+    "forecast.assumptions": "背后有 {values} 个数值（运行设定不计），"
+    "其中 {without_source} 个是没有出处的假设。",
     "forecast.not_in": "没有算进去的：外来冲击（疫情、关税、原料涨价）、新的产业带或平台来竞争、"
     "新技术，以及中途改变的规则。需求每年变动 {trend}，按情景的设定。",
     "forecast.buyers": "活跃买家是一年里下过单的所有买家，可能比同一时间在场的买家多，"
@@ -109,6 +110,7 @@ WORDS: dict[str, str] = {
     "forecast.doubt.help": "把假设在合理范围里抽取 {draws} 次，时间大约是原来的 {times} 倍。",
     "forecast.since.label": "看比今天的变化",
     "forecast.scenarios.label": "并排比较",
+    "forecast.scenarios.none": "想把另一个情景和这个并排看，请先在“{page}”页面把它固定。",
     "forecast.running": "正在推演往后几年：{name}",
     "forecast.table": "逐年",
     "forecast.rests": "依据，以及没有算进去的",
