@@ -10,7 +10,7 @@ from simulation.claims.stored import stored
 from simulation.doubt.over_time import doubt_over_time
 from simulation.evidence import judge
 from simulation.jobs.task import Never
-from simulation.report.assumptions import range_text, rows_of
+from simulation.report.assumptions import count, range_text, rows_of
 from simulation.web import limits_part
 from simulation.web.choice import clusters, default_choice
 from simulation.words import LANGUAGES
@@ -35,8 +35,9 @@ def lines(language, monkeypatch, found=None):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_limits_and_signs_are_told_in_every_language(language, monkeypatch):
     text, words = lines(language, monkeypatch), LANGUAGES[language]
-    rows = rows_of(default_choice("zhili_kidswear").load())
-    assert f"{sum(row.is_assumption for row in rows)}" in text
+    found = count(default_choice("zhili_kidswear").load())
+    assert f"{found.without_source}" in text
+    assert words("assumptions.set", n=0) not in text
     assert words("limits.4") in text
     assert words("mind.5") in text
     assert "{" not in text

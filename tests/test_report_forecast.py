@@ -16,11 +16,13 @@ from simulation.comparison import compare
 from simulation.forecast import run_forecast, run_forecasts
 from simulation.forecast.figures import HEADLINE
 from simulation.report import telling_forecast as telling
+from simulation.report.assumptions import count, rows_of
 from simulation.report.compose import tell
 from simulation.report.data import write_data
 from simulation.report.deck import deck
 from simulation.report.numbers import tidy
 from simulation.report.page import page
+from simulation.report.scenario_names import scenario_title
 from simulation.results import document
 from simulation.words import LANGUAGES
 from simulation.worlds import Worlds
@@ -141,6 +143,45 @@ def test_the_title_of_several_scenarios_tells_each(result, two, language, tmp_pa
         slide = titles.index(first) + HEADLINE.index(name)
         title = titles[slide]
         assert all(tidy(part) in title for part in parts)
+
+
+def test_values_are_counted_alike_everywhere_without_luck_and_what_was_set(one):
+    own, more = small(), small("run.seed=9", "run.holding_on=mean", "levers.direct_sourcing=0")
+    before, after = count(own), count(more)
+    assert after.values == before.values == len([r for r in rows_of(own) if not r.is_setting])
+    assert after.set_ == before.set_ + 1  # the lever, and neither luck nor a setting of the run
+    assert after.without_source == before.without_source
+    told_of = one["scenarios"][0]["assumptions"]  # of a scenario run for another time
+    assert [told_of[k] for k in ("values", "without_source", "set")] == [
+        before.values, before.without_source, before.set_
+    ]  # fmt: skip
+    words = LANGUAGES["en"]
+    assert words("assumptions.set", n=before.set_) in telling.notes(one, words)
+
+
+def named(*names, title="A title", title_zh="标题"):
+    return {"scenarios": [{"name": n, "title": title, "title_zh": title_zh} for n in names]}
+
+
+@pytest.mark.parametrize(
+    ("language", "titles"),
+    [
+        ("en", ["A title", "A title – Direct sourcing: 0%",
+                "A title – Who goes digital: A programme, Capacity shared: 50%"]),
+        ("zh-Hans", ["标题", "标题 – 直采源头货：0%", None]),
+    ],
+)  # fmt: skip
+def test_variants_are_called_by_their_title_and_what_was_set(language, titles):
+    words = LANGUAGES[language]
+    values = "adoption.mode=programme levers.capacity_pool=0.5"
+    three = named("uniforms", "uniforms levers.direct_sourcing=0", f"uniforms {values}")
+    found = [scenario_title(three, words, n) for n in range(3)]
+    assert [a for a, b in zip(found, titles, strict=True) if b] == [b for b in titles if b]
+    other = named("one", "one levers.direct_sourcing=0", "two = 'mine", "")
+    names = [scenario_title(other, words, n) for n in range(4)]
+    assert names[0] == "one"
+    assert names[1].startswith("one – ")
+    assert names[2:] == ["two = 'mine", ""]
 
 
 def test_scenarios_stand_side_by_side_on_one_axis(result, two, tmp_path):

@@ -46,11 +46,12 @@ def tell(document: Mapping[str, Any], names: Sequence[str], words: Language) -> 
     """Print a forecast."""
     from simulation.report import telling_forecast as telling
     from simulation.report.numbers import tidy
+    from simulation.report.scenario_names import scenario_title
 
     many = len(document["scenarios"]) > 1
     for number in range(len(document["scenarios"])):
         if many:
-            typer.echo(f"[{number + 1}] {telling.scenario_title(document, words, number)}")
+            typer.echo(f"[{number + 1}] {scenario_title(document, words, number)}")
         for name in names:
             typer.echo(tidy(telling.sentence(document, name, words, number)))
         typer.echo("")
@@ -60,7 +61,7 @@ def tell(document: Mapping[str, Any], names: Sequence[str], words: Language) -> 
     told: set[str] = set()
     for number, entry in enumerate(document["scenarios"]):
         if many:
-            typer.echo(f"[{number + 1}] {telling.scenario_title(document, words, number)}")
+            typer.echo(f"[{number + 1}] {scenario_title(document, words, number)}")
         lines = [
             *telling.luck_and_doubt(document, names[0], words, number),
             *telling.notes(document, words, number),

@@ -15,7 +15,7 @@ from simulation.forecast.figures import FIGURES, STEPS, YEAR_DAYS, seasons
 from simulation.forecast.members import declared
 from simulation.forecast.quantiles import held
 from simulation.histories import shared_key
-from simulation.report.assumptions import rows_of
+from simulation.report.assumptions import count
 
 if TYPE_CHECKING:
     from scenarios.schema import Scenario
@@ -99,11 +99,12 @@ def worlds_block(runs: Mapping[str, Runs], today: int, by: str) -> dict[str, dic
 
 
 def assumptions(scenario: Scenario, drawn: Sequence[str]) -> dict[str, Any]:
-    """How many values a forecast rests on, how many have no source, and which are drawn."""
-    rows = rows_of(scenario)
+    """How many values a forecast rests on, how many have no source or are set, which are drawn."""
+    found = count(scenario)
     return {
-        "values": len(rows),
-        "without_source": sum(row.is_assumption for row in rows),
+        "values": found.values,
+        "without_source": found.without_source,
+        "set": found.set_,
         "drawn": len({declared(path) for path in drawn}),
         "drawn_paths": list(drawn),
     }

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from simulation.forecast.figures import HEADLINE
 from simulation.report import telling_forecast as telling
 from simulation.report.numbers import tidy
+from simulation.report.scenario_names import scenario_title
 from simulation.report.story import Ahead, Forecast
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def ahead(document: Mapping[str, Any], words: Language) -> Forecast:
         headline=tidy(telling.headline_of(document, HEADLINE[0], words, places)),
         document=document,
         figures=figures,
-        names=tuple(telling.scenario_title(document, words, place) for place in places),
+        names=tuple(scenario_title(document, words, place) for place in places),
         table=telling.by_year(document, words),
         captions=tuple(telling.captions(document, words)),
         lines=telling.lines_caption(document, words),

@@ -37,9 +37,19 @@ class Row:
     place: Place | None = None
 
     @property
+    def is_setting(self) -> bool:
+        """Whether it says how the model is run and not what the world is like: luck, steps."""
+        return self.path.startswith("run.")
+
+    @property
+    def is_set(self) -> bool:
+        """Whether somebody has set it, who gives no source."""
+        return not self.is_setting and self.source == NO_SOURCE
+
+    @property
     def is_assumption(self) -> bool:
-        """Whether no source is known of."""
-        return self.source == NO_SOURCE or self.source.startswith(ASSUMPTION)
+        """Whether no source is known of what the model has by itself."""
+        return not self.is_setting and self.source.startswith(ASSUMPTION)
 
     def meaning(self, words: Language) -> str:
         """What it is; of which buyers or consumers, where there are several kinds."""
@@ -48,6 +58,28 @@ class Row:
             return text
         whose = words.said(self.of.title, self.of.title_zh)
         return f"{whose}: {text}" if whose else text
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many values a scenario rests on, settings of the run aside.
+
+    Attributes
+    ----------
+    values, without_source, set_ : int
+        All; assumptions no source is known of; and those somebody has set.
+    """
+
+    values: int
+    without_source: int
+    set_: int
+
+
+def count(scenario: Scenario) -> Count:
+    """Count values: the same wherever they are told."""
+    rows = [row for row in rows_of(scenario) if not row.is_setting]
+    bare, own = (sum(getattr(row, kind) for row in rows) for kind in ("is_assumption", "is_set"))
+    return Count(len(rows), bare, own)
 
 
 def rows_of(scenario: Scenario) -> list[Row]:

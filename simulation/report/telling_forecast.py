@@ -10,6 +10,7 @@ from scenarios.problems import parts_of
 from simulation.charts.fan import LEVEL, drawn_unit, fan, told_measure
 from simulation.forecast.figures import FIGURES, HEADLINE, worlds_of
 from simulation.report.numbers import number, percent
+from simulation.report.scenario_names import scenario_title
 from simulation.report.telling import Rows
 
 if TYPE_CHECKING:
@@ -26,13 +27,6 @@ def title_of(name: str, words: Language) -> str:
     """Title of a figure in the language of the reader."""
     figure = FIGURES[name]
     return words.said(figure.title, figure.title_zh)
-
-
-def scenario_title(document: Document, words: Language, scenario: int = 0) -> str:
-    """Title of a scenario in the language of the reader; its name where others have the title."""
-    titles = [words.said(e["title"], e["title_zh"]) or e["name"] for e in document["scenarios"]]
-    own: str = titles[scenario]
-    return own if titles.count(own) == 1 else str(document["scenarios"][scenario]["name"])
 
 
 def value(amount: float | None, name: str, words: Language) -> str:
@@ -289,13 +283,10 @@ def notes(document: Document, words: Language, scenario: int = 0) -> list[str]:
     entry = document["scenarios"][scenario]
     lines = [words("forecast.model"), *_made(document, entry, words)]
     told = entry["assumptions"]
-    lines.append(
-        words(
-            "forecast.assumptions",
-            values=told["values"],
-            without_source=told["without_source"],
-        )
-    )
+    count = {key: told[key] for key in ("values", "without_source")}
+    lines.append(words("forecast.assumptions", **count))
+    if told.get("set"):
+        lines.append(words("assumptions.set", n=told["set"]))
     lines.append(words("forecast.buyers"))
     trend = percent(entry["trend_per_year"], sign=True)
     lines.append(words("forecast.not_in", trend=trend))

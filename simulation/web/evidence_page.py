@@ -53,7 +53,7 @@ def _assumptions(words: Language) -> None:
     )
     bare = only.toggle(words("evidence.only"), key="evidence.only")
     rows = [row for row in every if matches(row, text, words)]
-    rows = [row for row in rows if not bare or row.is_assumption]
+    rows = [row for row in rows if not bare or row.is_assumption or row.is_set]
     st.caption(words("evidence.count", n=len(rows), total=len(every)))
     if not rows:
         st.info(words("evidence.none", text=plain(text)))

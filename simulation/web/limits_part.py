@@ -10,7 +10,7 @@ from simulation.claims.stored import StoredError, stored
 from simulation.evidence import judge
 from simulation.metrics import KPIS, PRIMARY
 from simulation.report import doubts
-from simulation.report.assumptions import rows_of
+from simulation.report.assumptions import count
 from simulation.web import parts, state
 from simulation.web.choice import title_of
 from simulation.web.plain import plain
@@ -33,10 +33,11 @@ def show(words: Language) -> None:
 
 
 def _limits(words: Language) -> Iterator[str]:
-    rows = rows_of(state.choice().load())
-    bare = sum(row.is_assumption for row in rows)
+    found = count(state.choice().load())
     title = plain(state.choice().title(words))
-    yield words("limits.sources", n=bare, total=len(rows), cluster=title)
+    yield words("limits.sources", n=found.without_source, total=found.values, cluster=title)
+    if found.set_:
+        yield words("assumptions.set", n=found.set_)
     for n in range(_LIMITS):
         yield words(f"limits.{n + 1}")
 

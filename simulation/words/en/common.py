@@ -74,6 +74,7 @@ WORDS: dict[str, str] = {
     "problem.page": "Something went wrong on our side, and has been noted in the log. Reload the "
     "page; if it happens again, go back to the cluster's own values.",
     # limits of the model
+    "assumptions.set": "Beside them, values that somebody has set without a source: {n}.",
     "limits": "These are numbers of a model, not a forecast: what follows from its assumptions. "
     "They are listed, with their sources, under Assumptions & evidence.",
 }
