@@ -9,7 +9,7 @@ import pytest
 
 from scenarios.load import load
 from simulation.metrics import KPIS
-from simulation.report.assumptions import rows_of
+from simulation.report.assumptions import count, rows_of
 from simulation.report.html_parts import STYLE
 from simulation.report.numbers import number
 from simulation.report.page import page
@@ -88,9 +88,10 @@ def test_every_assumption_is_listed_with_its_source(made, four):
     rows = rows_of(four.scenario)
     assert len(told.limits.assumptions.rows) == len(rows)
     assert all(row.source in read.texts for row in rows)
-    bare = sum(row.is_assumption for row in rows)
-    assert str(bare) in told.limits.headline
-    assert str(len(rows)) in told.limits.headline
+    found = count(four.scenario)
+    assert str(found.without_source) in told.limits.headline
+    assert str(found.values) in told.limits.headline
+    assert told.words("assumptions.set", n=found.set_) in told.limits.notes
 
 
 def test_what_was_set_for_the_report_is_told_beside_the_own_value(made):

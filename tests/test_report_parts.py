@@ -29,7 +29,7 @@ from simulation.report.compose import PARTS, tell
 from simulation.report.deck import deck
 from simulation.report.making import Found
 from simulation.report.page import page
-from simulation.report.savings import rows
+from simulation.report.savings import rows, saving
 from simulation.results import document
 from simulation.web import asking_part, parts, report_page, state
 from simulation.web.choice import default_choice
@@ -200,12 +200,32 @@ def test_a_title_that_says_lower_has_no_sign_in_its_range(found, row, title):
 
 
 @pytest.mark.parametrize("language", IDS)
+def test_what_was_run_of_levers_is_told_as_it_was(found, language):
+    words = LANGUAGES[language]
+    fewer = words("report.levers.fewer")
+    whole = saving(found.levers, PRIMARY[0], words, 3).notes
+    assert whole[1:] == (words("report.levers.runs", n=2), fewer)
+    sampled = {**found.levers, "sequences": 18}
+    notes = saving(sampled, PRIMARY[0], words, 2).notes
+    assert notes[1:] == (words("saving.sampled", n=18, runs=2),)
+    assert fewer in saving(sampled, PRIMARY[0], words).notes
+    assert all(fewer in one.notes for one in story(found, language).savings)
+
+
+def test_a_sentence_longer_than_a_property_of_a_file_may_be_is_cut_there(found):
+    told = replace(story(found, chosen=("answer",)), headline="In the model " + "x" * 300)
+    presentation = Presentation(io.BytesIO(deck(told)))
+    assert len(presentation.core_properties.subject) == 255
+    assert presentation.slides[0].shapes.title.text_frame.text == told.headline
+
+
+@pytest.mark.parametrize("language", IDS)
 def test_the_table_of_levers_has_its_unit_and_ranges(found, language):
     told = story(found, language)
-    for saving in told.savings:
-        table = rows(saving, told.words)
-        assert saving.unit in table.titles[0]
-        for bar, row in zip(saving.bars[:-1], table.rows, strict=False):
+    for one in told.savings:
+        table = rows(one, told.words)
+        assert one.unit in table.titles[0]
+        for bar, row in zip(one.bars[:-1], table.rows, strict=False):
             for text, span, cell in zip((bar.text, bar.alone, bar.last), bar.spans, row[1:4],
                                         strict=True):  # fmt: skip
                 assert text in cell
@@ -443,7 +463,11 @@ def test_the_command_of_the_page_makes_the_same_scenario(found, monkeypatch):
     again = load("school_uniforms", [*values, f"run.seed={seed}"])
     assert content_hash(again) == content_hash(choice.load())
     assert "--doubt 24" in made.command
-    assert "--lever-runs" in made.command
+    assert "--lever-runs 2" in made.command
+    assert "--lever-sequences" not in made.command
+    sampled = replace(found, levers={**found.levers, "sequences": 18, "replications": 4})
+    made = origin_of(choice, sampled, PARTS, "pptx", LANGUAGES["en"])
+    assert "--lever-runs 4 --lever-sequences 18" in made.command
 
 
 def ahead(choice, *beside, **other):

@@ -16,6 +16,11 @@ FACES = (
     "-apple-system, BlinkMacSystemFont, 'Segoe UI', Roboto, 'PingFang SC', 'Microsoft YaHei', "
     f"'Noto Sans CJK SC', '{NAME}', sans-serif"
 )
+# In English the Latin ones of every system come first: a Chinese one has wide quotation marks.
+PAGE_FACES = {
+    "en": "-apple-system, BlinkMacSystemFont, 'Segoe UI', Roboto, 'Noto Sans', 'Liberation Sans', "
+    f"'DejaVu Sans', Arial, {FACES}"
+}
 _WIDTH, _SIZE = 440, 14
 _MOST = 1.25  # times its size a chart is enlarged
 # Text is as wide as the reader's typeface makes it, and not as measured here.

@@ -168,8 +168,9 @@ def _of_levers(asked: Asked) -> list[str]:
     if asked.plan is None or asked.levers is None:
         return []
     how = ["--levers", asked.levers, "--lever-runs", str(asked.plan.replications)]
-    sampled = asked.plan.sequences
-    return [*how, *([] if sampled is None else ["--lever-sequences", str(sampled)])]
+    if asked.plan.sequences is None:
+        return how
+    return [*how, "--lever-sequences", str(len(asked.plan.sequences_of(0)))]  # as they are told
 
 
 def _file(asked: Asked, result: Comparison, origin: Origin, more: More) -> Callable[[Path], None]:

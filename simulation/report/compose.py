@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from simulation.metrics import KPIS, PRIMARY
 from simulation.report import doubts, telling
 from simulation.report.ahead import ahead
-from simulation.report.assumptions import range_text, rows_of, value_text
+from simulation.report.assumptions import count, range_text, rows_of, value_text
 from simulation.report.groups import WHO, groups
 from simulation.report.numbers import number, percent, tidy
 from simulation.report.savings import saving
@@ -70,12 +70,13 @@ def tell(
     first, *others = PRIMARY
     kpis = document["kpis"]
     levels = ((name, kpis[name]["ratio"]) for name in PRIMARY)
-    savings = [saving(attribution, name, words) for name in PRIMARY] if attribution else []
+    runs = document["replications"]
+    savings = [saving(attribution, n, words, runs) for n in PRIMARY] if attribution else []
     facts = _facts(document, origin, words, said[first])
     return Story(
         words=words,
         title=origin.title(words),
-        runs=document["replications"],
+        runs=runs,
         headline=said[first],
         figures=tuple(telling.figure(document, name, words) for name in telling.FIGURES),
         levels=tuple((words.of_kpi(KPIS[n]), 100.0 * r) for n, r in levels if r is not None),
@@ -155,13 +156,18 @@ def _over_time(
         range=between,
         **size,
     )
+    band = doubt["series"].get(name) if doubt else None
+    captions = [words("over_time.caption", n=document["replications"])]
+    if doubt and band:
+        captions.append(words("over_time.doubt", n=doubt["draws"]))
     return OverTime(
         name,
         headline,
         data,
         telling.lines_alt(data, words),
         telling.gap_alt(data, words),
-        doubt["series"].get(name) if doubt else None,
+        tuple(captions),
+        band,
     )
 
 
@@ -200,11 +206,12 @@ def _limits(
     is_ahead: bool,
     whole: bool,
 ) -> Limits:
-    every = rows_of(origin.scenario)
+    every, found = rows_of(origin.scenario), count(origin.scenario)
     start = "python -m simulation"
     doubt = f"{start} compare {origin.arguments} --doubt 100"
     notes = [
         words("forecast.model" if is_ahead else "limits"),
+        *([words("assumptions.set", n=found.set_)] if found.set_ else []),
         telling.size(origin.scenario, words),
         words("luck_only.help"),
     ]
@@ -215,7 +222,7 @@ def _limits(
         notes.append(words("report.levers.how", command=how))
     titles = ("meaning", "value", "unit", "doubt", "source", "path")
     return Limits(
-        words("report.limits.title", n=len(every), m=sum(row.is_assumption for row in every)),
+        words("report.limits.title", n=found.values, m=found.without_source),
         _settings(origin, words),
         _changed(origin, words),
         tuple(notes),

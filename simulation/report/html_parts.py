@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
 from simulation.charts.faces import inline
-from simulation.charts.svg import FACES
+from simulation.charts.svg import FACES, PAGE_FACES
 
 if TYPE_CHECKING:
     from simulation.report.telling import Rows
@@ -29,6 +30,15 @@ def element(tag: str, *inner: str, **attributes: str) -> str:
 def text(content: str) -> str:
     """Text as markup."""
     return escape(content, quote=False)
+
+
+def dated(content: str) -> str:
+    """Text as markup whose dates are not broken at the end of a line.
+
+    >>> dated("On 2026-11-27")
+    'On <span class="whole">2026-11-27</span>'
+    """
+    return re.sub(r"\b\d{4}-\d{2}-\d{2}\b", r'<span class="whole">\g<0></span>', text(content))
 
 
 def table(rows: Rows, caption: str) -> str:
@@ -80,9 +90,10 @@ def document(title: str, body: Sequence[str], *, language: str) -> str:
         '<link rel="icon" href="data:,">'
     )
     face = inline("".join([title, *body]), language)
+    style = f"{face}{STYLE}body {{ font-family: {PAGE_FACES.get(language, FACES)}; }}\n"
     whole = element(
         "html",
-        element("head", head, element("title", text(title)), f"<style>{face}{STYLE}</style>"),
+        element("head", head, element("title", text(title)), f"<style>{style}</style>"),
         "\n",
         element("body", *(f"{part}\n" for part in body)),
         lang=language,
@@ -100,23 +111,20 @@ def _row(cells: Sequence[str]) -> str:
 
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:"
-STYLE = (
-    """
+STYLE = """
 :root { color-scheme: light dark; --ink: #1f2933; --quiet: #5b6470; --paper: #ffffff;
   --shade: #f1f4f8; --line: #d5dae1; --good: #14695d; --bad: #b04a1c; }
 @media (prefers-color-scheme: dark) { :root { --ink: #e6e9ed; --quiet: #a9b1bb; --paper: #14181d;
   --shade: #1f252c; --line: #3a424c; --good: #4fc3b0; --bad: #f0936a; } }
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--paper); color: var(--ink); line-height: 1.55;
-  font-family: """
-    + FACES
-    + """; font-size: 16px; }
+  font-size: 16px; }
 main, header, footer { max-width: 1080px; margin: 0 auto; padding: 0 20px; }
 header { padding-top: 28px; }
 h1 { font-size: 1.65rem; line-height: 1.3; margin: .3rem 0 1rem; }
 h2 { font-size: 1.25rem; line-height: 1.35; margin: 2.6rem 0 .6rem; }
 section > h2:first-child { border-top: 1px solid var(--line); padding-top: 1.4rem; }
-p { margin: .4rem 0; max-width: 75ch; }
+p { margin: .4rem 0; max-width: 110ch; } .whole { white-space: nowrap; }
 .quiet { color: var(--quiet); font-size: .9rem; }
 .cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(230px, 1fr)); gap: 14px;
   margin-bottom: 1rem; }
@@ -126,7 +134,7 @@ p { margin: .4rem 0; max-width: 75ch; }
 .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 400px), 1fr));
   gap: 24px; }
 figure { margin: .6rem 0; } figure svg { width: 100%; height: auto; display: block;
-  overflow: visible; }
+  overflow: visible; } figure svg text { font-family: inherit; }
 figcaption { color: var(--quiet); font-size: .9rem; }
 .wide { overflow-x: auto; margin: .6rem 0; }
 table { border-collapse: collapse; font-size: .9rem; width: 100%; }
@@ -151,4 +159,3 @@ footer { padding-bottom: 40px; margin-top: 2.6rem; }
   .charts { grid-template-columns: 1fr 1fr; } }
 @page { margin: 14mm; }
 """
-)

@@ -13,6 +13,7 @@ from simulation.charts.levers import saving_by_lever
 from simulation.charts.svg import svg
 from simulation.report import page_doubt, page_forecast
 from simulation.report.html_parts import (
+    dated,
     document,
     element,
     figure,
@@ -67,7 +68,7 @@ def page(story: Story) -> str:
             _limits(story),
             _origin(story),
         ),
-        element("footer", element("p", text(source_of(story)), class_="quiet")),
+        element("footer", element("p", dated(source_of(story)), class_="quiet")),
     ]
     return document(title, body, language=words.id)
 
@@ -111,12 +112,11 @@ def _over_time(story: Story, part: OverTime) -> str:
         figure(svg(chart, height=_HEIGHT), alt)
         for chart, alt in ((both, part.lines_alt), (apart, part.gap_alt))
     )
-    caption = words("over_time.caption", n=story.runs)
     rows = _rows_over_time([both[0], apart[0]], story)
     return _section(
         part.headline,
         element("div", *drawn, class_="charts"),
-        paragraphs([caption], class_="quiet"),
+        paragraphs(part.captions, class_="quiet"),
         hidden(words("show_table"), table(rows, f"{part.data.title} ({part.data.unit})")),
     )
 
@@ -196,7 +196,7 @@ def _limits(story: Story) -> str:
 
 def _origin(story: Story) -> str:
     facts = "".join(
-        element("dt", text(label)) + element("dd", text(value)) for label, value in story.facts
+        element("dt", text(label)) + element("dd", dated(value)) for label, value in story.facts
     )
     return _section(story.origin_headline, element("dl", facts))
 

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from simulation.report.language import Language
 
 
-def saving(attribution: Mapping[str, Any], name: str, words: Language) -> Saving:
+def saving(
+    attribution: Mapping[str, Any], name: str, words: Language, runs: int | None = None
+) -> Saving:
     """Tell one outcome of an attribution.
 
     Parameters
@@ -28,6 +30,8 @@ def saving(attribution: Mapping[str, Any], name: str, words: Language) -> Saving
         The outcome.
     words : Language
         Of the reader.
+    runs : int, optional
+        Paired runs of the answer beside it; more than there are here, unless told.
     """
     kpi = KPIS[name]
     title, unit = words.of_kpi(kpi), words.unit(kpi.unit)
@@ -50,15 +54,23 @@ def saving(attribution: Mapping[str, Any], name: str, words: Language) -> Saving
             whole=whole.text,
             unit=unit,
         )
-    notes = [words("saving.caption"), words("report.levers.runs", n=attribution["replications"])]
-    if attribution["sequences"] is not None:
-        notes.append(words("saving.sampled", n=attribution["sequences"]))
+    notes = [words("saving.caption"), _runs(attribution, words)]
+    if runs is None or attribution["replications"] < runs:
+        notes.append(words("report.levers.fewer"))
     if attribution["off_throughout"]:
         names = (words(f"lever.{lever}") for lever in attribution["off_throughout"])
         off = words("report.list").join(names)
         notes.append(words("report.levers.off", levers=off))
     alt = saving_alt(bars, words, title=title, unit=unit)
     return Saving(name, headline, tuple(bars), title, unit, alt, tuple(notes))
+
+
+def _runs(attribution: Mapping[str, Any], words: Language) -> str:
+    """What was run: every combination, or those that sampled sequences pass through."""
+    runs, sampled = attribution["replications"], attribution["sequences"]
+    if sampled is None:
+        return words("report.levers.runs", n=runs)
+    return words("saving.sampled", n=sampled, runs=runs)
 
 
 def rows(told: Saving, words: Language) -> Rows:

@@ -26,6 +26,7 @@ class OverTime:
     data: Outcome
     lines_alt: str
     gap_alt: str
+    captions: tuple[str, ...]
     doubt: Mapping[str, Any] | None = None
 
 

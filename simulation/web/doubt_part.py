@@ -77,5 +77,5 @@ def _tornado(document: dict[str, Any], found: dict[str, Any], words: Language) -
         title=f"{words('doubt.tornado')} · {words.of_kpi(KPIS[kpi])}",
         runs=found["draws"],
     )
-    lead = words("doubt.tornado.lead")
-    st.caption(words.run_on([lead, doubts.centre(document, found, words, (kpi,))]))
+    centre = doubts.centre(document, found, words, (kpi,))
+    st.caption(words.run_on([words("doubt.tornado.lead"), centre]))

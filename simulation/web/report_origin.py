@@ -8,7 +8,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from scenarios.write import content_hash
-from simulation.attribution.job import REPLICATIONS, sequences_for
 from simulation.forecast.plan import USUAL_REPLICATIONS
 from simulation.forecast.running import over_years
 from simulation.report.origin import Origin
@@ -47,7 +46,7 @@ def origin_of(
     ahead = _Ahead([], [], ())
     if found.forecast and "forecast" in parts:
         ahead = _ahead(choice, found.forecast)
-    how = [*_how(bare, found, parts, kind, words), *ahead.how]
+    how = [*_how(found, parts, kind, words), *ahead.how]
     steps = [["report", *same, *how]]
     if ahead.first:  # a forecast the report cannot make by itself is made before it
         steps.insert(0, ["forecast", *same, *ahead.first])
@@ -99,14 +98,12 @@ def _against(choice: Choice, entry: Mapping[str, Any], years: int) -> list[str]:
     return []
 
 
-def _how(
-    origin: Origin, found: Found, parts: Collection[str], kind: str, words: Language
-) -> list[str]:
+def _how(found: Found, parts: Collection[str], kind: str, words: Language) -> list[str]:
     how = ["--format", kind, "--replications", str(found.answer["replications"])]
     how += [] if kind == "data" else ["--lang", words.id]
     if found.levers and "levers" in parts:
-        how += ["--levers", "all", "--lever-runs", str(REPLICATIONS)]
-        if (sequences := sequences_for(origin.scenario)) is not None:
+        how += ["--levers", "all", "--lever-runs", str(found.levers["replications"])]
+        if (sequences := found.levers["sequences"]) is not None:
             how += ["--lever-sequences", str(sequences)]
     if found.doubt and "doubt" in parts:
         how += ["--doubt", str(found.doubt["asked"])]

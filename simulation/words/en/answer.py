@@ -126,8 +126,8 @@ WORDS: dict[str, str] = {
     "the same luck: some {n} simulated worlds, so this takes minutes.",
     "saving.start": "Find out which lever did it",
     "saving.doing": "Switching levers on and off, one world at a time",
-    "saving.sampled": "In each run, {n} sequences of switching on are sampled rather than all; the "
-    "range holds that too.",
+    "saving.sampled": "In each of the {runs} runs, {n} orders of switching levers on are sampled, "
+    "and only the combinations on their way are run; the range holds that too.",
     "saving.none": "All levers are off, so nothing can come from one.",
     "saving.pairs": "Which levers help each other",
     "saving.pairs.lead": "What two levers do together beyond what each does apart. Blue: they help "

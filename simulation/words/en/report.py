@@ -22,6 +22,8 @@ WORDS: dict[str, str] = {
     "together: {whole}",
     "report.levers.none": "In the model, no single lever clearly moves {called}",
     "report.levers.runs": "{n} runs of each combination of levers.",
+    "report.levers.fewer": "These totals rest on fewer runs than the answer, so they can differ a "
+    "little from the change told there.",
     "report.levers.off": "Off in these runs: {levers}. So the sum is not the change told above.",
     "report.levers.how": "Which lever did it is not told here. This tells it: {command}",
     "report.who.both": "In the model, those who gain: {gains}. Those who pay: {pays}",

@@ -21,6 +21,7 @@ WORDS: dict[str, str] = {
     "全部合计：{whole}",
     "report.levers.none": "在模型里，没有哪一项措施单独明显改变{called}",
     "report.levers.runs": "每种措施组合运行 {n} 次。",
+    "report.levers.fewer": "这里的合计所用的运行比结果少，所以与那里的变化会略有出入。",
     "report.levers.off": "这些运行里没有用：{levers}。所以合计与前面的变化不同。",
     "report.levers.how": "这里没有算省下的来自哪项措施。要算，请用：{command}",
     "report.who.both": "在模型里，得益的是{gains}；付出的是{pays}",
