@@ -98,7 +98,7 @@ def test_the_same_command_goes_on_and_another_is_refused(written):
 def test_scenarios_stand_side_by_side_in_chinese():
     result = forecast("--against", "adoption.mode=programme", "--lang", "zh_CN", "--draws", "0")
     assert result.exit_code == 0, result.output
-    assert "[2] zhili_kidswear adoption.mode=programme" in result.stdout
+    assert "[2] 织里童装 – 谁来数字化：逐步推进" in result.stdout
     said = [line for line in result.stdout.splitlines() if line.startswith("在模型里，")]
     assert len(said) == 14
     assert "只因运气不同" in said[0]

@@ -111,6 +111,24 @@ def test_the_page_is_dark_where_the_reader_wants_it_and_prints(made):
     assert 'fill="#000"' not in text
 
 
+def test_a_page_has_latin_typefaces_first_only_where_it_is_english(made):
+    told, text, _ = made
+    style = text[text.index("<style>") : text.index("</style>")]
+    faces = style[style.rindex("font-family:") :].split(",")
+    chinese = next(n for n, face in enumerate(faces) if "Noto Sans CJK" in face)
+    latin = [n for n, face in enumerate(faces) if "Liberation Sans" in face or "Arial" in face]
+    assert bool(latin) == (told.words.id == "en")
+    assert all(n < chinese for n in latin)
+    assert "figure svg text { font-family: inherit; }" in style
+
+
+def test_dates_are_not_broken_at_the_end_of_a_line(made):
+    _, _, read = made
+    assert read.all("span").count({"class": "whole"}) == 2  # among the facts, and at the foot
+    assert read.texts.count("2026-11-30") == 2
+    assert ".whole { white-space: nowrap; }" in STYLE
+
+
 def test_text_from_outside_is_never_markup(four):
     bad = "<script>alert(1)</script>&\"'"
     named = four.scenario.model_copy(update={"title": bad})

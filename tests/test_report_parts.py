@@ -100,6 +100,9 @@ def test_the_difference_on_slides_has_doubt_in_dashed_lines(found):
     assert [list(one.values) for one in series[3:]] == [band["low"], band["high"]]
     boxes = [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame]
     assert any(told.words("report.bands.doubt") in text for text in boxes)
+    light = told.words("over_time.doubt", n=found.doubt["draws"])
+    assert Page(page(told)).texts.count(light) == len(PRIMARY)
+    assert light not in Page(page(story(found, chosen=("answer",)))).texts
 
 
 @pytest.mark.parametrize("language", IDS)

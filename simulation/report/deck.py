@@ -74,13 +74,13 @@ class _Deck(Slides):
         for number, figure in enumerate(story.figures):
             self._figure(slide, LEFT + number * (width + 0.2), width, figure)
         if story.levels:
-            box = box_of(LEFT, 4.3, 7.0, 2.6)
+            box = box_of(LEFT, 4.35, 7.0, 2.55)
             deck_charts.levels(slide, box, story.levels, self.words, alt=alt)
-        self.text(slide, (7.8, 4.4, 4.93, 2.5), story.answers, size=14, after=8)
+        self.text(slide, (7.8, 4.45, 4.93, 2.45), story.answers, size=14, after=8)
 
     def _figure(self, slide: Any, left: float, width: float, figure: Figure) -> None:
         """Draw a card with one outcome."""
-        card = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, *box_of(left, TOP + 0.05, width, 2.65))
+        card = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, *box_of(left, TOP + 0.05, width, 2.75))
         card.fill.solid()
         card.fill.fore_color.rgb = colour(SHADE)
         card.line.fill.background()
@@ -93,11 +93,11 @@ class _Deck(Slides):
         self.text(slide, place, [figure.change], size=size, bold=True)
         lines = [figure.ends, figure.span, figure.runs]
         self._verdict(slide, (inner[0], inner[1] + 0.85, inner[2], 0.32), figure.verdict)
-        self.text(slide, (inner[0], inner[1] + 1.15, inner[2], 0.65), lines, size=12)
+        self.text(slide, (inner[0], inner[1] + 1.15, inner[2], 0.75), lines, size=12)
         if figure.fees:
             fees, verdict = figure.fees
-            self.text(slide, (inner[0], inner[1] + 1.8, inner[2], 0.45), [fees], size=12)
-            self._verdict(slide, (inner[0], inner[1] + 2.22, inner[2], 0.32), verdict)
+            self.text(slide, (inner[0], inner[1] + 1.9, inner[2], 0.45), [fees], size=12)
+            self._verdict(slide, (inner[0], inner[1] + 2.32, inner[2], 0.32), verdict)
 
     def _verdict(self, slide: Any, place: Place, verdict: Verdict | None) -> None:
         if verdict is not None:
