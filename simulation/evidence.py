@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from simulation.patterns.declaration import Measure
@@ -17,7 +17,8 @@ from simulation.patterns.table import MEASURES, TITLES
 from simulation.patterns.values import Value
 
 LEAST_SCALE = 0.1  # size against the real cluster from which C patterns are judged
-NOT_MEASURED = "not measured"
+NOT_MEASURED, NOT_JUDGED = "not measured", "not judged"
+_OF_CHANGES = (11, 12, 13, 14, 16, 17)  # patterns whose numbers can have either sign
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,8 @@ class Row:
         What came out.
     verdict : str
         ``hit`` or ``miss`` (C, and the article's own number), ``inside`` or ``outside`` (V and E),
-        ``reported`` where there is no band, ``not measured`` where there is no number.
+        ``reported`` where there is no band, ``not measured`` where there is no number, ``not
+        judged`` where the run was too small.
     """
 
     measure: Measure
@@ -75,6 +77,29 @@ def _verdict(measure: Measure, value: float) -> str:
     return "inside" if inside else "outside"
 
 
+def judge_run(found: Mapping[str, Value], *, large: bool) -> list[Row]:
+    """Judge what a run gave: C patterns only where the run is large enough (`LEAST_SCALE`)."""
+    return [
+        replace(row, verdict=NOT_JUDGED)
+        if row.measure.use == "C" and row.verdict in ("hit", "miss") and not large
+        else row
+        for row in judge(found)
+    ]
+
+
+def is_unclear(row: Row) -> bool:
+    """Whether a change, or what is made of changes, may as well be none: its range holds zero."""
+    low, high = row.found.low, row.found.high
+    if row.measure.number not in _OF_CHANGES or low is None or high is None:
+        return False
+    return low <= 0.0 <= high
+
+
+def unclear(row: Row) -> list[str]:
+    """Say that nothing clear is to be said of a number, where that is so."""
+    return [f"no clear {'value' if row.measure.unit == '-' else 'change'}"] * is_unclear(row)
+
+
 def band(measure: Measure) -> str:
     """Write a band as people read it.
 
@@ -98,5 +123,6 @@ def written(value: float, measure: Measure) -> str:
     if not math.isfinite(value):
         return "-"
     if measure.unit == "%":
-        return f"{100.0 * value:.{max(0, measure.digits - 2)}f} %"
+        digits = max(0, measure.digits - 2)
+        return f"{round(100.0 * value, digits) + 0.0:.{digits}f} %"
     return f"{round(value, measure.digits) + 0.0:,.{measure.digits}f}"

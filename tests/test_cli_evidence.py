@@ -42,6 +42,15 @@ def test_claims_are_printed_without_a_run(monkeypatch, tmp_path):
     assert [one["row"] for one in held["claims"]] == list(range(1, 58))
 
 
+def test_a_kept_run_that_was_small_says_that_it_is_not_judged():
+    result = runner.invoke(cli.app, ["evidence", "platform_1688", "--no-runs"])
+    assert "platform_1688: C patterns are judged at scale 0.1 and above, not here" in result.output
+    line = next(one for one in result.output.splitlines() if "cleared by factories" in one)
+    assert line.rstrip().endswith("not judged")
+    result = runner.invoke(cli.app, ["evidence", "school_uniforms", "--no-runs"])
+    assert "not judged" not in result.output
+
+
 @pytest.mark.parametrize(
     "arguments",
     [

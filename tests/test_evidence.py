@@ -16,7 +16,8 @@ from scenarios.load import ScenarioError, load
 from scenarios.policy import Levers
 from simulation import cli
 from simulation.cli.evidence_tables import HEADER, cells, document, notes, ways
-from simulation.evidence import NOT_MEASURED, band, judge
+from simulation.evidence import NOT_MEASURED, band, judge, judge_run, unclear
+from simulation.evidence import written as pattern_value
 from simulation.kpis.money import gini
 from simulation.order_log import StyleSeries
 from simulation.patterns import rhythm
@@ -133,6 +134,36 @@ def test_only_calibrated_patterns_and_the_articles_number_are_hit_or_missed():
 def test_verdicts_are_what_the_bands_say(key, value, verdict):
     (row,) = judge({key: Value(value)}, [BY_KEY[key]])
     assert row.verdict == verdict
+
+
+def test_a_small_run_is_not_judged_by_what_was_calibrated():
+    found = {"stock_days": Value(10.0), "stock_ratio": Value(0.5), "unsold_with": Value(0.2)}
+    for large, said in ((True, "miss"), (False, "not judged")):
+        rows = {row.measure.key: row.verdict for row in judge_run(found, large=large)}
+        assert rows["stock_days"] == said
+        assert (rows["stock_ratio"], rows["unsold_with"]) == ("miss", "outside")
+        assert rows["lot_small"] == rows["lead_days"] == NOT_MEASURED
+
+
+@pytest.mark.parametrize(
+    ("key", "ends", "said"),
+    [
+        ("pass_through_log", (19.73, -38.74, 78.2), ["no clear value"]),
+        ("pass_through_log", (1.17, 1.16, 1.18), []),
+        ("visibility_alone", (-0.02, -0.06, 0.01), ["no clear change"]),
+        ("visibility_alone", (-0.02, None, None), []),
+        ("large_firms", (0.005, -0.002, 0.012), []),  # a share: its range says that it is small
+    ],
+)
+def test_a_range_that_holds_zero_says_nothing_of_a_change(key, ends, said):
+    (row,) = judge({key: Value(*ends)}, [BY_KEY[key]])
+    assert unclear(row) == said
+    assert all(one in cells(row)[-1] for one in said)
+    assert ("no clear" in cells(row)[-1]) == bool(said)
+
+
+def test_a_rounded_zero_has_no_sign():
+    assert pattern_value(-0.001, BY_KEY["change_remote_large"]) == "0 %"
 
 
 def test_the_other_ends_of_a_band_are_open():

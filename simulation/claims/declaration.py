@@ -55,6 +55,27 @@ class Expected:
 
 
 @dataclass(frozen=True)
+class Basis:
+    """What a verdict rests on: a number taken under a condition, and the same without it.
+
+    Attributes
+    ----------
+    plain : str
+        Name of the number without the condition, as in `Expected.of`; the claim expects it too.
+    under, under_zh : str
+        The condition of the claim's first number.
+    otherwise, otherwise_zh : str
+        How the other one is taken.
+    """
+
+    plain: str
+    under: str
+    under_zh: str
+    otherwise: str
+    otherwise_zh: str
+
+
+@dataclass(frozen=True)
 class Claim:
     """One claim, number by number as in the list of evidence (EVIDENCE 1).
 
@@ -79,6 +100,8 @@ class Claim:
         Numbers the model gives.
     gap, gap_zh : str
         What of it is not in the model, and why.
+    basis : Basis, optional
+        What the verdict rests on, where another way to take the number is told beside it.
     """
 
     row: int
@@ -93,6 +116,7 @@ class Claim:
     expects: tuple[Expected, ...] = ()
     gap: str = ""
     gap_zh: str = ""
+    basis: Basis | None = None
 
     @property
     def names(self) -> tuple[str, ...]:

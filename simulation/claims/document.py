@@ -10,10 +10,19 @@ from scenarios.load import load
 from scenarios.problems import shown
 from scenarios.schema import Scenario
 from simulation.claims.declaration import ABOUT, CONTEXT, PRESETS, WITHIN, Expected
-from simulation.claims.found import title, written
-from simulation.claims.judging import VERDICTS, Answer, Given, Judged, judge_claims, unit_of
-from simulation.claims.stored import Run, stored
-from simulation.evidence import NOT_MEASURED, band, judge
+from simulation.claims.found import PATTERNS, Number, title, written, written_band
+from simulation.claims.judging import (
+    VERDICTS,
+    Answer,
+    Given,
+    Judged,
+    holds_otherwise,
+    is_unclear,
+    judge_claims,
+    unit_of,
+)
+from simulation.claims.stored import stored
+from simulation.evidence import NOT_MEASURED, band, judge, judge_run, unclear
 from simulation.evidence import written as pattern_value
 from simulation.patterns.table import TITLES
 from simulation.patterns.values import Value
@@ -54,7 +63,7 @@ def claim_rows() -> list[Cells]:
             "" if CONTEXT in one.claim.kinds else ABOUT[one.claim.preset],
             ", ".join(_code(name) for name in one.claim.names),
             _BREAK.join(_told(one)),
-            one.verdict,
+            verdict_text(one),
         )
         for one in judged_as_stored()
     ]
@@ -80,14 +89,14 @@ def run_rows() -> list[Cells]:
 def pattern_rows() -> tuple[Cells, list[Cells]]:
     """Header and one row a number of a pattern, with a column a kept run."""
     runs = stored()
-    of = {name: judge(run.patterns) for name, run in runs.items()}
+    of = {name: judge_run(run.patterns, large=run.judged) for name, run in runs.items()}
     header = ("#", "pattern", "number", "use", "band", "observed", *(f"`{name}`" for name in runs))
     rows = []
     for at, first in enumerate(judge({})):
         measure = first.measure
         unit = "" if measure.unit in ("%", "-") else f" [{measure.unit}]"
         observed = "" if measure.observed is None else pattern_value(measure.observed, measure)
-        cells = [_pattern_cell(run, of[name][at]) for name, run in runs.items()]
+        cells = [_pattern_cell(of[name][at]) for name in runs]
         rows.append((str(measure.number), TITLES[measure.number], measure.name + unit,
                      measure.use, band(measure), observed, *cells))  # fmt: skip
     return header, rows
@@ -111,6 +120,7 @@ def claims_block(judged: Iterable[Judged]) -> list[dict[str, Any]]:
             ],
             "outcomes": [_outcome(answer) for answer in one.answers],
             "verdict": one.verdict,
+            "rests_on": rests_on(one),
             "gap": one.claim.gap,
         }
         for one in judged
@@ -154,32 +164,52 @@ def value_text(given: Given) -> str:
 
 def _outcome_line(answer: Answer) -> str:
     number = "-" if answer.number is None else written(answer.number)
-    return f"{title(answer.expected.of)}: {number}"
+    told = f"{title(answer.expected.of)}: {number}"
+    if answer.verdict == "reported":
+        return f"{told}, no clear change" if is_unclear(answer) else told
+    return f"{told}, {answer.verdict} ({wanted(answer.expected, answer.number)})"
 
 
-def wanted(expected: Expected) -> str:
-    """What would meet a claim, as people read it."""
+def rests_on(one: Judged) -> str:
+    """What a verdict rests on; empty where there is nothing to tell.
+
+    One of several ways to take a number may meet a claim that another does not.
+    """
+    same, basis = holds_otherwise(one), one.claim.basis
+    if same is None or basis is None:
+        return ""
+    between = ", and also" if same else "; not"
+    return f"{basis.under}{between} {basis.otherwise}"
+
+
+def verdict_text(one: Judged) -> str:
+    """Verdict on a claim, with what it rests on."""
+    return f"{one.verdict} {rests_on(one)}".rstrip()
+
+
+def wanted(expected: Expected, number: Number | None = None) -> str:
+    """What would meet a claim, as people read it, in the unit of the number that came out."""
     if expected.wants != WITHIN:
         return expected.wants
     if expected.low is None and expected.high is None:
         key = expected.of.removeprefix("pattern:")
-        return next(band(row.measure) for row in judge({}) if row.measure.key == key)
-    ends = [None if end is None else f"{end:,.4g}" for end in (expected.low, expected.high)]
-    if ends[1] is None:
-        return f"{ends[0]} or more"
-    return f"{ends[0]} to {ends[1]}"
+        told = band(PATTERNS[key])
+        unit = PATTERNS[key].unit
+        return told if unit in ("%", "-") or not told else f"{told} {unit}"
+    return written_band(expected.low, expected.high, "-" if number is None else number.unit)
 
 
-def _pattern_cell(run: Run, row: Any) -> str:
+def _pattern_cell(row: Any) -> str:
     measure, value = row.measure, row.found
     if row.verdict == NOT_MEASURED:
         return "-"
     told = pattern_value(value.value, measure)
     if isinstance(value, Value) and value.low is not None and value.high is not None:
         told += f" ({pattern_value(value.low, measure)} to {pattern_value(value.high, measure)})"
-    if row.verdict == "reported" or (measure.use == "C" and not run.judged):
-        return told
-    return f"{told}, {'**miss**' if row.verdict == 'miss' else row.verdict}"
+    notes = unclear(row)
+    if row.verdict != "reported":
+        notes.insert(0, "**miss**" if row.verdict == "miss" else row.verdict)
+    return ", ".join([told, *notes])
 
 
 def _code(name: str) -> str:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from scenarios.schema import Scenario
     from simulation.patterns.gathering import Measured
 
-_PATTERNS = {measure.key: measure for measure in MEASURES}
+PATTERNS = {measure.key: measure for measure in MEASURES}
 _LARGE = ((1e9, "bn"), (1e6, "m"))
 _LARGE_ZH = ((1e8, "亿"), (1e4, "万"))
 
@@ -49,8 +49,8 @@ def found_in(measured: Measured, scenario: Scenario) -> dict[str, Number]:
     """Every number that a claim may expect, by the names of `Expected.of`."""
     found: dict[str, Number] = {}
     for key, value in measured.patterns.items():
-        if key in _PATTERNS and math.isfinite(value.value):
-            found[f"pattern:{key}"] = _of(value, _PATTERNS[key].unit)
+        if key in PATTERNS and math.isfinite(value.value):
+            found[f"pattern:{key}"] = _of(value, PATTERNS[key].unit)
     for name in measured.outcomes:
         change = estimate(*measured.outcomes[name], signed=KPIS[name].signed)
         found[f"kpi:{name}"] = change_of(name, change)
@@ -100,7 +100,7 @@ def title(of: str, *, chinese: bool = False, lever: str | None = None) -> str:
     """
     kind, _, rest = of.partition(":")
     if kind == "pattern":
-        name = _PATTERNS[rest].name
+        name = PATTERNS[rest].name
         return _TITLES.get(rest, (name, name))[chinese]
     if kind == "derived":
         return DERIVED[rest].title_zh if chinese else DERIVED[rest].title
@@ -132,7 +132,10 @@ def written(number: Number, *, chinese: bool = False) -> str:
     sign = "+" if number.unit in ("change", "points") else ""
 
     def text(end: float | None) -> str:
-        return "" if end is None else f"{scale * end:{sign},.{digits}f}"
+        if end is None:
+            return ""
+        size = round(scale * end, digits) + 0.0  # a rounded zero has no sign
+        return f"{size:{sign if size else ''},.{digits}f}"
 
     told = f"{text(number.value)} {unit}".rstrip()
     if number.low is None or number.high is None:
@@ -140,6 +143,25 @@ def written(number: Number, *, chinese: bool = False) -> str:
     between = "到" if chinese else "to"
     brackets = "（{}）" if chinese else " ({})"
     return told + brackets.format(f"{text(number.low)} {between} {text(number.high)}")
+
+
+def written_band(low: float | None, high: float | None, unit: str, *, chinese: bool = False) -> str:
+    """Write a band in the unit of its number.
+
+    >>> written_band(6e11, 1e12, "yuan a year"), written_band(60.0, None, "days")
+    ('600 to 1,000 bn yuan a year', '60 days or more')
+    """
+    ends = [end for end in (low, high) if end is not None]
+    smallest = Number(min(ends), None, None, unit)
+    scale, name = _unit(smallest, chinese)
+    digits = _digits(scale * max(map(abs, ends)), smallest)
+    texts = [f"{scale * end:,.{digits}f}" for end in ends]
+    if len(ends) == 2:
+        return f"{texts[0]} {'到' if chinese else 'to'} {texts[1]} {name}".rstrip()
+    told = f"{texts[0]} {name}".rstrip()
+    if low is None:
+        return f"最多 {told}" if chinese else f"{told} or less"
+    return f"至少 {told}" if chinese else f"{told} or more"
 
 
 def _digits(largest: float, number: Number) -> int:

@@ -195,6 +195,27 @@ def _judged(expected: Expected, number: Number) -> str:
     return "met" if low <= number.value <= high else "missed"
 
 
+def holds_otherwise(judged: Judged) -> bool | None:
+    """Whether the verdict is the same for the number without its condition (`Claim.basis`).
+
+    None where a claim has no such number, or it was not measured.
+    """
+    basis = judged.claim.basis
+    if basis is None or judged.verdict not in ("met", "missed"):
+        return None
+    plain = next((one.number for one in judged.answers if one.expected.of == basis.plain), None)
+    return None if plain is None else _judged(judged.answers[0].expected, plain) == judged.verdict
+
+
+def is_unclear(answer: Answer) -> bool:
+    """Whether a change that is only told may as well be none: its range holds zero."""
+    number = answer.number
+    if number is None or number.low is None or number.high is None:
+        return False
+    is_change = number.unit in ("change", "points") and answer.verdict == "reported"
+    return is_change and number.low <= 0.0 <= number.high
+
+
 def unit_of(path: str) -> str:
     """Unit of a parameter; empty for a pure number."""
     row = parameter_at(parts_of(path))

@@ -8,6 +8,7 @@ from simulation.claims.declaration import (
     MECHANISM,
     OUTCOME,
     UNIFORMS,
+    Basis,
     Claim,
     Expected,
     Input,
@@ -127,6 +128,11 @@ CLAIMS = (
             band("stock_ratio"),
             reported("pattern:stock_ratio_raw"),
             reported("pattern:stock_ratio_factory_fill"),
+        ),
+        basis=Basis(
+            "pattern:stock_ratio_raw",
+            "at equal service", "消费者得到的服务相同时",
+            "as it comes", "不调服务时",
         ),
     ),
     Claim(

@@ -196,7 +196,7 @@ def _show_kept(name: str, json_file: Path | None) -> None:
     from simulation.claims.document import claims_block, judged_as_stored
     from simulation.claims.stored import StoredError, stored
     from simulation.cli.evidence_tables import histories, print_claims, print_rows
-    from simulation.evidence import judge
+    from simulation.evidence import LEAST_SCALE, judge, judge_run
     from simulation.files import write_json
 
     title = load(name).title or name
@@ -208,12 +208,15 @@ def _show_kept(name: str, json_file: Path | None) -> None:
     rows: list[Row] = judge(kept[name].patterns if name in kept else {})
     print_claims(claims)
     typer.echo("")
-    print_rows(rows)
+    large = name not in kept or kept[name].judged
+    print_rows(judge_run(kept[name].patterns, large=large) if name in kept else rows)
     for of, run in kept.items():
         typer.echo(
             f"{of}: version {run.version}, {run.date}, scale {run.scale:.4g}, seed {run.seed}, "
             f"{histories(run.replications)}"
         )
+    if not large:
+        typer.echo(f"{name}: C patterns are judged at scale {LEAST_SCALE} and above, not here")
     if name not in kept:
         typer.echo(f"{title}: no results are kept; patterns are told by a run without --no-runs")
     if json_file is not None:

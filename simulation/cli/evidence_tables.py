@@ -52,11 +52,12 @@ def print_claims(claims: Sequence[Judged]) -> None:
 
 def claim_cells(one: Judged) -> list[list[str]]:
     """Lines of a claim: what it says, then its inputs, its outcomes, and where it is."""
-    from simulation.claims.document import input_line, wanted
+    from simulation.claims.document import input_line, verdict_text, wanted
     from simulation.claims.found import title, written
+    from simulation.claims.judging import is_unclear
 
     claim = one.claim
-    verdict = one.verdict.upper() if one.verdict == "missed" else one.verdict
+    verdict = verdict_text(one).replace("missed", "MISSED")
     lines = [[str(claim.row), claim.gloss, ", ".join(claim.kinds), claim.number, "", verdict]]
     for given in one.given:
         about = f"  {claim.preset}: {input_line(given, code='')}"
@@ -64,7 +65,8 @@ def claim_cells(one: Judged) -> list[list[str]]:
     for answer in one.answers:
         number = "-" if answer.number is None else written(answer.number)
         named = f"  {title(answer.expected.of)}"
-        lines.append(["", named, "", wanted(answer.expected), number, answer.verdict])
+        said = "no clear change" if is_unclear(answer) else answer.verdict
+        lines.append(["", named, "", wanted(answer.expected, answer.number), number, said])
     where = [name for name in claim.where if name not in one.missing]
     if where:
         lines.append(["", f"  in {', '.join(where)}", "", "", "", ""])
@@ -132,10 +134,16 @@ def cells(row: Row) -> list[str]:
 
 def _verdict(row: Row) -> str:
     """Verdict, and in how many histories there was a number where it was not in all."""
+    from simulation.evidence import unclear
+
     every = row.found.samples
     known = sum(map(math.isfinite, every))
     told = f" ({known} of {histories(len(every))})" if 0 < known < len(every) else ""
-    return (row.verdict.upper() if row.verdict == "miss" else row.verdict) + told
+    said = row.verdict.upper() if row.verdict == "miss" else row.verdict
+    notes = unclear(row)
+    if notes and row.verdict == "reported":
+        return notes[0] + told
+    return ", ".join([said, *notes]) + told
 
 
 def notes(
