@@ -48,8 +48,31 @@ def test_patterns_missed_in_kept_runs_of_calibrated_clusters_are_named(monkeypat
     run = stored()["zhili_kidswear"]
     missed = {str(row.measure.number) for row in judge(run.patterns) if row.verdict == "miss"}
     assert missed
-    told = text.split("Already missed (Zhili children's wear): patterns ")[1].split(" under")[0]
+    told = text.split("Already missed (Zhili children's wear): patterns ")[1].split(", used")[0]
     assert set(told.split(", ")) == missed
+
+
+def test_patterns_outside_of_their_bands_are_named_apart(monkeypatch):
+    text = lines("en", monkeypatch)
+    for cluster, title in (("zhili_kidswear", "Zhili children's wear"),
+                           ("platform_1688", "The whole of 1688")):  # fmt: skip
+        rows = judge(stored()[cluster].patterns)
+        outside = {str(row.measure.number) for row in rows if row.verdict == "outside"}
+        assert outside >= {"6", "10", "13"}
+        told = text.split(f"Outside of the band ({title}): patterns ")[1].split(", only")[0]
+        assert set(told.split(", ")) == outside
+    assert "Already missed (The whole of 1688)" not in text  # too small to be judged
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_moves_the_answer_is_not_told_as_evidence_against_it(language, monkeypatch):
+    words = LANGUAGES[language]
+    assert words("mind.moves.lead") not in lines(language, monkeypatch)  # nothing to tell
+    monkeypatch.setattr(limits_part, "_assumptions_that_matter", lambda words: iter(["so and so"]))
+    text = lines(language, monkeypatch)
+    places = [words("mind.lead"), words("mind.5"), words("mind.already.lead"),
+              words("mind.moves.lead"), "so and so"]  # fmt: skip
+    assert [text.index(one) for one in places] == sorted(text.index(one) for one in places)
 
 
 @pytest.mark.slow

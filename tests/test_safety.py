@@ -115,6 +115,7 @@ PICKLERS = {
 HTML = {
     "simulation/web/look.py",
     "simulation/web/report_page.py",
+    "simulation/web/checks_part.py",
     "simulation/web/claims_part.py",
     "simulation/web/frame.py",
     "simulation/web/typefaces.py",

@@ -34,6 +34,7 @@ def test_every_character_of_our_words_is_there(language):
     words = LANGUAGES[language]
     texts = [*words.words.values(), *words.parameters.values(), *words.units.values()]
     texts += [*words.sections.values(), *words.allowed.values()]
+    texts += [*words.patterns.values(), *words.measures.values(), *words.truths.values()]
     texts += [words.of_kpi(kpi) for kpi in KPIS.values()]
     texts += [words.said(one.title, one.title_zh) for one in available()]
     texts += [words.said(one.title, one.title_zh) for one in FIGURES.values()]

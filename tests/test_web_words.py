@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 
 import pytest
@@ -10,17 +11,21 @@ from streamlit.testing.v1 import AppTest
 from scenarios.catalogue import describe
 from scenarios.load import load
 from simulation.charts import time as time_charts
-from simulation.claims.document import pattern_rows
+from simulation.claims.stored import stored
 from simulation.comparison import compare
+from simulation.evidence import judge_run
 from simulation.metrics import KPIS
+from simulation.patterns.table import MEASURES, TITLES
+from simulation.patterns.values import Value
 from simulation.report import telling
 from simulation.report.assumptions import rows_of
-from simulation.report.numbers import change
+from simulation.report.numbers import change, printed
 from simulation.results import document
 from simulation.verify import all_cases
-from simulation.web import asking_part
-from simulation.web.choice import clusters
+from simulation.web import asking_part, checks_part, evidence_page
+from simulation.web.choice import clusters, title_of
 from simulation.web.engine import Answer, Job
+from simulation.web.pattern_words import cell, has_band, rule
 from simulation.words import LANGUAGES
 from tests.tiny_worlds import tiny
 
@@ -226,18 +231,105 @@ def test_the_examples_of_the_search_find_something(language):
         assert 0 < len(app.dataframe[0].value) < total / 2, example
 
 
+def texts_of(markup):
+    """What a reader sees of a table: its cells, without what only narrow screens show."""
+    markup = re.sub('<style>.*?</style>|<span class="label.*?</span>', "", markup, flags=re.DOTALL)
+    cells = re.findall("<t[dh][^>]*>(.*?)</t[dh]>", markup)
+    return [html.unescape(re.sub("<[^>]*>", " ", cell)).strip() for cell in cells]
+
+
+def tables_of(app):
+    bodies = [each.proto.body for each in app.get("html")]
+    return [body for body in bodies if "<table>" in body]
+
+
 @pytest.mark.parametrize("language", IDS)
 def test_the_evidence_page_has_patterns_and_truths(language):
     words = LANGUAGES[language]
     app = evidence(language)
     assert not app.exception
     assert not app.error
-    patterns, truths = (each.value for each in app.table)
-    assert len(patterns) == len(pattern_rows()[1])
-    assert list(patterns[words("checks.measure")]) == [row[2] for row in pattern_rows()[1]]
-    assert not patterns.map(lambda cell: "*" in cell or "`" in cell or cell == "-").any().any()
-    assert len(truths) == sum(len(case.truths) for case in all_cases())
-    assert words("evidence.not_here") in " ".join(each.value for each in app.caption)
+    said = " ".join(each.value for each in app.markdown)
+    assert words("checks.verdicts", cluster=title_of("zhili_kidswear", words)) in said
+    banded = [measure for measure in MEASURES if has_band(measure)]
+    assert tables_of(app)[-2].count("<tr>") == 1 + len(banded)
+    app.selectbox(key="checks.filter").set_value("all").run()
+    patterns, truths = tables_of(app)[-2:]
+    assert patterns.count("<tr>") == 1 + len(MEASURES)
+    cells = texts_of(patterns)
+    for measure in MEASURES:
+        name = printed(words.measures.get(measure.key, measure.name))
+        assert any(text.startswith(name) for text in cells), measure.key
+    assert not any("*" in cell or "`" in cell or cell == "-" for cell in cells)
+    assert truths.count("<tr>") == 1 + sum(len(case.truths) for case in all_cases())
+    told = " ".join(each.value for each in app.caption)
+    assert words("evidence.not_here") in told
+    assert words("checks.scale", cluster=title_of("platform_1688", words), scale="0.001") in told
+
+
+def test_chinese_tells_of_patterns_and_truths_in_chinese():
+    words = LANGUAGES["zh-Hans"]
+    assert set(words.measures) == {measure.key for measure in MEASURES}
+    assert set(words.patterns) == set(map(str, TITLES))
+    assert set(words.truths) == {one.name for case in all_cases() for one in case.truths}
+    for text in (*words.measures.values(), *words.patterns.values(), *words.truths.values()):
+        assert re.search("[\u4e00-\u9fff]", text), text
+        assert not re.search("[a-z]", text, re.IGNORECASE), text
+    runs = stored()
+    english = re.compile("[a-z]{2,}", re.IGNORECASE)
+    for text in texts_of(checks_part.patterns(words, runs, list(MEASURES))):
+        assert not english.search(text), text
+    for one in (one for case in all_cases() for one in case.truths):
+        assert not english.search(rule(words, one)), one
+
+
+def test_numbers_of_patterns_are_written_as_on_other_pages():
+    for words in LANGUAGES.values():
+        cells = texts_of(checks_part.patterns(words, stored(), list(MEASURES)))
+        assert not any(re.search(r"[0-9] %|(?<!\w)-[0-9]", cell) for cell in cells)
+        assert any("\u2212" in cell for cell in cells)
+
+
+def test_what_is_said_of_a_number_stands_beside_it():
+    words = LANGUAGES["en"]
+
+    def told(key, *ends, large=True):
+        rows = {row.measure.key: row for row in judge_run({key: Value(*ends)}, large=large)}
+        return cell(words, rows[key])
+
+    assert told("unsold_share", 0.12, 0.12, 0.13) == "12% (12% to 13%), miss"
+    assert told("unsold_share", 0.12, 0.12, 0.13, large=False).endswith(", not judged")
+    assert told("cost_change", -0.13, -0.14, -0.12) == "\u221213% (\u221214% to \u221212%), inside"
+    assert told("pass_through_log", 19.73, -38.74, 78.2) == (
+        "no clear value (\u221238.74 to 78.20)"
+    )
+    assert told("cost_change_after", 0.004, -0.002, 0.009) == (
+        "0.4% (\u22120.2% to 0.9%), outside, no clear change"
+    )
+    assert told("lot_small", float("nan")) == "\u2013"
+
+
+def test_the_table_of_assumptions_is_as_high_as_its_rows(monkeypatch):
+    drawn = []
+    monkeypatch.setattr(
+        evidence_page.st, "dataframe", lambda table, **how: drawn.append((len(table), how))
+    )
+    app = evidence("en")
+    app.text_input(key="evidence.search").set_value("minimum lot").run()
+    *_, (many, all_rows), (_, _), (few, wide), (_, phone) = drawn
+    assert all_rows["height"] < many * all_rows["row_height"]  # moved by hand
+    assert 0 < few < 6
+    for how in (wide, phone):
+        assert 0 < how["height"] - few * how["row_height"] < how["row_height"]
+
+
+@pytest.mark.parametrize("language", IDS)
+def test_a_phone_shows_value_unit_and_range_in_one_column(language):
+    words = LANGUAGES[language]
+    app = evidence(language)
+    table = app.dataframe[1].value
+    row = table[table[words("evidence.path")] == "factories.production_days"].iloc[0]
+    assert row[words("evidence.whole")] == f"18 {words.unit('days')}\n(15 \u2013 22)"
 
 
 @pytest.mark.parametrize("language", IDS)

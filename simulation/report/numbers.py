@@ -105,6 +105,15 @@ def tidy(sentence: str) -> str:
     return re.sub(r"(?<=\d)-(?=\d)", "\u2013", sentence.replace(" %", "%"))
 
 
+def printed(text: str) -> str:
+    """Set a text of the documents as print does, minus signs too.
+
+    >>> printed("-6.6 % (-6.8 to -6.5), of 30-40 %")
+    '−6.6% (−6.8 to −6.5), of 30–40%'
+    """
+    return re.sub(r"(?<![\w-])-(?=\d)", MINUS, tidy(text))
+
+
 _RATIO = ("ratio", "ratio_low", "ratio_high")
 _DIFFERENCE = ("difference", "difference_low", "difference_high")
 

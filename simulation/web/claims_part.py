@@ -7,33 +7,20 @@ from html import escape
 
 import streamlit as st
 
-from simulation.claims.declaration import CONTEXT
-from simulation.claims.document import judged_as_stored, value_text
-from simulation.claims.found import lever_of, title, written
-from simulation.claims.judging import VERDICTS, Answer, Given, Judged, unit_of
+from simulation.claims.declaration import CONTEXT, NEAR, WITHIN
+from simulation.claims.document import judged_as_stored
+from simulation.claims.found import PATTERNS, lever_of, title, written, written_band
+from simulation.claims.judging import VERDICTS, Answer, Judged, holds_otherwise, is_unclear
 from simulation.claims.stored import StoredError, stored
+from simulation.report.numbers import printed
+from simulation.web import cards, claim_names
 from simulation.web.choice import title_of
+from simulation.web.claim_names import in_words
+from simulation.web.pattern_words import band_told
 from simulation.web.plain import plain
 from simulation.words import Language
 
 _ALL = "all"
-_STYLE = """<style>
-.claims table {width: 100%; border-collapse: collapse; font-size: 0.95rem}
-.claims th, .claims td {text-align: start; vertical-align: top; padding: 0.6rem 0.75rem;
-  border: 0; border-bottom: 1px solid rgba(128, 128, 128, 0.35); overflow-wrap: anywhere}
-.claims th {font-weight: 600}
-.claims p {margin: 0 0 0.25rem}
-.claims .small {font-size: 0.85rem; opacity: 0.8}
-.claims .verdict {font-weight: 600}
-.claims code {font-size: 0.8rem; white-space: normal; overflow-wrap: anywhere}
-@media (min-width: 701px) {.claims .verdict {width: 9rem} .claims .says {width: 38%}}
-@media (max-width: 700px) {
-  .claims thead {position: absolute; left: -100vw}
-  .claims table, .claims tbody, .claims tr, .claims td {display: block}
-  .claims tr {border-bottom: 1px solid rgba(128, 128, 128, 0.35); padding: 0.75rem 0}
-  .claims td {border: 0; padding: 0.15rem 0}
-}
-</style>"""
 
 
 def show(words: Language) -> None:
@@ -44,6 +31,7 @@ def show(words: Language) -> None:
         st.error(words("checks.broken", why=plain(str(error))))
         return
     st.markdown(words("claims.lead", n=len(every)))
+    st.markdown(words("claims.verdicts", near=f"{NEAR:.0%}"))
     st.caption(runs_told(words, words("claims.runs")))
     counts = {name: sum(one.verdict == name for one in every) for name in VERDICTS}
     options = [_ALL, *(name for name, n in counts.items() if n)]
@@ -62,12 +50,7 @@ def show(words: Language) -> None:
 def page(words: Language, claims: list[Judged]) -> str:
     """Table of claims as HTML; every text is escaped."""
     heads = ("claims.claim", "claims.model", "claims.verdict")
-    head = "".join(f'<th scope="col">{escape(words(key))}</th>' for key in heads)
-    rows = "".join(_row(words, one) for one in claims)
-    return (
-        f'{_STYLE}<div class="claims"><table><thead><tr>{head}</tr></thead>'
-        f"<tbody>{rows}</tbody></table></div>"
-    )
+    return cards.table([escape(words(key)) for key in heads], [_row(words, one) for one in claims])
 
 
 def _row(words: Language, one: Judged) -> str:
@@ -80,32 +63,42 @@ def _row(words: Language, one: Judged) -> str:
     if CONTEXT not in claim.kinds:
         cluster = title_of(claim.preset, words)
         about.append(words("claims.about", cluster=cluster))
-    says = f"<p>{claim.row}. {escape(gloss)}</p><p class='small'>{escape(' · '.join(about))}</p>"
-    return (
-        f'<tr><td class="says">{says}</td><td>{"".join(_model(words, one))}</td>'
-        f'<td class="verdict">{escape(words(f"verdict.{one.verdict}"))}</td></tr>'
+    says = f"<p>{claim.row}. {_text(gloss)}</p>" + cards.small(_text(" · ".join(about)))
+    verdict = f"<p class='strong'>{_text(words(f'verdict.{one.verdict}'))}</p>"
+    verdict += cards.small(_text(basis(words, one)))
+    return cards.row([("wide", says), ("", "".join(_model(words, one))), ("verdict", verdict)])
+
+
+def basis(words: Language, one: Judged) -> str:
+    """What a verdict rests on, where the number taken otherwise is told too: plain text."""
+    same, found = holds_otherwise(one), one.claim.basis
+    if same is None or found is None:
+        return ""
+    return words(
+        "claims.basis.same" if same else "claims.basis.only",
+        under=words.said(found.under, found.under_zh),
+        otherwise=words.said(found.otherwise, found.otherwise_zh),
     )
 
 
 def _model(words: Language, one: Judged) -> Iterator[str]:
+    preset = one.claim.preset
     for given in one.given:
-        yield f"<p>{_input(words, given)}</p>"
+        path = given.one.path
+        name, value = in_words(path, preset, words), claim_names.value(given, preset, words)
+        told = _text(words("pair", name=name or path, value=value))
+        yield f"<p>{told} {_code(path)}</p>"
     for answer in one.answers:
         yield f"<p>{_outcome(words, answer)}</p>"
     gap = words.said(one.claim.gap, one.claim.gap_zh)
     if gap:
         head = "" if CONTEXT in one.claim.kinds else words("claims.gap") + " "
-        yield f"<p>{escape(head + gap)}</p>"
+        yield f"<p>{_text(head + gap)}</p>"
     where = [name for name in one.claim.where if name not in one.missing]
     for key, names in (("claims.missing", one.missing), ("claims.where", where)):
         if names:
-            listed = " ".join(f"<code>{escape(name)}</code>" for name in names)
-            yield f"<p class='small'>{escape(words(key))} {listed}</p>"
-
-
-def _input(words: Language, given: Given) -> str:
-    value = f"{value_text(given)} {words.unit(unit_of(given.one.path))}".rstrip()
-    return f"<code>{escape(given.one.path)}</code> {escape(value)}"
+            listed = [f"{_text(in_words(name, preset, words))} {_code(name)}" for name in names]
+            yield cards.small(f"{escape(words(key))} {words('semicolon').join(listed)}")
 
 
 def _outcome(words: Language, answer: Answer) -> str:
@@ -114,11 +107,40 @@ def _outcome(words: Language, answer: Answer) -> str:
     named = title(
         answer.expected.of, chinese=chinese, lever=words.get(f"lever.{lever}", lever) or None
     )
-    number = "-" if answer.number is None else written(answer.number, chinese=chinese)
-    told = escape(words.written(f"{named}{'：' if chinese else ': '}{number}"))
+    number = "\u2013" if answer.number is None else written(answer.number, chinese=chinese)
+    told = _text(words.written(words("pair", name=named, value=number)))
+    notes = []
     if answer.verdict in ("met", "missed", "no clear change"):
-        told += f" <span class='small'>({escape(words(f'verdict.{answer.verdict}'))})</span>"
+        notes.append(words(f"verdict.{answer.verdict}"))
+    elif is_unclear(answer):
+        notes.append(words("verdict.no clear change"))
+    if band := _band(words, answer):
+        notes.append(words("claims.band", band=band))
+    if notes:
+        aside = words("claims.aside", text=words("comma").join(notes))
+        told += f"<span class='small'>{_text(aside)}</span>"
     return told
+
+
+def _band(words: Language, answer: Answer) -> str:
+    """What would meet a number of the article."""
+    expected, number = answer.expected, answer.number
+    if expected.wants != WITHIN or number is None:
+        return ""
+    if expected.low is None and expected.high is None:
+        measure = PATTERNS[expected.of.removeprefix("pattern:")]
+        unit = "" if measure.unit == "%" else words.unit(measure.unit)
+        return f"{band_told(words, measure)} {unit}".rstrip()
+    told = written_band(expected.low, expected.high, number.unit, chinese=words.is_chinese)
+    return words.written(told)
+
+
+def _text(text: str) -> str:
+    return escape(printed(text))
+
+
+def _code(name: str) -> str:
+    return f"<code>{escape(name)}</code>"
 
 
 def runs_told(words: Language, lead: str) -> str:

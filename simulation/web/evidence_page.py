@@ -6,16 +6,19 @@ import pandas as pd
 import streamlit as st
 
 from simulation.report.assumptions import Row, matches, range_text, rows_of, value_text
+from simulation.report.numbers import printed
 from simulation.web import checks_part, claims_part, limits_part, state
 from simulation.web.plain import plain
 from simulation.words import Language
 
-# Widths of columns [pixels]; on a phone meaning, value and source stand side by side.
+# Widths of columns [pixels]; on a phone meaning, value and source stand side by side, the value
+# with its unit and plausible range.
 _WIDE = {
     "meaning": 250, "value": 90, "unit": 90, "doubt": 110, "source": 330, "allowed": 170,
     "path": 200,
 }  # fmt: skip
-_PHONE = {"meaning": 140, "value": 70, "source": 145, "unit": 90, "doubt": 110, "path": 200}
+_PHONE = {"meaning": 115, "whole": 97, "source": 146, "allowed": 170, "path": 200}
+_HEAD, _HEIGHT = 38, 620  # of the heading with the frame, and of the largest table
 _ONE_OF_BOTH = """<style>
 .st-key-evidence_phone { display: none; }
 @media (max-width: 767px) {
@@ -65,7 +68,7 @@ def _assumptions(words: Language) -> None:
             st.dataframe(
                 table,
                 hide_index=True,
-                height=620,
+                height=min(_HEIGHT, _HEAD + row_height * len(rows)),
                 row_height=row_height,  # from 65 pixels on, long texts are wrapped
                 column_order=[words(f"evidence.{name}") for name in columns],
                 column_config={words(f"evidence.{n}"): {"width": w} for n, w in columns.items()},
@@ -75,17 +78,14 @@ def _assumptions(words: Language) -> None:
 
 
 def _table(rows: list[Row], words: Language) -> pd.DataFrame:
-    keys = ("meaning", "value", "unit", "doubt", "source", "allowed", "path")
-    content = [
-        (
-            row.meaning(words),
-            value_text(row.value, words),
-            words.unit(row.parameter.unit),
-            range_text(row),
-            row.source,
-            words.may_be(row.parameter),
-            row.path,
+    keys = ("meaning", "value", "unit", "doubt", "whole", "source", "allowed", "path")
+    content = []
+    for row in rows:
+        value = printed(value_text(row.value, words))
+        unit, doubt = words.unit(row.parameter.unit), printed(range_text(row))
+        whole = f"{value} {unit}".rstrip() + (f"\n({doubt})" if doubt else "")
+        allowed = words.may_be(row.parameter)
+        content.append(
+            (row.meaning(words), value, unit, doubt, whole, row.source, allowed, row.path)
         )
-        for row in rows
-    ]
     return pd.DataFrame(content, columns=[words(f"evidence.{key}") for key in keys])

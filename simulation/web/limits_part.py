@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from simulation.claims.stored import StoredError, stored
-from simulation.evidence import judge
+from simulation.evidence import judge_run
 from simulation.metrics import KPIS, PRIMARY
 from simulation.report import doubts
 from simulation.report.assumptions import count
@@ -24,12 +24,17 @@ _LIMITS, _SIGNS = 7, 5  # sentences of either kind
 
 
 def show(words: Language) -> None:
-    """Draw both lists; what can be counted is counted for the present choice."""
+    """Draw all lists; what can be counted is counted for the present choice."""
     st.header(words("limits.title"), anchor=False)
     st.markdown(_listed(_limits(words)))
     st.header(words("mind.title"), anchor=False)
     st.markdown(words("mind.lead"))
-    st.markdown(_listed(_signs(words)))
+    st.markdown(_listed(words(f"mind.{n + 1}") for n in range(_SIGNS)))
+    for key, found in (("already", _misfits(words)), ("moves", _assumptions_that_matter(words))):
+        if told := _listed(found):
+            st.header(words(f"mind.{key}"), anchor=False)
+            st.markdown(words(f"mind.{key}.lead"))
+            st.markdown(told)
 
 
 def _limits(words: Language) -> Iterator[str]:
@@ -40,14 +45,6 @@ def _limits(words: Language) -> Iterator[str]:
         yield words("assumptions.set", n=found.set_)
     for n in range(_LIMITS):
         yield words(f"limits.{n + 1}")
-
-
-def _signs(words: Language) -> Iterator[str]:
-    """What somebody could find out there that would speak against the answer."""
-    yield from _assumptions_that_matter(words)
-    for n in range(_SIGNS):
-        yield words(f"mind.{n + 1}")
-    yield from _missed(words)
 
 
 def _assumptions_that_matter(words: Language) -> Iterator[str]:
@@ -68,18 +65,20 @@ def _assumptions_that_matter(words: Language) -> Iterator[str]:
             )
 
 
-def _missed(words: Language) -> Iterator[str]:
-    """Patterns of real clusters that the model misses already, by cluster."""
+def _misfits(words: Language) -> Iterator[str]:
+    """Patterns of real clusters with a number outside of its band already, by cluster."""
     try:
         runs = stored()
     except StoredError:
         return
+    kinds = (("missed", "miss"), ("outside", "outside"))
     for cluster, run in runs.items():
-        rows = judge(run.patterns)
-        missed = [row.measure.number for row in rows if row.verdict == "miss"]
-        if run.judged and missed:
-            told = ", ".join(map(str, dict.fromkeys(missed)))
-            yield words("mind.missed", cluster=title_of(cluster, words), patterns=told)
+        rows = judge_run(run.patterns, large=run.judged)
+        for key, verdict in kinds:
+            numbers = dict.fromkeys(r.measure.number for r in rows if r.verdict == verdict)
+            if numbers:
+                told = ", ".join(map(str, numbers))
+                yield words(f"mind.{key}", cluster=title_of(cluster, words), patterns=told)
 
 
 def _listed(sentences: Iterator[str]) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from simulation.words import en, zh_hans, zh_hant
-from simulation.words.zh_hans import parameters
+from simulation.words.zh_hans import parameters, patterns
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -44,6 +44,9 @@ class Language:
     sections, units, allowed : dict of str to str
         Sections of a scenario file, units beyond those of outcomes, and words of what may be given
         (`scenarios.catalogue.ALLOWED`), where they differ from English.
+    patterns, measures, truths : dict of str to str
+        Titles of patterns by number, what is measured by key, and truths by their English name,
+        where they differ from English.
     written : callable
         How a text declared elsewhere, in English or simplified Chinese, is written in it.
     """
@@ -59,6 +62,9 @@ class Language:
     sections: dict[str, str] = field(default_factory=dict)
     units: dict[str, str] = field(default_factory=dict)
     allowed: dict[str, str] = field(default_factory=dict)
+    patterns: dict[str, str] = field(default_factory=dict)
+    measures: dict[str, str] = field(default_factory=dict)
+    truths: dict[str, str] = field(default_factory=dict)
     written: Callable[[str], str] = str
 
     def __call__(self, key: str, /, **values: object) -> str:
@@ -135,6 +141,9 @@ _CHINESE = Language(
     parameters.SECTIONS,
     parameters.UNITS,
     parameters.ALLOWED,
+    patterns.TITLES,
+    patterns.MEASURES,
+    patterns.TRUTHS,
 )
 
 
@@ -152,6 +161,9 @@ def _in_traditional(one: Language) -> Language:
         zh_hant.all_of(one.sections),
         zh_hant.all_of(one.units),
         zh_hant.all_of(one.allowed),
+        zh_hant.all_of(one.patterns),
+        zh_hant.all_of(one.measures),
+        zh_hant.all_of(one.truths),
         zh_hant.traditional,
     )
 

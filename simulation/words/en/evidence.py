@@ -17,6 +17,7 @@ WORDS: dict[str, str] = {
     "evidence.value": "Value",
     "evidence.unit": "Unit",
     "evidence.doubt": "Plausible range",
+    "evidence.whole": "Value, range",
     "evidence.allowed": "Allowed",
     "evidence.source": "Source",
     "evidence.path": "Name in scenario files",
@@ -46,8 +47,6 @@ WORDS: dict[str, str] = {
     "mind.title": "What would change our mind",
     "mind.lead": "An answer that nothing could contradict is worth little. This, found in a real "
     "cluster, would speak against it:",
-    "mind.assumption": "{kpi}: “{assumption}” ({reach}). Where it lies in the lower half of its "
-    "range the change is {low}, in the upper half {high}. Whoever measures it moves the answer.",
     "mind.1": "Factories that were given demand data and changed nothing else, and hold no less "
     "stock a year later than their neighbours.",
     "mind.2": "Digital factories whose lots are no smaller and whose set-ups are no cheaper than "
@@ -57,12 +56,34 @@ WORDS: dict[str, str] = {
     "mind.4": "Buyers who pay the same as before although they buy from factories.",
     "mind.5": "Stock that only moved: less at factories, and as much more at traders, buyers or in "
     "a pooled store.",
-    "mind.missed": "Already missed ({cluster}): patterns {patterns} under Patterns & truths.",
+    "mind.already": "What does not fit already",
+    "mind.already.lead": "Numbers under Patterns & truths that lie outside of their bands in the "
+    "kept runs:",
+    "mind.missed": "Already missed ({cluster}): patterns {patterns}, used for "
+    "calibration or the article's own.",
+    "mind.outside": "Outside of the band ({cluster}): patterns {patterns}, only compared and never "
+    "fitted.",
+    "mind.moves": "What moves the answer most",
+    "mind.moves.lead": "These assumptions speak neither for nor against the answer, but its size "
+    "hangs on them:",
+    "mind.assumption": "{kpi}: “{assumption}” ({reach}). Where it lies in the lower half of its "
+    "range the change is {low}, in the upper half {high}. Whoever measures it moves the answer.",
     # the article's claims
     "claims.tab": "The article's claims",
     "assumptions.tab": "Assumptions",
     "claims.lead": "The model starts from an interview with the head of a wholesale platform. Here "
     "are its {n} claims in our words, and what the model makes of each.",
+    "claims.verdicts": "A claim that something rises or falls is met when the whole range does. A "
+    "number is met when the mean lies in the band that was fixed for its pattern or, where there "
+    "was none, within {near} of the article's number; that band stands beside it.",
+    "claims.aside": " ({text})",
+    "claims.band": "band: {band}",
+    "claims.basis.only": "{under}; not {otherwise}",
+    "claims.basis.same": "{under}, and also {otherwise}",
+    "claims.weight": "{value} of {total} in all",
+    "pair": "{name}: {value}",
+    "comma": ", ",
+    "semicolon": "; ",
     "claims.run": "{cluster}: run of {date}, version {version}, scale {scale}, seed {seed}, "
     "{histories}.",
     "history.1": "1 history",
@@ -79,34 +100,54 @@ WORDS: dict[str, str] = {
     "claims.verdict": "Verdict",
     "claims.article": "its number: {number}",
     "claims.about": "in {cluster}",
-    "claims.where": "In the model as",
+    "claims.where": "In the model as:",
     "claims.missing": "Not there yet:",
     "claims.gap": "Not there:",
     # patterns and truths
     "checks.tab": "Patterns & truths",
     "checks.patterns": "Patterns of real clusters",
     "checks.patterns.lead": "Numbers of real clusters that were fixed, with their bands, before "
-    "any run. C: the world without was calibrated to it; V: only compared, never fitted; E: "
-    "follows from the ranges of the inputs. In brackets the 90% range, luck only.",
+    "any run. In brackets the 90% range, luck only.",
+    "checks.verdicts": "*Hit* and *miss* say whether a number that {cluster} was calibrated to, "
+    "or the article's own number, lies in its band; *inside* and *outside* say the same of "
+    "numbers it was never fitted to. The mean of the runs judges, rounded as shown, not its "
+    "range. The bands come from what the project notes tell of garment clusters, from the "
+    "article, or from the ranges of the inputs. *No clear change* or *no clear value*: the range "
+    "holds zero, so that the number may as well be nothing.",
+    "checks.small": "Not judged: numbers used for calibration are judged in runs of "
+    "scale {least} and above, since many of them move with size: {runs}.",
+    "checks.scale": "{cluster} was run at scale {scale}",
+    "checks.filter": "Show",
+    "checks.banded": "{n} numbers with a band",
+    "checks.all": "all {n} numbers",
+    "checks.of": "{name}: ",
     "checks.runs": "Values are of these runs, not of what is chosen on the first page; – was not "
     "measured:",
     "checks.truths": "Truths of theory",
     "checks.truths.lead": "What a textbook or paper says must come out of {n} small scenarios, "
     "which run through the same code as the clusters. They are not run here: "
     "`python -m simulation verify` runs them and shows what came out.",
-    "checks.number": "#",
-    "checks.pattern": "Pattern",
     "checks.measure": "Number",
-    "checks.use": "Use",
     "checks.band": "Band",
-    "checks.observed": "Observed in UK wholesale",
+    "checks.observed": "observed in UK wholesale: {value}",
+    "use.C": "used for calibration",
+    "use.V": "only compared, never fitted",
+    "use.E": "follows from the ranges of the inputs",
+    "band.least": "{low} or more",
+    "band.most": "{high} or less",
+    "pattern.hit": "hit",
+    "pattern.miss": "miss",
+    "pattern.inside": "inside",
+    "pattern.outside": "outside",
+    "pattern.not judged": "not judged",
+    "pattern.no clear change": "no clear change",
+    "pattern.no clear value": "no clear value",
+    "rule.exact": "equal to {n} digits",
+    "rule.interval": "it lies in the simulated 99% interval, which is at most ±{width}",
+    "rule.within": "within {near} of it, with a 99% interval of at most ±{width}",
     "checks.truth": "Truth",
     "checks.expected": "Theory says",
-    "checks.rule": "It holds when",
-    "checks.source": "Source",
-    "checks.scenario": "Scenario",
     "checks.broken": "What is kept of these runs cannot be read: {why}",
-    "checks.english": "",
     "kind.input": "input",
     "kind.mechanism": "mechanism",
     "kind.outcome": "outcome",

@@ -39,6 +39,7 @@ UNITS: dict[str, str] = {
     "weeks": "周",
     "months": "个月",
     "years": "年",
+    "orders": "单",
     "per year": "每年",
     "per week": "每周",
     "period": "个时段",
