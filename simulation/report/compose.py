@@ -210,8 +210,8 @@ def _limits(
     start = "python -m simulation"
     doubt = f"{start} compare {origin.arguments} --doubt 100"
     notes = [
+        *([words("assumptions.set", n=found.set_)] if found.set_ else []),  # beside the headline's
         words("forecast.model" if is_ahead else "limits"),
-        *([words("assumptions.set", n=found.set_)] if found.set_ else []),
         telling.size(origin.scenario, words),
         words("luck_only.help"),
     ]

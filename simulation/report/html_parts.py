@@ -148,7 +148,8 @@ summary:focus-visible, .wide:focus-visible { outline: 2px solid #2f7fd6; outline
 dl { display: grid; grid-template-columns: minmax(9rem, 16rem) 1fr; gap: 4px 18px; }
 dt { color: var(--quiet); } dd { margin: 0; overflow-wrap: anywhere; }
 footer { padding-bottom: 40px; margin-top: 2.6rem; }
-@media (max-width: 600px) { dl { grid-template-columns: 1fr; } dd { margin-bottom: .5rem; }
+@media (max-width: 600px) { .wide th, .wide td { min-width: 4.6em; }
+  dl { grid-template-columns: 1fr; } dd { margin-bottom: .5rem; }
   h1 { font-size: 1.35rem; } }
 @media print { :root { color-scheme: light; --ink: #000; --quiet: #444; --paper: #fff;
     --shade: #f4f4f4; --line: #bbb; --good: #14695d; --bad: #b04a1c; }
