@@ -148,8 +148,8 @@ def written(number: Number, *, chinese: bool = False) -> str:
 def written_band(low: float | None, high: float | None, unit: str, *, chinese: bool = False) -> str:
     """Write a band in the unit of its number.
 
-    >>> written_band(6e11, 1e12, "yuan a year"), written_band(60.0, None, "days")
-    ('600 to 1,000 bn yuan a year', '60 days or more')
+    >>> written_band(6e11, 1e12, "yuan a year"), written_band(1.0, None, "-")
+    ('600 to 1,000 bn yuan a year', '1.00 or more')
     """
     ends = [end for end in (low, high) if end is not None]
     smallest = Number(min(ends), None, None, unit)

@@ -66,7 +66,7 @@ def small(text: str) -> str:
 
 def beside(text: str) -> str:
     """What is said below a text, or beside it where there is little room."""
-    return f'<span class="beside small">{text}</span>'
+    return text and f'<span class="beside small">{text}</span>'
 
 
 def label(text: str) -> str:

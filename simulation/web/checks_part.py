@@ -76,7 +76,8 @@ def patterns(words: Language, runs: Mapping[str, Run], shown: list[Measure]) -> 
             cells = [("wide", _measured(words, measure)), ("", _band(words, measure))]
             for name, found in of.items():
                 lead = cards.label(escape(words("checks.of", name=names[name])))
-                cells.append(("", lead + escape(cell(words, found[measure.key]))))
+                value, said = cell(words, found[measure.key])
+                cells.append(("", lead + escape(value) + cards.beside(escape(said))))
             yield cards.row(cells)
 
     return cards.table([escape(head) for head in heads], rows())
@@ -90,7 +91,7 @@ def truths(words: Language) -> str:
         title = f"{case.number}. {escape(case.source)} <code>{escape(case.scenario)}</code>"
         rows.append(cards.over(title, len(heads)))
         for one in case.truths:
-            expected = printed(f"{one.expected:.{min(one.digits, 6)}f}")
+            expected = f"{one.expected:.{min(max(one.digits, 1), 6)}f}".rstrip("0").rstrip(".")
             told = cards.label(escape(words("checks.of", name=words("checks.expected"))))
             told += escape(expected) + cards.beside(escape(rule(words, one)))
             name = escape(printed(words.truths.get(one.name, one.name)))

@@ -83,7 +83,9 @@ def _table(rows: list[Row], words: Language) -> pd.DataFrame:
     for row in rows:
         value = printed(value_text(row.value, words))
         unit, doubt = words.unit(row.parameter.unit), printed(range_text(row))
-        whole = f"{value} {unit}".rstrip() + (f"\n({doubt})" if doubt else "")
+        whole = f"{value} {unit}".rstrip() + (
+            " ({})".format(doubt.replace(" ", "")) if doubt else ""
+        )
         allowed = words.may_be(row.parameter)
         content.append(
             (row.meaning(words), value, unit, doubt, whole, row.source, allowed, row.path)

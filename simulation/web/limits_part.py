@@ -77,7 +77,7 @@ def _misfits(words: Language) -> Iterator[str]:
         for key, verdict in kinds:
             numbers = dict.fromkeys(r.measure.number for r in rows if r.verdict == verdict)
             if numbers:
-                told = ", ".join(map(str, numbers))
+                told = words("list").join(map(str, numbers))
                 yield words(f"mind.{key}", cluster=title_of(cluster, words), patterns=told)
 
 

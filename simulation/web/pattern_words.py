@@ -13,12 +13,12 @@ if TYPE_CHECKING:
     from simulation.words import Language
 
 
-def cell(words: Language, row: Row) -> str:
-    """What a run gave for a number, with its range, and what is to be said of it: plain text."""
+def cell(words: Language, row: Row) -> tuple[str, str]:
+    """What a run gave for a number with its range, and what is to be said of it: plain text."""
     measure, found = row.measure, row.found
     told = printed(written(found.value, measure))
     if row.verdict == NOT_MEASURED:
-        return "\u2013"
+        return "\u2013", ""
     notes = [words(f"pattern.{said}") for said in unclear(row)]
     if row.verdict != "reported":
         notes.insert(0, words(f"pattern.{row.verdict}"))
@@ -28,7 +28,7 @@ def cell(words: Language, row: Row) -> str:
         low, high = (printed(written(end, measure)) for end in (found.low, found.high))
         between = words("range.ends", low=low, high=high)
         told = words("who.change.range", change=told, range=between)
-    return words("comma").join([told, *notes])
+    return told, words("comma").join(notes)
 
 
 def rule(words: Language, truth: Truth) -> str:

@@ -83,6 +83,7 @@ WORDS: dict[str, str] = {
     "claims.weight": "{value} of {total} in all",
     "pair": "{name}: {value}",
     "comma": ", ",
+    "list": ", ",
     "semicolon": "; ",
     "claims.run": "{cluster}: run of {date}, version {version}, scale {scale}, seed {seed}, "
     "{histories}.",

@@ -71,6 +71,7 @@ WORDS: dict[str, str] = {
     "claims.weight": "{value}（合计 {total}）",
     "pair": "{name}：{value}",
     "comma": "，",
+    "list": "、",
     "semicolon": "；",
     "claims.run": "{cluster}：{date} 运行，{version} 版，规模 {scale}，"
     "运气编号 {seed}，{histories}。",
