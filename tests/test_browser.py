@@ -124,6 +124,20 @@ def test_nothing_serious_hinders_anybody_on_any_screen(browser, address, page_id
         visit.check()
 
 
+def test_patterns_are_cards_on_a_phone_and_a_table_elsewhere(browser, address):
+    words = LANGUAGES["zh-Hans"]
+    with Visit(browser, address, "evidence", size=PHONE, lang="zh-Hans") as visit:
+        visit.page.get_by_role("tab", name=words("checks.tab")).click()
+        cells = visit.page.locator(".cards tr:visible td.wide")
+        cells.first.wait_for()
+        assert cells.first.bounding_box()["width"] > 0.8 * PHONE["width"]
+        label = visit.page.locator(".cards .label", has_text=words("checks.band")).first
+        assert label.is_visible()
+        visit.turn(WIDE, "light")
+        assert not label.is_visible()
+        assert cells.first.bounding_box()["width"] < 0.5 * WIDE["width"]
+
+
 def test_a_letter_that_no_typeface_has_is_found(browser, address):
     with Visit(browser, address, "evidence", lang="en") as visit:
         visit.page.wait_for_selector("h1")

@@ -310,6 +310,12 @@ def test_what_counts_as_met_stands_beside_a_number():
     assert "met (600 to 1,000 bn yuan a year)" in row[-2]
     (one,) = (one for one in judged_as_stored() if one.claim.row == 26)
     assert "band: 1.5 to 3.0 years" in page(LANGUAGES["en"], [one])
+    assert "730 days<span class='small'> (band: 700 to 760)</span>" in page(LANGUAGES["en"], [one])
+    assert [line[3] for line in claim_cells(one)][1:3] == ["700 to 760", "1.5 to 3.0 years"]
+    (one,) = (one for one in judged_as_stored() if one.claim.row == 20)
+    assert "band: \u22120.9 to \u22120.001" in page(LANGUAGES["en"], [one])
+    (one,) = (one for one in judged_as_stored() if one.claim.row == 3)
+    assert "band" not in page(LANGUAGES["en"], [one])  # one value only
 
 
 def test_a_change_that_is_only_told_and_may_be_none_says_so():

@@ -141,7 +141,10 @@ def _outcome(answer: Answer) -> dict[str, Any]:
 
 
 def _told(one: Judged) -> list[str]:
-    lines = [input_line(given) for given in one.given]
+    lines = []
+    for given in one.given:
+        around = input_band(given)
+        lines.append(input_line(given) + (f" ({around})" if around else ""))
     lines += [_outcome_line(answer) for answer in one.answers]
     if one.missing:
         lines.append("not there yet: " + ", ".join(_code(name) for name in one.missing))
@@ -153,6 +156,12 @@ def _told(one: Judged) -> list[str]:
 def input_line(given: Given, code: str = "`") -> str:
     """Write an input with its value."""
     return f"{code}{given.one.path}{code} {value_text(given)} {unit_of(given.one.path)}".rstrip()
+
+
+def input_band(given: Given) -> str:
+    """Between which values an input agrees with the article; empty where it is one value."""
+    one = given.one
+    return "" if one.low == one.high else f"{one.low:,.6g} to {one.high:,.6g}"
 
 
 def value_text(given: Given) -> str:

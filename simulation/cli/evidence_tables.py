@@ -52,7 +52,7 @@ def print_claims(claims: Sequence[Judged]) -> None:
 
 def claim_cells(one: Judged) -> list[list[str]]:
     """Lines of a claim: what it says, then its inputs, its outcomes, and where it is."""
-    from simulation.claims.document import input_line, verdict_text, wanted
+    from simulation.claims.document import input_band, input_line, verdict_text, wanted
     from simulation.claims.found import title, written
     from simulation.claims.judging import is_unclear
 
@@ -61,7 +61,8 @@ def claim_cells(one: Judged) -> list[list[str]]:
     lines = [[str(claim.row), claim.gloss, ", ".join(claim.kinds), claim.number, "", verdict]]
     for given in one.given:
         about = f"  {claim.preset}: {input_line(given, code='')}"
-        lines.append(["", about, "", "", "", "" if given.agrees else "another value"])
+        said = "" if given.agrees else "another value"
+        lines.append(["", about, "", input_band(given), "", said])
     for answer in one.answers:
         number = "-" if answer.number is None else written(answer.number)
         named = f"  {title(answer.expected.of)}"

@@ -10,7 +10,7 @@ import streamlit as st
 from simulation.claims.declaration import CONTEXT, NEAR, WITHIN
 from simulation.claims.document import judged_as_stored
 from simulation.claims.found import PATTERNS, lever_of, title, written, written_band
-from simulation.claims.judging import VERDICTS, Answer, Judged, holds_otherwise, is_unclear
+from simulation.claims.judging import VERDICTS, Answer, Given, Judged, holds_otherwise, is_unclear
 from simulation.claims.stored import StoredError, stored
 from simulation.report.numbers import printed
 from simulation.web import cards, claim_names
@@ -87,7 +87,7 @@ def _model(words: Language, one: Judged) -> Iterator[str]:
         path = given.one.path
         name, value = in_words(path, preset, words), claim_names.value(given, preset, words)
         told = _text(words("pair", name=name or path, value=value))
-        yield f"<p>{told} {_code(path)}</p>"
+        yield f"<p>{told}{_input_band(words, given)} {_code(path)}</p>"
     for answer in one.answers:
         yield f"<p>{_outcome(words, answer)}</p>"
     gap = words.said(one.claim.gap, one.claim.gap_zh)
@@ -117,9 +117,21 @@ def _outcome(words: Language, answer: Answer) -> str:
     if band := _band(words, answer):
         notes.append(words("claims.band", band=band))
     if notes:
-        aside = words("claims.aside", text=words("comma").join(notes))
-        told += f"<span class='small'>{_text(aside)}</span>"
+        told += _aside(words, words("comma").join(notes))
     return told
+
+
+def _input_band(words: Language, given: Given) -> str:
+    """Between which values an input agrees with the article, where that is more than one."""
+    one = given.one
+    if one.low == one.high:
+        return ""
+    low, high = (f"{end:,.6g}" for end in (one.low, one.high))
+    return _aside(words, words("claims.band", band=words("range.ends", low=low, high=high)))
+
+
+def _aside(words: Language, text: str) -> str:
+    return f"<span class='small'>{_text(words('claims.aside', text=text))}</span>"
 
 
 def _band(words: Language, answer: Answer) -> str:
