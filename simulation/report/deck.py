@@ -149,7 +149,7 @@ class _Deck(Slides):
         )  # fmt: skip
         self.table(
             slide, (6.7, TOP + 0.1, 6.03), who.table.titles, who.table.rows,
-            widths=(1.25, 1.35, 1.35, 1.1, 0.98),
+            widths=(1.2, 1.05, 1.05, 1.85, 0.88),
         )  # fmt: skip
         self.text(slide, (LEFT, 5.5, ACROSS, 1.35), who.notes, size=13, after=4)
 

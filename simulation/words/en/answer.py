@@ -59,8 +59,8 @@ WORDS: dict[str, str] = {
     "year": "Year",
     "world": "Which",
     "mean": "mean",
-    "low": "90 % low",
-    "high": "90 % high",
+    "low": "90% low",
+    "high": "90% high",
     "over_time.caption": "Lines: mean of {n} runs, over the quarter before. Bands: nine runs out "
     "of ten lie inside (luck only).",
     "over_time.alt": "{title} over {years} years. Without digitisation it goes from {a0} to {a1}, "
@@ -82,7 +82,7 @@ WORDS: dict[str, str] = {
     "who.buyer_profit": "Small-B buyers",
     "who.platform_revenue": "Platform",
     "who.axis": "Change of yearly earnings, {unit}",
-    "who.caption": "After programme costs, membership and platform fees. Thin line: 90 % range, "
+    "who.caption": "After programme costs, membership and platform fees. Thin line: 90% range, "
     "luck only. The platform's bar is commission and membership, before its own costs.",
     "who.alt": "Change of yearly earnings: {parts}.",
     "who.party": "Who",
@@ -105,7 +105,7 @@ WORDS: dict[str, str] = {
     "saving": "Saving by lever",
     "saving.axis": "{title}: change, {unit}",
     "saving.lever": "Lever",
-    "saving.lever.unit": "Lever ({unit}; in brackets 90 % ranges)",
+    "saving.lever.unit": "Lever ({unit}; in brackets 90% ranges)",
     "saving.adds": "Adds",
     "saving.alone": "Alone",
     "saving.last": "As the last",
@@ -118,7 +118,7 @@ WORDS: dict[str, str] = {
     "saving.caption": "What each lever adds, on average over all sequences of switching levers on; "
     "the bars add up to the last one, and better or worse is said of them: a lever that does harm "
     "alone can still add. Alone, any lever brings all fees of going digital with it. "
-    "Thin line: 90 % range, luck only.",
+    "Thin line: 90% range, luck only.",
     "saving.help": "Shapley values over all combinations of levers, run with the same orders and "
     "the same luck. Alone: no other lever on. As the last: all others on already.",
     "saving.alt": "Saving by lever. {title}, change in {unit}: {parts}.",
@@ -151,10 +151,10 @@ WORDS: dict[str, str] = {
     "groups.share": "Share",
     "groups.spread": "How many of them earn less",
     "groups.spread.alt": "Share of each group that earns less with digitisation: {parts}.",
-    "groups.caption": "Bars of change: mean of the group; thin line 90 % range, luck only. A mean "
+    "groups.caption": "Bars of change: mean of the group; thin line 90% range, luck only. A mean "
     "hides that some gain while others pay: so in the other chart each firm is held "
     "against itself in the world without.",
-    "groups.caption.buyer": "Mean of the group; thin line 90 % range, luck only.",
+    "groups.caption.buyer": "Mean of the group; thin line 90% range, luck only.",
     # doubt about the assumptions
     "doubt": "How much hangs on the assumptions",
     "doubt.lead": "Many numbers in the model are known only roughly. So all of them are drawn "
@@ -202,7 +202,7 @@ WORDS: dict[str, str] = {
     "details.kpi": "Outcome",
     "details.unit": "Unit",
     "details.change": "Change",
-    "details.range": "90 % range (luck only)",
+    "details.range": "90% range (luck only)",
     "details.lower": "Lower in",
     "details.formula": "How it is computed",
     "details.formulas": "How each number is computed",

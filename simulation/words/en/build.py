@@ -5,7 +5,7 @@ from __future__ import annotations
 WORDS: dict[str, str] = {
     # controls
     "levers": "Levers of digitisation",
-    "levers.help": "How far each lever goes in the world with digitisation: 0 % as today, 100 % "
+    "levers.help": "How far each lever goes in the world with digitisation: 0% as today, 100% "
     "the digital end.",
     "lever.demand_visibility": "Demand visible",
     "lever.flexible_production": "Flexible production",
