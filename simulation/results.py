@@ -110,7 +110,7 @@ def estimate_of(document: Mapping[str, Any], name: str) -> PairedEstimate:
         ratio_high=row["ratio_high"],
         lower=document["lower_in"][name],
         higher=document["higher_in"][name],
-        luck_correlation=document["luck_correlation"].get(name),
+        luck_correlation=document.get("luck_correlation", {}).get(name),
     )
 
 

@@ -559,3 +559,9 @@ def test_a_figure_of_a_forecast_may_have_no_value(language):
     words = LANGUAGES[language]
     assert telling_forecast.short(None, "retained_buyers", words) == "\u2013"
     assert telling_forecast.value(None, "gmv", words) == "\u2013"
+
+
+@pytest.mark.parametrize("name", ["try levers.demand_visibility=high", "a 'quoted", "x=y z"])
+def test_a_name_that_looks_like_a_variant_and_is_none_is_told_as_it_is(name):
+    entries = [{"name": each, "title": "T", "title_zh": "T"} for each in ("zhili_kidswear", name)]
+    assert scenario_title({"scenarios": entries}, LANGUAGES["en"], 1) == name

@@ -234,9 +234,9 @@ def test_a_scheduler_that_does_not_answer_is_told_in_a_sentence(tmp_path):
 
 def test_workers_are_replaced_now_and_then_and_change_no_row(tmp_path):
     options = Options(recycle_after=4, largest_chunk=10)
-    results = study(telling, samples=40).run(tmp_path, workers=2, options=options)
+    results = study(telling, samples=40).run(tmp_path, workers=1, options=options)
     assert (results.end, results.failed) == ("complete", 0)
-    assert len(set(results.outcome("steps", "value").ravel())) > 2
+    assert len(set(results.outcome("steps", "value").ravel())) > 2  # 16 chunks or more, four each
     plain = study(samples=40).run(tmp_path / "plain", engine="serial")
     assert np.array_equal(results.outcome("stock"), plain.outcome("stock"))
 

@@ -174,16 +174,19 @@ def centre(
     words: Language,
     names: Sequence[str] = PRIMARY,
 ) -> str:
-    """Say why the draws are centred elsewhere than the answer, with both numbers of outcomes."""
+    """Say that the draws may be centred elsewhere than the answer, with both numbers of outcomes.
+
+    Empty where no outcome has a ratio, of which a middle could be told.
+    """
     parts = []
     for name in names:
-        if name in found["spans"]:
+        if found["spans"].get(name, {}).get("doubt_of") == "ratio":
             kpi = KPIS[name]
             stands, _, _ = change(document["kpis"][name], kpi.unit, words)
             middle = percent(base(found, name) / 100.0, sign=True, digits=1)
             title = words.of_kpi(kpi)
             parts.append(words("doubt.centre.part", title=title, stands=stands, middle=middle))
-    return words("doubt.centre", parts=words("saving.list").join(parts))
+    return words("doubt.centre", parts=words("saving.list").join(parts)) if parts else ""
 
 
 def span(found: Mapping[str, Any], name: str, words: Language) -> str:

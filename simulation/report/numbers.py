@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from simulation.report.language import Language
 
 MINUS = "\u2212"
+_BETWEEN = re.compile(r"(?P<day>\d{4}-\d{2}-\d{2})|(?<=\d)-(?=\d)")  # days stay as they are
 _SMALL, _MOST_DIGITS = 0.095, 6
 
 
@@ -101,8 +102,10 @@ def tidy(sentence: str) -> str:
 
     >>> tidy("about 41 % (range 38-44 %)")
     'about 41% (range 38–44%)'
+    >>> tidy("2026-11-27")
+    '2026-11-27'
     """
-    return re.sub(r"(?<=\d)-(?=\d)", "\u2013", sentence.replace(" %", "%"))
+    return _BETWEEN.sub(lambda found: found["day"] or "\u2013", sentence.replace(" %", "%"))
 
 
 def printed(text: str) -> str:

@@ -42,8 +42,18 @@ def _parts(name: str) -> tuple[str, list[tuple[str, str]]]:
     pairs = [
         (path, value) for path, equal, value in (one.partition("=") for one in values) if equal
     ]
-    known = all(parameter_at(parts_of(path)) is not None for path, _ in pairs)
+    known = all(_can_be(path, value) for path, value in pairs)
     return (base, pairs) if known and len(pairs) == len(values) else (name, [])
+
+
+def _can_be(path: str, value: str) -> bool:
+    """Whether a value could have been set so; a name that somebody gave may look alike."""
+    if path.startswith("levers."):
+        try:
+            float(value)
+        except ValueError:
+            return False
+    return parameter_at(parts_of(path)) is not None
 
 
 def _told(path: str, value: str, words: Language) -> str:

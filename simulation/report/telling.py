@@ -207,7 +207,8 @@ def who_lines(document: Document, words: Language) -> list[str]:
         if named:
             told.append(words(f"{key}.line", parts=words("saving.list").join(named)))
     unit = words("who.line.unit", unit=words("unit.money"))
-    return [*told, consumers_and_losses(document, words)[1], unit] if told else []
+    losses = consumers_and_losses(document, words)[1]
+    return [*told, losses, unit] if told else [losses]
 
 
 def parties_table(document: Document, words: Language) -> Rows:

@@ -97,6 +97,9 @@ def _answer(words: Language) -> tuple[Job, int] | None:
     doubt = parts.found(parts.DOUBT, job.scenario, job.name, job.seed)
     with st.container(border=True):
         st.markdown(f"## {answer_parts.sentence(answer.document, words, doubt)}")
+        if doubt is None:
+            st.caption(words("doubt.elsewhere", page=words("page.answer")))
+        st.markdown("  \n".join(telling.who_lines(answer.document, words)))
         since_part.show(state.choice(), answer.document, words)
         with st.container(horizontal=True, vertical_alignment="center"):
             answer_parts.badges(answer.runs, words, doubt)

@@ -60,7 +60,7 @@ _LOST = """<script>
   const mend = () => document.querySelectorAll("[role=dialog] h2").forEach(head => {
     if (head.textContent !== theirs) return;
     head.textContent = title;
-    head.nextElementSibling.textContent = more;
+    if (head.nextElementSibling) head.nextElementSibling.textContent = more;
   });
   const watch = new MutationObserver(mend);
   watch.observe(document.body, {childList: true, subtree: true});

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from scenarios.problems import ScenarioError
 from scenarios.write import content_hash
 from simulation.forecast.plan import USUAL_REPLICATIONS
 from simulation.forecast.running import over_years
@@ -88,8 +89,11 @@ def _against(choice: Choice, entry: Mapping[str, Any], years: int) -> list[str]:
     """Values that make a pinned scenario of the present one; none where values do not tell it."""
     for pin in state.pins():
         there = pin.on(choice.seed)
-        scenario = there.load()
-        if content_hash(over_years(scenario, years)) != entry["content_hash"]:
+        try:
+            ahead = over_years(there.load(), years)
+        except ScenarioError:  # so it is none of the forecast's
+            continue
+        if content_hash(ahead) != entry["content_hash"]:
             continue
         if (there.scenario, there.file) != (choice.scenario, choice.file):
             return []

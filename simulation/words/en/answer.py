@@ -94,8 +94,8 @@ WORDS: dict[str, str] = {
     "who.verdict": "In the model",
     "who.pays.line": "**Who pays**: {parts}.",
     "who.gains.line": "**Who gains**: {parts}.",
-    "who.line.unit": "Change of yearly earnings, {unit}, after all fees; in brackets 90% ranges, "
-    "luck only.",
+    "who.line.unit": "Change of yearly earnings, {unit}, after all fees (of consumers: of the "
+    "price); in brackets 90% ranges, luck only.",
     "who.change.range": "{change} ({range})",
     "who.loss": "Firms at a loss: {factories} of factories (without digitisation "
     "{factories_before}), {traders} of traders (without {traders_before}).",
@@ -161,6 +161,8 @@ WORDS: dict[str, str] = {
     "anew, each from its own range, and the cluster is simulated again, without and with.",
     "doubt.not_in": "Luck is only a part of how sure this is: [other assumptions](#{place}), tried "
     "further down, can move it far more.",
+    "doubt.elsewhere": "The range holds luck alone. Other assumptions, tried under “{page}”, can "
+    "move it far more.",
     "doubt.ask": "That is some {n} draws, and takes minutes.",
     "doubt.start": "Try other assumptions",
     "doubt.doing": "Simulating the cluster under other assumptions",
@@ -173,8 +175,8 @@ WORDS: dict[str, str] = {
     "draws; with programme and platform fees in the cost, in {fees}.",
     "doubt.none": "No draw could be simulated.",
     "doubt.table": "The same under luck and under doubt",
-    "doubt.centre": "The draws lie around another middle than the answer, since assumptions are "
-    "drawn from ranges that are not centred on the values they have in it: {parts}.",
+    "doubt.centre": "The middle of the draws need not be the answer: ranges are not centred on "
+    "the values the scenario has, and outcomes do not follow them in straight lines. {parts}.",
     "doubt.centre.part": "{title} {stands} as it stands, {middle} in the middle of the draws",
     "doubt.tornado": "Which assumptions move the answer",
     "doubt.tornado.axis": "{title}: change, %",

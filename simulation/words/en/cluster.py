@@ -39,7 +39,7 @@ WORDS: dict[str, str] = {
     "map.rest": "The {n} largest firms have marks of their own.",
     "map.alt": "{world}: of the goods that small-B buyers buy, {direct} come from factories "
     "directly, {traders} through traders. {n} traders and {m} factories sell to them.",
-    "map.trade": "Trade, yuan a year",
+    "map.trade": "Trade without bulk customers, yuan a year",
     "map.role": "Role",
     "map.name": "Name",
     "map.place": "Place",

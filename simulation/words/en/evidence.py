@@ -143,7 +143,7 @@ WORDS: dict[str, str] = {
     "pattern.not judged": "not judged",
     "pattern.no clear change": "no clear change",
     "pattern.no clear value": "no clear value",
-    "rule.exact": "equal to {n} digits",
+    "rule.exact": "equal to {n} decimals",
     "rule.interval": "it lies in the simulated 99% interval, which is at most ±{width}",
     "rule.within": "within {near} of it, with a 99% interval of at most ±{width}",
     "checks.truth": "Truth",

@@ -91,7 +91,7 @@ WORDS: dict[str, str] = {
     "who.verdict": "在模型里",
     "who.pays.line": "**谁付出**：{parts}。",
     "who.gains.line": "**谁得益**：{parts}。",
-    "who.line.unit": "每年收益的变化（{unit}），已扣除各项费用；"
+    "who.line.unit": "每年收益的变化（{unit}），已扣除各项费用（消费者为价格的变化）；"
     "括号里是九成可能的范围，只因运气不同。",
     "who.change.range": "{change}（{range}）",
     "who.loss": "亏损的：工厂 {factories}（不数字化 {factories_before}），"
@@ -154,6 +154,7 @@ WORDS: dict[str, str] = {
     "doubt.lead": "模型里很多数字只知道个大概。所以把这些数字全部重新抽取，各在自己的范围内，"
     "再把产业带不数字化和数字化各模拟一遍。",
     "doubt.not_in": "运气只是一部分：换一套[假设](#{place})，结果可能变动大得多，下面可以试。",
+    "doubt.elsewhere": "范围只含运气。换一套假设，结果可能变动大得多，可以在“{page}”页里试。",
     "doubt.ask": "大约要抽 {n} 组，需要几分钟。",
     "doubt.start": "换一换假设",
     "doubt.doing": "正在按别的假设模拟产业带",
@@ -164,8 +165,8 @@ WORDS: dict[str, str] = {
     "把数字化和平台费用算进成本后，占 {fees}。",
     "doubt.none": "没有一组假设能够模拟。",
     "doubt.table": "只看运气和看假设，范围各有多大",
-    "doubt.centre": "抽样的中间值与上面的结果不同，因为假设是从各自的范围里抽的，"
-    "范围的中点不一定是情景里的取值：{parts}。",
+    "doubt.centre": "抽样的中间值不一定等于上面的结果：范围的中点不一定是情景里的取值，"
+    "结果也不随假设成比例变化。{parts}。",
     "doubt.centre.part": "{title}照情景原样为 {stands}，抽样的中间值为 {middle}",
     "doubt.tornado": "哪些假设左右结果",
     "doubt.tornado.axis": "{title}的变化（%）",

@@ -35,7 +35,7 @@ WORDS: dict[str, str] = {
     "map.rest": "最大的 {n} 家企业单独画出。",
     "map.alt": "{world}：小B买家买的货，{direct} 直接来自工厂，{traders} 经过贸易商。"
     "卖货给他们的有 {n} 家贸易商和 {m} 家工厂。",
-    "map.trade": "买卖额（元/年）",
+    "map.trade": "买卖额，不含大宗（元/年）",
     "map.role": "角色",
     "map.name": "名称",
     "map.place": "地点",

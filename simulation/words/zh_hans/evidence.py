@@ -129,7 +129,7 @@ WORDS: dict[str, str] = {
     "pattern.not judged": "不作判定",
     "pattern.no clear change": "看不出明显变化",
     "pattern.no clear value": "看不出明确数值",
-    "rule.exact": "{n} 位数字相等",
+    "rule.exact": "小数点后 {n} 位相等",
     "rule.interval": "落在模拟的 99% 区间内，区间不宽于 ±{width}",
     "rule.within": "相差不超过 {near}，99% 区间不宽于 ±{width}",
     "checks.truth": "定论",
