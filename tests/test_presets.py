@@ -140,7 +140,7 @@ def test_digitisation_that_fails_leaves_all_but_the_platform_worse_off():
     assert kpis["factory_profit"].difference < 0
     assert kpis["factory_inventory"].ratio == pytest.approx(1.0, abs=0.03)  # nothing gained
     assert "badly" in scenario.title
-    assert "失败" in scenario.title_zh
+    assert "反例" in scenario.title_zh
 
 
 def test_files_of_presets_say_only_what_is_declared_and_end_with_sources():

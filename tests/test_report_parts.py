@@ -30,6 +30,7 @@ from simulation.report.deck import deck
 from simulation.report.making import Found
 from simulation.report.page import page
 from simulation.report.savings import rows, saving
+from simulation.report.scenario_names import scenario_title
 from simulation.results import document
 from simulation.web import asking_part, parts, report_page, state
 from simulation.web.choice import default_choice
