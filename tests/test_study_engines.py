@@ -110,17 +110,22 @@ def check_poison(results):
         assert list(row[8:]) == list(stand_in(values, 1, row.replication).values())
 
 
+def is_worker(child):
+    """Whether a process is one of an engine's; not once it has ended, which it may meanwhile."""
+    try:
+        line = " ".join(psutil.Process(child).cmdline())
+    except psutil.Error:
+        return False
+    return "multiprocessing" in line or "loky" in line
+
+
 @pytest.mark.parametrize("engine", ["local", pytest.param("dask", marks=pytest.mark.slow)])
 def test_workers_that_are_killed_from_outside_leave_no_trace(tmp_path, engine, expected):
     before, killed = children(), []
 
     def kill(now):
         if now.done >= 20 * (1 + len(killed)) and len(killed) < 2:
-            busy_ones = sorted(
-                child for child in children() - before
-                if "multiprocessing" in (line := " ".join(psutil.Process(child).cmdline()))
-                or "loky" in line
-            )  # fmt: skip
+            busy_ones = sorted(child for child in children() - before if is_worker(child))
             if busy_ones:
                 killed.append(busy_ones[-1])
                 os.kill(busy_ones[-1], signal.SIGKILL)
