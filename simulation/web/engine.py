@@ -250,6 +250,8 @@ class Engine:
         with self._lock:
             if self._starts != self.pool.starts:  # a new process has nothing yet
                 self._starts = self.pool.starts
+                for before in self._warmed.values():  # what still waits would be run twice
+                    self.pool.drop(*before)
                 self._warmed.clear()
             put = self._warmed.setdefault(key, [])
             tasks = [
