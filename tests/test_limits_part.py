@@ -35,7 +35,7 @@ def lines(language, monkeypatch, found=None):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_limits_and_signs_are_told_in_every_language(language, monkeypatch):
     text, words = lines(language, monkeypatch), LANGUAGES[language]
-    found = count(default_choice("zhili_kidswear").load())
+    found = count(rows_of(default_choice("zhili_kidswear").load()))
     assert f"{found.without_source}" in text
     assert words("assumptions.set", n=0) not in text
     assert words("limits.4") in text

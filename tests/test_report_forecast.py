@@ -147,7 +147,7 @@ def test_the_title_of_several_scenarios_tells_each(result, two, language, tmp_pa
 
 def test_values_are_counted_alike_everywhere_without_luck_and_what_was_set(one):
     own, more = small(), small("run.seed=9", "run.holding_on=mean", "levers.direct_sourcing=0")
-    before, after = count(own), count(more)
+    before, after = count(rows_of(own)), count(rows_of(more))
     assert after.values == before.values == len([r for r in rows_of(own) if not r.is_setting])
     assert after.set_ == before.set_ + 1  # the lever, and neither luck nor a setting of the run
     assert after.without_source == before.without_source

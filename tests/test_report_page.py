@@ -88,7 +88,7 @@ def test_every_assumption_is_listed_with_its_source(made, four):
     rows = rows_of(four.scenario)
     assert len(told.limits.assumptions.rows) == len(rows)
     assert all(row.source in read.texts for row in rows)
-    found = count(four.scenario)
+    found = count(rows_of(four.scenario))
     assert str(found.without_source) in told.limits.headline
     assert str(found.values) in told.limits.headline
     assert told.limits.notes[0] == told.words("assumptions.set", n=found.set_)

@@ -15,7 +15,7 @@ from simulation.forecast.figures import FIGURES, STEPS, YEAR_DAYS, seasons
 from simulation.forecast.members import declared
 from simulation.forecast.quantiles import held
 from simulation.histories import shared_key
-from simulation.report.assumptions import count
+from simulation.report.assumptions import count, rows_of
 
 if TYPE_CHECKING:
     from scenarios.schema import Scenario
@@ -100,7 +100,7 @@ def worlds_block(runs: Mapping[str, Runs], today: int, by: str) -> dict[str, dic
 
 def assumptions(scenario: Scenario, drawn: Sequence[str]) -> dict[str, Any]:
     """How many values a forecast rests on, how many have no source or are set, which are drawn."""
-    found = count(scenario)
+    found = count(rows_of(scenario))
     return {
         "values": found.values,
         "without_source": found.without_source,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -75,11 +76,12 @@ class Count:
     set_: int
 
 
-def count(scenario: Scenario) -> Count:
+def count(rows: Iterable[Row]) -> Count:
     """Count values: the same wherever they are told."""
-    rows = [row for row in rows_of(scenario) if not row.is_setting]
-    bare, own = (sum(getattr(row, kind) for row in rows) for kind in ("is_assumption", "is_set"))
-    return Count(len(rows), bare, own)
+    found = [row for row in rows if not row.is_setting]
+    return Count(
+        len(found), sum(row.is_assumption for row in found), sum(row.is_set for row in found)
+    )
 
 
 def rows_of(scenario: Scenario) -> list[Row]:

@@ -156,18 +156,14 @@ def _over_time(
         range=between,
         **size,
     )
-    band = doubt["series"].get(name) if doubt else None
-    captions = [words("over_time.caption", n=document["replications"])]
-    if doubt and band:
-        captions.append(words("over_time.doubt", n=doubt["draws"]))
     return OverTime(
         name,
         headline,
         data,
         telling.lines_alt(data, words),
         telling.gap_alt(data, words),
-        tuple(captions),
-        band,
+        tuple(doubts.captions(document, name, doubt, words)),
+        doubt["series"].get(name) if doubt else None,
     )
 
 
@@ -206,7 +202,8 @@ def _limits(
     is_ahead: bool,
     whole: bool,
 ) -> Limits:
-    every, found = rows_of(origin.scenario), count(origin.scenario)
+    every = rows_of(origin.scenario)
+    found = count(every)
     start = "python -m simulation"
     doubt = f"{start} compare {origin.arguments} --doubt 100"
     notes = [

@@ -48,7 +48,8 @@ def doubted(
         if bars:
             alt = tornado_alt(bars, words, title=title)
             tornadoes.append(Tornado(name, title, tuple(bars), base(found, name), alt))
-    notes.append(centre(document, found, words))
+    if middle := centre(document, found, words):
+        notes.append(middle)
     if tornadoes:
         notes.append(words("doubt.tornado.lead"))
     return Doubted(
@@ -81,6 +82,16 @@ def sentences(
             drawn = span_of(row, found["draws"])
             said[name] = sentence.sentences(name, estimate, document["replications"], drawn)
     return said
+
+
+def captions(
+    document: Mapping[str, Any], name: str, found: Mapping[str, Any] | None, words: Language
+) -> list[str]:
+    """What lines and bands of an outcome over time are, the lighter one too where it is drawn."""
+    told = [words("over_time.caption", n=document["replications"])]
+    if found and found["series"].get(name):
+        told.append(words("over_time.doubt", n=found["draws"]))
+    return told
 
 
 def lines(found: Mapping[str, Any], words: Language) -> list[str]:

@@ -82,10 +82,7 @@ def over_time(document: Document, words: Language, doubt: Document | None = None
                 shown=shown,
                 runs=runs,
             )
-    captions = [words("over_time.caption", n=runs)]
-    if doubt and band:
-        captions.append(words("over_time.doubt", n=doubt["draws"]))
-    st.caption(words.run_on(captions))
+    st.caption(words.run_on(doubts.captions(document, name, doubt, words)))
 
 
 def who(document: Document, words: Language) -> None:

@@ -10,7 +10,7 @@ from simulation.claims.stored import StoredError, stored
 from simulation.evidence import judge_run
 from simulation.metrics import KPIS, PRIMARY
 from simulation.report import doubts
-from simulation.report.assumptions import count
+from simulation.report.assumptions import count, rows_of
 from simulation.web import parts, state
 from simulation.web.choice import title_of
 from simulation.web.plain import plain
@@ -38,7 +38,7 @@ def show(words: Language) -> None:
 
 
 def _limits(words: Language) -> Iterator[str]:
-    found = count(state.choice().load())
+    found = count(rows_of(state.choice().load()))
     title = plain(state.choice().title(words))
     yield words("limits.sources", n=found.without_source, total=found.values, cluster=title)
     if found.set_:
